@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: settings),
+        .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings),
+    ]
+}
+
+func sdk(_ product: String) -> Target.Dependency { .product(name: product, package: "plugin-sdk") }
+func cLibrary(_ product: String) -> Target.Dependency { .product(name: product, package: "CLibraries") }
+
+let package = Package(
+    name: "o2dms-gateway",
+    products: [.executable(name: "o2dms-gateway", targets: ["o2dms-gateway"])],
+    dependencies: [
+        .package(path: "plugin-sdk"),
+        .package(path: "Sources/CLibraries"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "o2dms-gateway",
+            dependencies: ["GatewayAPI", "GatewayHTTP", "AdapterHost", "Configuration", "Observability"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "EndToEnd", swiftSettings: settings),
+    ]
+        + library("GatewayAPI", [
+            "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
+            cLibrary("Digest"), cLibrary("Gzip"),
+        ])
+        + library("AdapterHost", [
+            "Observability", sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("SemanticVersion"), cLibrary("CLinux"),
+            cLibrary("Digest"),
+        ])
+        + library("GatewayHTTP", [cLibrary("CLinux")])
+        + library("Configuration", [cLibrary("YAML"), sdk("JSONText")])
+        + library("Observability", [sdk("JSONText"), cLibrary("CLinux")]),
+    swiftLanguageModes: [.v6]
+)

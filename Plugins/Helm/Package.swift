@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func sdk(_ product: String) -> Target.Dependency { .product(name: product, package: "plugin-sdk") }
+func cLibrary(_ product: String) -> Target.Dependency { .product(name: product, package: "CLibraries") }
+func backend(_ product: String) -> Target.Dependency { .product(name: product, package: "Backends") }
+
+let package = Package(
+    name: "Helm",
+    products: [.library(name: "o2dms-helm", type: .dynamic, targets: ["HelmEntry"])],
+    dependencies: [
+        .package(path: "../../plugin-sdk"),
+        .package(path: "../../Sources/CLibraries"),
+        .package(path: "../Backends"),
+    ],
+    targets: [
+        .target(
+            name: "HelmAdapter",
+            dependencies: [
+                sdk("O2DMSPluginKit"), sdk("SemanticVersion"), sdk("JSONText"),
+                cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"),
+                backend("Archive"), backend("HTTPClient"),
+            ],
+            swiftSettings: settings
+        ),
+        // The exported symbol stands alone, so that the tests of several adapters link into one binary.
+        .target(
+            name: "HelmEntry",
+            dependencies: ["HelmAdapter", sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin")],
+            swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map", "-Xlinker", "-Bsymbolic",
+                ])
+            ]
+        ),
+        .testTarget(
+            name: "HelmAdapterTests",
+            dependencies: ["HelmAdapter", sdk("O2DMSPluginKit"), cLibrary("Digest"), backend("Archive")],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The C libraries that both the host and the adapters use, each wrapped once: a system module CName (module map and shim)
+// and beside it the Swift module that owns its handles.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func wrapper(_ name: String, over cName: String, pkgConfig: String, apt: String) -> [Target] {
+    [
+        .systemLibrary(name: cName, pkgConfig: pkgConfig, providers: [.apt([apt])]),
+        .target(name: name, dependencies: [.byName(name: cName)], swiftSettings: settings),
+        .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)], swiftSettings: settings),
+    ]
+}
+
+let package = Package(
+    name: "CLibraries",
+    products: [
+        .library(name: "CLinux", targets: ["CLinux"]),
+        .library(name: "YAML", targets: ["YAML"]),
+        .library(name: "Digest", targets: ["Digest"]),
+        .library(name: "Gzip", targets: ["Gzip"]),
+    ],
+    targets: [.target(name: "CLinux")]
+        + wrapper("YAML", over: "CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
+        + wrapper("Digest", over: "CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev")
+        + wrapper("Gzip", over: "CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+print("o2dms-gateway")
