@@ -13,7 +13,11 @@ let settings: [SwiftSetting] = [
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
-        .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.byName(name: name)] + dependencies,
+            swiftSettings: settings
+        ),
     ]
 }
 
@@ -35,14 +39,21 @@ let package = Package(
         ),
         .testTarget(name: "EndToEnd", swiftSettings: settings),
     ]
-        + library("GatewayAPI", [
-            "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
-            cLibrary("Digest"), cLibrary("Gzip"),
-        ])
-        + library("AdapterHost", [
-            "Observability", sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("SemanticVersion"), cLibrary("CLinux"),
-            cLibrary("Digest"),
-        ])
+        + library(
+            "GatewayAPI",
+            [
+                "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
+                cLibrary("Digest"), cLibrary("Gzip"),
+            ]
+        )
+        + library(
+            "AdapterHost",
+            [
+                "Observability", sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("SemanticVersion"),
+                cLibrary("CLinux"),
+                cLibrary("Digest"),
+            ]
+        )
         + library("GatewayHTTP", [cLibrary("CLinux")])
         + library("Configuration", [cLibrary("YAML"), sdk("JSONText")])
         + library("Observability", [sdk("JSONText"), cLibrary("CLinux")]),

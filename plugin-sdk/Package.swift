@@ -13,7 +13,11 @@ let settings: [SwiftSetting] = [
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
-        .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.byName(name: name)] + dependencies,
+            swiftSettings: settings
+        ),
     ]
 }
 
@@ -26,7 +30,10 @@ let package = Package(
         .library(name: "O2DMSPluginKit", targets: ["O2DMSPluginKit"]),
     ],
     targets: [
-        .target(name: "CO2DMSPlugin", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Wpedantic", "-Werror"])])
+        .target(
+            name: "CO2DMSPlugin",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Wpedantic", "-Werror"])]
+        )
     ]
         + library("SemanticVersion", [])
         + library("JSONText", [])

@@ -39,7 +39,8 @@ let package = Package(
             swiftSettings: settings,
             linkerSettings: [
                 .unsafeFlags([
-                    "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map", "-Xlinker", "-Bsymbolic",
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map", "-Xlinker",
+                    "-Bsymbolic",
                 ])
             ]
         ),

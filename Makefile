@@ -1,0 +1,23 @@
+# Each target is a thin call of a script. `make run` and `make test` need nothing prepared.
+.PHONY: setup build run test bench fmt clean
+
+setup:
+	@scripts/setup build
+
+build: setup
+	@scripts/build
+
+run: build
+	@scripts/run
+
+test:
+	@scripts/test
+
+bench:
+	@scripts/bench
+
+fmt:
+	@scripts/format --write
+
+clean:
+	rm -rf dist .build plugin-sdk/.build Sources/CLibraries/.build Plugins/*/.build
