@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Copies UTF-8 text into a JSON string literal: escapes and validates in one pass, eight plain bytes at a time.
+///
+/// It stops when its room is used up and goes on where it stopped, so that a long text of plain characters never
+/// reserves the six-fold space that its worst case would need.
+@safe struct EscapingCopier {
+    enum Outcome { case finished, needsRoom, invalid }
+    enum Opening { case none, plain, withComma }
+
+    /// The longest escape (`\u001b`), plus comma and two quotes, plus the seven bytes that a word store may write
+    /// beyond what counts.
+    private static let slackBytes = 24
+
+    private let source: UnsafeRawBufferPointer
+    private var position = 0
+
+    init(source: UnsafeRawBufferPointer) {
+        unsafe self.source = unsafe source
+    }
+
+    var remaining: Int { unsafe source.count - position }
+
+    /// The room that lets a text of so many bytes without escapes pass in one step.
+    static func room(forRemaining remaining: Int) -> Int { remaining + 2 * slackBytes }
+
+    /// Copies as much as fits.
+    mutating func step(
+        into target: UnsafeMutableRawBufferPointer,
+        written: inout Int,
+        opening: Opening
+    ) -> Outcome {
+        guard let output = target.baseAddress else { return .needsRoom }
+        var out = written
+        if opening != .none {
+            if opening == .withComma { unsafe Self.put(UInt8(ascii: ","), output, &out) }
+            unsafe Self.put(Self.quote, output, &out)
+        }
+        let outcome = unsafe copy(to: output, at: &out, limit: target.count - Self.slackBytes)
+        if outcome == .finished { unsafe Self.put(Self.quote, output, &out) }
+        written = out
+        return outcome
+    }
+
+    private mutating func copy(
+        to output: UnsafeMutableRawPointer,
+        at out: inout Int,
+        limit: Int
+    ) -> Outcome {
+        guard let input = unsafe source.baseAddress else { return .finished }
+        let end = unsafe source.count
+        while position < end {
+            guard out <= limit else { return .needsRoom }
+            if end - position >= 8 {
+                let word = unsafe UInt64(
+                    littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                )
+                unsafe output.storeBytes(of: word.littleEndian, toByteOffset: out, as: UInt64.self)
+                let plain = PlainASCII.countOfLeadingPlainBytes(word)
+                position += plain
+                out += plain
+                if plain == 8 { continue }
+            }
+            let byte = unsafe input.load(fromByteOffset: position, as: UInt8.self)
+            if PlainASCII.contains(byte) {
+                unsafe Self.put(byte, output, &out)
+                position += 1
+            } else if byte < 0x80 {
+                unsafe Self.escape(ascii: byte, output, &out)
+                position += 1
+            } else if unsafe !copyScalar(input, end, output, &out) {
+                return .invalid
+            }
+        }
+        return .finished
+    }
+
+    /// Copies one character beyond ASCII, or escapes it if it could be taken for a control character.
+    private mutating func copyScalar(
+        _ input: UnsafeRawPointer,
+        _ end: Int,
+        _ output: UnsafeMutableRawPointer,
+        _ out: inout Int
+    ) -> Bool {
+        let length = unsafe UTF8Sequence.length(at: position, in: input, end: end)
+        guard length > 0 else { return false }
+        let second = unsafe input.load(fromByteOffset: position + 1, as: UInt8.self)
+        let first = unsafe input.load(fromByteOffset: position, as: UInt8.self)
+        if length == 2, first == 0xC2, second < 0xA0 {
+            unsafe Self.escape(unit: UInt16(second), output, &out)
+        } else if length == 3, first == 0xE2, second == 0x80 {
+            let third = unsafe input.load(fromByteOffset: position + 2, as: UInt8.self)
+            if third == 0xA8 || third == 0xA9 {
+                unsafe Self.escape(unit: 0x2000 | UInt16(third & 0x3F), output, &out)
+            } else {
+                unsafe (output + out).copyMemory(from: input + position, byteCount: 3)
+                out += 3
+            }
+        } else {
+            unsafe (output + out).copyMemory(from: input + position, byteCount: length)
+            out += length
+        }
+        position += length
+        return true
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let backslash = UInt8(ascii: "\\")
+
+    private static func put(_ byte: UInt8, _ output: UnsafeMutableRawPointer, _ out: inout Int) {
+        unsafe output.storeBytes(of: byte, toByteOffset: out, as: UInt8.self)
+        out += 1
+    }
+
+    private static func escape(
+        ascii byte: UInt8,
+        _ output: UnsafeMutableRawPointer,
+        _ out: inout Int
+    ) {
+        let short: UInt8
+        switch byte {
+        case quote, backslash: short = byte
+        case 0x08: short = UInt8(ascii: "b")
+        case 0x09: short = UInt8(ascii: "t")
+        case 0x0A: short = UInt8(ascii: "n")
+        case 0x0C: short = UInt8(ascii: "f")
+        case 0x0D: short = UInt8(ascii: "r")
+        default: return unsafe escape(unit: UInt16(byte), output, &out)
+        }
+        unsafe put(backslash, output, &out)
+        unsafe put(short, output, &out)
+    }
+
+    private static func escape(
+        unit: UInt16,
+        _ output: UnsafeMutableRawPointer,
+        _ out: inout Int
+    ) {
+        unsafe put(backslash, output, &out)
+        unsafe put(UInt8(ascii: "u"), output, &out)
+        for shift in stride(from: 12, through: 0, by: -4) {
+            let digit = UInt8(truncatingIfNeeded: unit >> shift) & 0xF
+            unsafe put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10, output, &out)
+        }
+    }
+}
