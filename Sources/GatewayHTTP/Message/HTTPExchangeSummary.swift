@@ -1,0 +1,17 @@
+/// What an observer learns at the end of each exchange, also of those that the engine answered itself.
+public struct HTTPExchangeSummary: Sendable {
+    /// The method; `.other("")` when the request line could not be read.
+    public let method: HTTPMethod
+    /// What the handler set as `routeLabel`, `HTTPExchange.engineLabel` for errors of the engine itself.
+    public let routeLabel: String
+    /// The status sent; 0 when the client went away before there was one.
+    public let status: Int
+    /// The bytes of head and body received for this request.
+    public let bytesReceived: UInt64
+    /// The bytes of the response, head included, that were handed to the connection.
+    public let bytesSent: UInt64
+    /// From the first byte of the request until the response was handed to the connection.
+    public let duration: Duration
+    /// False when the connection broke before the response was complete.
+    public let isComplete: Bool
+}
