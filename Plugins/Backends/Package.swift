@@ -19,6 +19,7 @@ let package = Package(
     products: [
         .library(name: "Archive", targets: ["Archive"]),
         .library(name: "HTTPClient", targets: ["HTTPClient"]),
+        .library(name: "HTTPStandIn", targets: ["HTTPStandIn"]),
     ],
     dependencies: [.package(path: "../../Sources/CLibraries")],
     targets: [
@@ -31,7 +32,13 @@ let package = Package(
         ),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient"], swiftSettings: settings),
+        // For tests only, here and in the adapters: a server that answers what a test tells it to.
+        .target(name: "HTTPStandIn", swiftSettings: settings),
+        .testTarget(
+            name: "HTTPClientTests",
+            dependencies: ["HTTPClient", "HTTPStandIn"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

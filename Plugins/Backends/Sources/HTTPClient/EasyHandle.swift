@@ -1,0 +1,144 @@
+import CCurl
+
+/// One libcurl easy handle with its connections.
+///
+/// `@unchecked Sendable`: the pool gives a handle to one thread at a time.
+@safe final class EasyHandle: @unchecked Sendable {
+    private let raw: UnsafeMutableRawPointer
+
+    private static let globalResult = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    init() throws(HTTPClientError) {
+        guard Self.globalResult == CURLE_OK, let raw = unsafe curl_easy_init() else {
+            throw HTTPClientError(.resources, "libcurl does not start")
+        }
+        unsafe self.raw = unsafe raw
+    }
+
+    deinit { unsafe curl_easy_cleanup(raw) }
+
+    /// Forgets every option, keeps the connections.
+    func reset() { unsafe curl_easy_reset(raw) }
+
+    /// Runs one exchange to its end.
+    func run(_ transfer: Transfer, deadline: ContinuousClock.Instant) throws(HTTPClientError) {
+        let remaining = deadline - ContinuousClock.now
+        guard remaining > .zero else { throw HTTPClientError(.deadline, "the deadline has passed") }
+        var headerList: UnsafeMutablePointer<curl_slist>?
+        defer { unsafe curl_slist_free_all(headerList) }
+        for field in transfer.request.headers {
+            guard let line = field.line, let longer = unsafe curl_slist_append(headerList, line) else {
+                throw HTTPClientError(.malformed, "the header field \(field.name) cannot be sent")
+            }
+            unsafe headerList = longer
+        }
+        try setBounds(transfer.configuration, remaining: remaining)
+        try setIdentity(transfer)
+        try unsafe set(CURLOPT_HTTPHEADER, pointer: UnsafeMutableRawPointer(headerList))
+        try setMethod(transfer)
+        try setCallbacks(transfer)
+        let code = withExtendedLifetime(transfer) { unsafe curl_easy_perform(raw) }
+        if let failure = transfer.failure { throw failure }
+        guard code == CURLE_OK else {
+            throw HTTPClientError(curl: code, transfer: transfer, deadline: deadline)
+        }
+        transfer.finishHead()
+        if let failure = transfer.failure { throw failure }
+    }
+
+    private func setBounds(
+        _ configuration: HTTPClientConfiguration,
+        remaining: Duration
+    ) throws(HTTPClientError) {
+        try set(CURLOPT_NOSIGNAL, 1)
+        try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try set(CURLOPT_PROXY, "")
+        try set(CURLOPT_USERAGENT, configuration.userAgent)
+        try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        try set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
+        try set(CURLOPT_TIMEOUT_MS, remaining.milliseconds)
+        try set(CURLOPT_LOW_SPEED_LIMIT, configuration.lowSpeedBytesPerSecond)
+        try set(CURLOPT_LOW_SPEED_TIME, max(1, configuration.lowSpeedTime.milliseconds / 1000))
+        try set(CURLOPT_MAXLIFETIME_CONN, 300)
+    }
+
+    private func setIdentity(_ transfer: Transfer) throws(HTTPClientError) {
+        let configuration = transfer.configuration
+        let origin = transfer.request.address.origin
+        if let file = configuration.authorityFile { try setFile(CURLOPT_CAINFO, file) }
+        if let credentials = configuration.credentials, credentials.origin == origin {
+            try set(CURLOPT_HTTPAUTH, ccurl_auth_basic())
+            try set(CURLOPT_USERNAME, credentials.username)
+            try set(CURLOPT_PASSWORD, credentials.password)
+        }
+        guard origin == configuration.trustedOrigin else { return }
+        if let file = configuration.clientCertificateFile { try setFile(CURLOPT_SSLCERT, file) }
+        if let file = configuration.clientKeyFile { try setFile(CURLOPT_SSLKEY, file) }
+    }
+
+    private func setMethod(_ transfer: Transfer) throws(HTTPClientError) {
+        try set(CURLOPT_URL, transfer.request.address.text)
+        switch transfer.request.method {
+        case .get: try set(CURLOPT_HTTPGET, 1)
+        case .head: try set(CURLOPT_NOBODY, 1)
+        case .put: try set(CURLOPT_UPLOAD, 1)
+        case .post: try set(CURLOPT_POST, 1)
+        case .delete: try set(CURLOPT_CUSTOMREQUEST, "DELETE")
+        }
+        guard transfer.request.method == .put || transfer.request.method == .post else { return }
+        let length = curl_off_t(clamping: transfer.bodyLength)
+        let option = transfer.request.method == .put ? CURLOPT_INFILESIZE_LARGE : CURLOPT_POSTFIELDSIZE_LARGE
+        try check(unsafe ccurl_set_offset(raw, option, length))
+    }
+
+    private func setCallbacks(_ transfer: Transfer) throws(HTTPClientError) {
+        let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+        try check(unsafe ccurl_set_data_function(raw, CURLOPT_HEADERFUNCTION, Transfer.receiveHeader))
+        try check(unsafe ccurl_set_data_function(raw, CURLOPT_WRITEFUNCTION, Transfer.receiveBody))
+        try check(unsafe ccurl_set_data_function(raw, CURLOPT_READFUNCTION, Transfer.sendBody))
+        try check(unsafe ccurl_set_progress_function(raw, Transfer.progress))
+        try check(unsafe ccurl_set_socket_function(raw, Transfer.openSocket))
+        for option in [
+            CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_XFERINFODATA,
+            CURLOPT_OPENSOCKETDATA,
+        ] {
+            try unsafe set(option, pointer: context)
+        }
+        try set(CURLOPT_NOPROGRESS, 0)
+    }
+
+    private func set(_ option: CURLoption, _ value: Int) throws(HTTPClientError) {
+        try check(unsafe ccurl_set_long(raw, option, value))
+    }
+
+    private func set(_ option: CURLoption, _ value: String) throws(HTTPClientError) {
+        try check(unsafe ccurl_set_string(raw, option, value))
+    }
+
+    private func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) throws(HTTPClientError) {
+        try check(unsafe ccurl_set_pointer(raw, option, pointer))
+    }
+
+    private func setFile(_ option: CURLoption, _ path: String) throws(HTTPClientError) {
+        guard unsafe access(path, R_OK) == 0 else {
+            throw HTTPClientError(.credentialFile, "a configured certificate, key or CA file cannot be read")
+        }
+        try set(option, path)
+    }
+
+    private func check(_ code: CURLcode) throws(HTTPClientError) {
+        guard code == CURLE_OK else {
+            throw HTTPClientError(.resources, "libcurl refuses an option (\(code.rawValue))")
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, at least 1, at most a day: what libcurl takes.
+    fileprivate var milliseconds: Int {
+        let (seconds, attoseconds) = components
+        return seconds >= 86_400
+            ? 86_400_000 : max(1, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+    }
+}

@@ -1,0 +1,65 @@
+/// A user and a password, and the only origin that may see them.
+public struct HTTPCredentials: Sendable {
+    /// Where they are sent; nowhere else.
+    public let origin: HTTPOrigin
+    let username: String
+    let password: String
+
+    /// Binds credentials to an origin.
+    ///
+    /// - Parameters:
+    ///   - username: the user, without a colon.
+    ///   - password: the password.
+    ///   - origin: the scheme, host and port that they are for.
+    public init(username: String, password: String, for origin: HTTPOrigin) {
+        self.username = username
+        self.password = password
+        self.origin = origin
+    }
+}
+
+/// How a client connects and what it bears with.
+///
+/// Immutable once the client is made.
+public struct HTTPClientConfiguration: Sendable {
+    /// The origin that the operator configured.
+    ///
+    /// Every other one (a redirect's, an index's) is a stranger: it gets no
+    /// credentials and no client certificate, and must not lie at a loopback, link-local or otherwise special address.
+    public var trustedOrigin: HTTPOrigin
+    /// Basic credentials, or none.
+    public var credentials: HTTPCredentials?
+    /// PEM file of the authorities to trust instead of the system's.
+    public var authorityFile: String?
+    /// PEM file of the client certificate.
+    public var clientCertificateFile: String?
+    /// PEM file of the client certificate's key.
+    public var clientKeyFile: String?
+    /// Until a connection stands, TLS included.
+    public var connectTimeout: Duration = .seconds(10)
+    /// The whole exchange, redirects included, where the request names no earlier deadline.
+    public var requestTimeout: Duration = .seconds(30)
+    /// A transfer that stays below this rate for `lowSpeedTime` is given up.
+    ///
+    /// Bytes in a second.
+    public var lowSpeedBytesPerSecond = 1024
+    /// See `lowSpeedBytesPerSecond`.
+    public var lowSpeedTime: Duration = .seconds(15)
+    /// All header lines of one answer together.
+    public var headerLimitBytes = 65_536
+    /// How many redirects are followed.
+    public var redirectLimit = 5
+    /// Idle connections' handles that are kept.
+    public var idleHandleLimit = 8
+    /// The `User-Agent` sent.
+    public var userAgent = "o2dms-gateway"
+    /// Strangers at loopback or link-local addresses are let through; for tests on one machine.
+    public var allowsLocalStrangers = false
+
+    /// A configuration with the defaults above.
+    ///
+    /// - Parameter trustedOrigin: see `trustedOrigin`.
+    public init(trustedOrigin: HTTPOrigin) {
+        self.trustedOrigin = trustedOrigin
+    }
+}
