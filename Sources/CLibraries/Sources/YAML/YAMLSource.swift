@@ -15,6 +15,7 @@ final class YAMLSource {
     }
 
     static let openersPerPiece = 64
+    private static let blockBytes = 256
     private static let stagingBytes = 64 << 10
     private static let scalarSlackBytes = 64 << 10
     private static let tagDirectives = 16
@@ -108,14 +109,29 @@ final class YAMLSource {
 
     /// The length of the longest prefix with at most ``openersPerPiece`` bytes `[` or `{`.
     private static func pieceLength(_ bytes: UnsafeRawBufferPointer) -> Int {
-        // Two passes: the first one, over all bytes of nearly every piece, compiles to vector instructions.
-        let openers = unsafe bytes.reduce(into: 0) { count, byte in count &+= isOpener(byte) ? 1 : 0 }
-        guard openers > openersPerPiece else { return bytes.count }
+        // Whole blocks are counted, which compiles to vector instructions; the place is sought in the last one only.
+        var openers = 0
+        var start = 0
+        while start < bytes.count {
+            let block = unsafe UnsafeRawBufferPointer(
+                rebasing: bytes[start..<min(start + blockBytes, bytes.count)]
+            )
+            let found = unsafe block.reduce(into: 0) { count, byte in count &+= isOpener(byte) ? 1 : 0 }
+            guard openers + found <= openersPerPiece else {
+                return unsafe start + firstBytes(of: block, openers: openersPerPiece - openers)
+            }
+            openers += found
+            start += block.count
+        }
+        return bytes.count
+    }
+
+    private static func firstBytes(of block: UnsafeRawBufferPointer, openers: Int) -> Int {
         var seen = 0
-        return unsafe bytes.firstIndex { byte in
+        return unsafe block.firstIndex { byte in
             seen += isOpener(byte) ? 1 : 0
-            return seen > openersPerPiece
-        } ?? bytes.count
+            return seen > openers
+        } ?? block.count
     }
 
     private static func isOpener(_ byte: UInt8) -> Bool {
