@@ -1,0 +1,93 @@
+internal import Synchronization
+
+/// All metrics of the process, rendered for Prometheus.
+///
+/// Declaring and looking up series takes a lock; counting does not. Any thread may use a registry.
+public final class MetricRegistry: Sendable {
+    /// The media type of what ``render()`` gives.
+    public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+    /// How many combinations of label values a metric tells apart unless it says otherwise.
+    public static let defaultSeriesLimit = 200
+
+    private struct State {
+        var families: [String: any RenderedFamily] = [:]
+        var collectors: [@Sendable () -> Void] = []
+        var refused: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Makes an empty registry.
+    public init() {}
+
+    /// Declares a counter, whose name ends in `_total`; declaring it again gives the same one.
+    public func counter(
+        _ name: String,
+        help: String,
+        labels: [String] = [],
+        seriesLimit: Int = MetricRegistry.defaultSeriesLimit
+    ) -> CounterFamily {
+        declare(CounterFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) { Counter() })
+    }
+
+    /// Declares a gauge; declaring it again gives the same one.
+    public func gauge(
+        _ name: String,
+        help: String,
+        labels: [String] = [],
+        seriesLimit: Int = MetricRegistry.defaultSeriesLimit
+    ) -> GaugeFamily {
+        declare(GaugeFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) { Gauge() })
+    }
+
+    /// Declares a histogram of durations, whose name ends in `_seconds`; declaring it again gives the same one.
+    public func histogram(
+        _ name: String,
+        help: String,
+        labels: [String] = [],
+        bucketsSeconds: [Double] = Histogram.defaultBucketsSeconds,
+        seriesLimit: Int = MetricRegistry.defaultSeriesLimit
+    ) -> HistogramFamily {
+        declare(
+            HistogramFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) {
+                Histogram(bounds: bucketsSeconds)
+            }
+        )
+    }
+
+    /// Adds a function that brings gauges up to date whenever the metrics are asked for; it must be quick.
+    public func onRender(_ collect: @escaping @Sendable () -> Void) {
+        state.withLock { $0.collectors.append(collect) }
+    }
+
+    /// Names whose declaration was refused: no metric name, or taken by another kind or other labels.
+    ///
+    /// Such a family counts but is not rendered: a plugin's bad name must not end the process.
+    public var refusedNames: [String] { state.withLock { $0.refused } }
+
+    /// All metrics in the text format 0.0.4, sorted by name.
+    public func render() -> [UInt8] {
+        let (families, collectors) = state.withLock { (Array($0.families.values), $0.collectors) }
+        for collect in collectors { collect() }
+        var text: [UInt8] = []
+        text.reserveCapacity(16 << 10)
+        for family in families.sorted(by: { $0.name < $1.name }) { family.write(to: &text) }
+        return text
+    }
+
+    private func declare<Series>(_ family: MetricFamily<Series>) -> MetricFamily<Series> {
+        state.withLock { state in
+            if let known = state.families[family.name] {
+                if let same = known as? MetricFamily<Series>, same.labels == family.labels { return same }
+            } else if MetricText.isName(family.name),
+                family.labels.allSatisfy({ MetricText.isName($0, allowsColon: false) && $0 != "le" }),
+                Set(family.labels).count == family.labels.count
+            {
+                state.families[family.name] = family
+                return family
+            }
+            if state.refused.count < Self.defaultSeriesLimit { state.refused.append(family.name) }
+            return family
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// One line of numbers within a metric: a counter, a gauge or a histogram with its own label values.
+public protocol MetricSeries: AnyObject, Sendable {
+    /// The word behind `# TYPE`.
+    static var typeName: String { get }
+
+    /// Appends the series' sample lines.
+    ///
+    /// - Parameters:
+    ///   - name: The metric's name.
+    ///   - labels: `name="value"` pairs, separated by commas, already escaped; may be empty.
+    ///   - text: Where the lines go.
+    func write(name: String, labels: String, to text: inout [UInt8])
+}
