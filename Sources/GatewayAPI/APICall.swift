@@ -1,0 +1,120 @@
+import GatewayHTTP
+import Observability
+
+/// One request on its way through the API: what was asked, already checked against the route table, and how to answer.
+final class APICall: Sendable {
+    let exchange: HTTPExchange
+    let requestID: String
+    let route: Route?
+    /// The parameter in the path, decoded; empty if the route has none.
+    let segment: String
+    let query: QueryValues
+    /// When the request was handed to the API.
+    let started = ContinuousClock.now
+    private let log: Log
+
+    init(
+        _ exchange: HTTPExchange,
+        requestID: String,
+        log: Log,
+        route: Route? = nil,
+        segment: String = "",
+        query: QueryValues = QueryValues()
+    ) {
+        self.exchange = exchange
+        self.requestID = requestID
+        self.log = log
+        self.route = route
+        self.segment = segment
+        self.query = query
+    }
+
+    var isHead: Bool { exchange.request.method == .head }
+    var acceptsGzip: Bool { AcceptEncoding.allowsGzip(exchange.request.header("Accept-Encoding")) }
+    var ifNoneMatch: EntityTagCondition? {
+        exchange.request.header("If-None-Match").flatMap { EntityTagCondition($0) }
+    }
+
+    /// Refuses a client that wants none of the media types the route answers in.
+    func requireAcceptable() throws(APIError) {
+        guard let accept = exchange.request.header("Accept"), accept != "*/*", accept != "application/json"
+        else {
+            return
+        }
+        switch route?.representation {
+        case .json, nil:
+            guard AcceptHeader.quality(of: "application/json", in: accept) == 0,
+                AcceptHeader.quality(of: "application/problem+json", in: accept) == 0
+            else { return }
+            throw APIError(406, "NotAcceptable", "this resource is application/json")
+        case .prometheus:
+            guard AcceptHeader.quality(of: "text/plain", in: accept) == 0 else { return }
+            throw APIError(406, "NotAcceptable", "this resource is text/plain")
+        case .artifact: return
+        }
+    }
+
+    /// An answer with the headers that all have.
+    func response(_ status: Int) -> HTTPResponse {
+        var response = HTTPResponse(status: status)
+        response.header("X-Request-Id", requestID)
+        response.header("X-Content-Type-Options", constant: "nosniff")
+        return response
+    }
+
+    /// Sends a JSON text that nobody should keep.
+    func respond(status: Int = 200, json: [UInt8]) {
+        var response = response(status)
+        response.header("Content-Type", constant: "application/json")
+        response.header("Cache-Control", constant: "no-store")
+        response.body = json
+        exchange.respond(response)
+    }
+
+    /// Sends a text that does not change while the gateway runs.
+    func respond(_ document: Documents.Document) {
+        let isCompressed = acceptsGzip && document.compressed != nil
+        if let condition = ifNoneMatch,
+            let current = ListHead.unchanged(document.tag, condition, acceptsGzip: isCompressed)
+        {
+            return respondUnchanged(current)
+        }
+        var response = response(200)
+        response.header("Content-Type", constant: "application/json")
+        response.header("Cache-Control", constant: "no-cache")
+        response.header("Vary", constant: "Accept, Accept-Encoding")
+        response.header("ETag", isCompressed ? document.tag.compressed.header : document.tag.header)
+        if isCompressed { response.header("Content-Encoding", constant: "gzip") }
+        response.body = isCompressed ? document.compressed ?? document.body : document.body
+        exchange.respond(response)
+    }
+
+    /// Says that the client's copy is current.
+    func respondUnchanged(_ tag: EntityTag) {
+        var response = response(304)
+        response.header("ETag", tag.header)
+        response.header("Cache-Control", constant: "no-cache")
+        response.header("Vary", constant: "Accept, Accept-Encoding")
+        exchange.respond(response)
+    }
+
+    /// Sends an error in the shape that the client accepts.
+    func fail(_ error: APIError) {
+        let wantsProblem = ErrorBody.wantsProblem(exchange.request.header("Accept"))
+        var response = response(error.status)
+        if wantsProblem {
+            response.header("Content-Type", constant: "application/problem+json")
+        } else {
+            response.header("Content-Type", constant: "application/json")
+        }
+        response.header("Cache-Control", constant: "no-store")
+        if let allow = error.allow { response.header("Allow", allow) }
+        if let seconds = error.retryAfterSeconds { response.header("Retry-After", String(seconds)) }
+        if let range = error.contentRange { response.header("Content-Range", range) }
+        response.body = ErrorBody.json(error, requestID: requestID, isProblem: wantsProblem)
+        if let cause = error.cause {
+            log.error("request failed", ["requestId": .string(requestID), "cause": .string(cause)])
+        }
+        exchange.respond(response)
+    }
+}

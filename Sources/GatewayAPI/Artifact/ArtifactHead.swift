@@ -1,0 +1,86 @@
+import GatewayHTTP
+
+/// The head of an archive that is handed out.
+struct ArtifactHead: Sendable {
+    let package: FoundPackage
+    /// Whether the adapter can fetch a part.
+    ///
+    /// A part also needs the size of the whole.
+    let hasRanges: Bool
+    /// The digest of the archive as 64 hexadecimal digits, if the repository states one.
+    let sha256: ArraySlice<UInt8>?
+
+    init(_ package: FoundPackage, hasRanges: Bool) {
+        self.package = package
+        self.hasRanges = hasRanges && package.sizeBytes != nil
+        let prefix = Array("sha256:".utf8)
+        let checksum = Array((package.checksum ?? "").utf8)
+        sha256 = checksum.starts(with: prefix) && checksum.count == 71 ? checksum[7...] : nil
+    }
+
+    /// The checksum names these very bytes, so it is their entity tag.
+    var tag: EntityTag? { sha256.map { EntityTag(opaque: Array("sha256:".utf8) + $0) } }
+
+    /// The range that the client asks for and gets.
+    func range(for call: APICall) -> RangeHeader {
+        let request = call.exchange.request
+        guard hasRanges, let size = package.sizeBytes, let header = request.header("Range"), !call.isHead
+        else {
+            return .whole
+        }
+        if let condition = request.header("If-Range") {
+            guard let tag, EntityTagCondition(condition)?.matchesStrongly(tag) == true else { return .whole }
+        }
+        return RangeHeader.parse(header, size: size)
+    }
+
+    /// The bytes that the answer will have, if that is known.
+    func contentLength(of range: RangeHeader) -> UInt64? {
+        guard case .part(let bytes) = range else { return package.sizeBytes }
+        return bytes.upperBound - bytes.lowerBound + 1
+    }
+
+    func write(to response: inout HTTPResponse, range: RangeHeader) {
+        response.header("Content-Type", contentType)
+        response.header("Content-Disposition", "attachment; filename=\"\(filename)\"")
+        response.header("Cache-Control", constant: "no-cache")
+        if let tag { response.header("ETag", tag.header) }
+        if let sha256, let bytes = Base64.bytes(hex: sha256) {
+            let digest = Base64.encode(bytes)
+            response.header("Digest", "sha-256=\(digest)")
+            response.header("Repr-Digest", "sha-256=:\(digest):")
+        }
+        if hasRanges {
+            response.header("Accept-Ranges", constant: "bytes")
+        } else {
+            response.header("Accept-Ranges", constant: "none")
+        }
+        if case .part(let bytes) = range, let size = package.sizeBytes {
+            response.header("Content-Range", "bytes \(bytes.lowerBound)-\(bytes.upperBound)/\(size)")
+        }
+    }
+
+    /// The artifact's media type, if it is one.
+    private var contentType: String {
+        guard let type = package.artifactType else { return "application/octet-stream" }
+        var scanner = HeaderScanner(type)
+        let isMediaType =
+            !scanner.takeToken().isEmpty && scanner.take(UInt8(ascii: "/")) && !scanner.takeToken().isEmpty
+            && scanner.isAtEnd
+        return isMediaType ? type : "application/octet-stream"
+    }
+
+    /// A name for the file: the package's id, in letters that no shell or browser misreads.
+    private var filename: String {
+        let name = package.id.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F: byte
+            default: UInt8(ascii: "_")
+            }
+        }
+        let type = Array((package.artifactType ?? "").utf8)
+        let isGzip = type.reversed().starts(with: "gzip".utf8.reversed())
+        let isZip = !isGzip && type.reversed().starts(with: "zip".utf8.reversed())
+        return String(decoding: name, as: UTF8.self) + (isGzip ? ".tgz" : isZip ? ".zip" : "")
+    }
+}

@@ -1,0 +1,114 @@
+import AdapterHost
+import Digest
+import GatewayHTTP
+import Observability
+import Synchronization
+
+/// Passes an archive on from an adapter to the client as it comes.
+///
+/// The head is sent with the first bytes, so that an adapter that fails before them is answered with its error. Where the
+/// digest is known, the last piece is held back until the whole was checked: bytes that are not what the repository
+/// promised never look complete.
+final class ArtifactSink: OperationSink {
+    private struct State {
+        var writer: HTTPBodyWriter?
+        var held: [UInt8] = []
+        var sent: UInt64 = 0
+        var isGone = false
+    }
+
+    private let api: GatewayAPI
+    private let call: APICall
+    private let head: ArtifactHead
+    private let range: RangeHeader
+    private let state = Mutex(State())
+    private let isChecked: Bool
+    private let check = Monitor(ArtifactCheck())
+
+    init(api: GatewayAPI, call: APICall, head: ArtifactHead, range: RangeHeader) {
+        self.api = api
+        self.call = call
+        self.head = head
+        self.range = range
+        isChecked = range == .whole && head.sha256 != nil
+    }
+
+    func revision(_ token: UnsafeRawBufferPointer) -> EmitResult { .proceed }
+
+    func total(_ count: UInt64) {}
+
+    func package(_ package: PackageView) -> EmitResult { .proceed }
+
+    func deployment(_ deployment: DeploymentView) -> EmitResult { .stop }
+
+    func details(_ json: UnsafeRawBufferPointer) {}
+
+    func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult {
+        if isChecked { check.quietly { unsafe $0.update(bytes) } }
+        // The plugin calls one function at a time, so nobody else waits for this lock while the client is slow.
+        return state.withLock { state in
+            guard !state.isGone else { return .stop }
+            let writer = state.writer ?? begin()
+            state.writer = writer
+            let held = state.held
+            state.held = unsafe Array(bytes)
+            state.isGone = unsafe !held.isEmpty && !held.withUnsafeBytes { unsafe writer.write($0) }
+            state.sent += UInt64(state.held.count)
+            return state.isGone ? .stop : .proceed
+        }
+    }
+
+    func completed(_ error: OperationError?) {
+        let adapter = head.package.adapter.name
+        if let error {
+            api.log.warning(
+                "download failed",
+                [
+                    "adapter": .string(adapter), "packageId": .string(head.package.id),
+                    "error": .string(error.code.name), "reason": .string(error.message),
+                    "requestId": .string(call.requestID),
+                ]
+            )
+        }
+        let hasBegun = state.withLock { $0.writer != nil }
+        if let error, !hasBegun {
+            return call.fail(ErrorTable.answer(for: error, of: .packageFetch, adapter: adapter))
+        }
+        guard error == nil, isIntact() else { return breakOff(hasBegun: hasBegun) }
+        state.withLock { state in
+            let writer = state.writer ?? begin()
+            let isTaken = unsafe state.held.isEmpty || state.held.withUnsafeBytes { unsafe writer.write($0) }
+            if isTaken { writer.finish() } else { writer.abort() }
+        }
+    }
+
+    private func begin() -> HTTPBodyWriter {
+        var response: HTTPResponse
+        if case .part = range { response = call.response(206) } else { response = call.response(200) }
+        head.write(to: &response, range: range)
+        return call.exchange.beginResponse(response, contentLength: head.contentLength(of: range))
+    }
+
+    private func isIntact() -> Bool {
+        guard isChecked, let expected = head.sha256 else { return true }
+        let actual = check.quietly { $0.finish() }
+        guard actual?.utf8.elementsEqual(expected) != true else { return true }
+        api.log.error(
+            "archive does not have the digest that its repository states; it was not handed out",
+            [
+                "adapter": .string(head.package.adapter.name), "packageId": .string(head.package.id),
+                "checksum": .string(head.package.checksum ?? ""),
+                "actual": .string("sha256:" + (actual ?? "")),
+                "requestId": .string(call.requestID),
+            ]
+        )
+        return false
+    }
+
+    private func breakOff(hasBegun: Bool) {
+        guard hasBegun else {
+            return call.fail(.internalError("the adapter handed out an archive that is not the one it named"))
+        }
+        state.withLock { $0.writer?.abort() }
+    }
+}

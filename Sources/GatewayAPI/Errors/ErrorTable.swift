@@ -1,0 +1,64 @@
+import AdapterHost
+import GatewayHTTP
+
+/// The one place where errors of adapters and of the HTTP engine become answers.
+enum ErrorTable {
+    /// The answer for an error that an adapter reported, or that the host found on its behalf.
+    static func answer(for error: OperationError, of operation: Operation, adapter: String) -> APIError {
+        let (status, type) = row(for: error.code, of: operation)
+        var answer = APIError(status, type, error.message, details: error.detailsJSON)
+        if answer.message.isEmpty { answer.message = fallbackMessage(for: error.code, adapter: adapter) }
+        if error.retryAfterMilliseconds > 0 {
+            answer.retryAfterSeconds = (error.retryAfterMilliseconds - 1) / 1000 + 1
+        } else if status == 503 {
+            answer.retryAfterSeconds = 1
+        }
+        if type == "InternalError" {
+            answer.cause = "adapter \(adapter): \(error.message)"
+            answer.message = "an internal error in adapter \(adapter); the log has its cause"
+            answer.details = nil
+        }
+        return answer
+    }
+
+    /// The header's list of codes, each with status and type.
+    private static func row(
+        for code: OperationErrorCode,
+        of operation: Operation
+    ) -> (status: Int, type: String) {
+        switch code {
+        case .invalid: (400, operation == .packageUpload ? "InvalidPackage" : "BadRequest")
+        case .notFound: (404, notFoundType(of: operation))
+        case .alreadyExists: (409, "PackageExists")
+        case .inUse: (409, "PackageInUse")
+        case .conflict: (409, "Conflict")
+        case .unsupported: (501, "OperationNotSupported")
+        // The client has no part in credentials between us and the repository: for it the repository does not answer.
+        case .unauthenticated: (500, "RepositoryUnavailable")
+        case .forbidden: (403, "Forbidden")
+        case .tooLarge: (413, "PayloadTooLarge")
+        case .unavailable: (500, "RepositoryUnavailable")
+        case .deadline: (504, "DeadlineExceeded")
+        case .cancelled: (503, "ServiceUnavailable")
+        case .internal: (500, "InternalError")
+        }
+    }
+
+    /// What is missing if an operation finds nothing: for a list or an upload it is the repository that was named.
+    private static func notFoundType(of operation: Operation) -> String {
+        switch operation {
+        case .packageGet, .packageDelete, .packageFetch: "PackageNotFound"
+        case .deploymentGet: "DeploymentNotFound"
+        case .packageList, .packageUpload, .deploymentList, .health: "NotFound"
+        }
+    }
+
+    private static func fallbackMessage(for code: OperationErrorCode, adapter: String) -> String {
+        switch code {
+        case .deadline: "adapter \(adapter) did not answer in time"
+        case .unavailable, .unauthenticated: "the repository of adapter \(adapter) does not answer"
+        case .cancelled: "the operation was cancelled"
+        default: "adapter \(adapter) refused the operation"
+        }
+    }
+}

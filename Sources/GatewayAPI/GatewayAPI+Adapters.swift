@@ -1,0 +1,69 @@
+import AdapterHost
+import GatewayHTTP
+import JSONText
+
+extension GatewayAPI {
+    /// Answers `GET /o2dms/v1/adapters`.
+    func listAdapters(_ call: APICall) {
+        var writer = JSONWriter(capacity: 2048)
+        writer.beginArray()
+        for adapter in registry.adapters { AdapterJSON.write(adapter, to: &writer) }
+        for failure in registry.failures { AdapterJSON.write(failure, to: &writer) }
+        writer.endArray()
+        call.respond(json: writer.take())
+    }
+
+    /// Answers `GET /o2dms/v1/adapters/{name}`.
+    func getAdapter(_ call: APICall) {
+        var writer = JSONWriter(capacity: 1024)
+        if let adapter = registry.router.adapter(named: call.segment) {
+            AdapterJSON.write(adapter, to: &writer)
+        } else if let failure = registry.failures.first(where: { $0.name == call.segment }) {
+            AdapterJSON.write(failure, to: &writer)
+        } else {
+            return call.fail(.adapterNotFound(call.segment))
+        }
+        call.respond(json: writer.take())
+    }
+
+    /// `GET /healthz`: the process answers, whatever else is wrong.
+    func getHealth(_ call: APICall) {
+        call.respond(json: APIError.object { $0.member("status", "ok") })
+    }
+
+    /// `GET /readyz`: an adapter whose repository is down does not make the gateway unready, for the others serve.
+    func getReadiness(_ call: APICall) {
+        let status = isDraining ? "draining" : registry.adapters.isEmpty ? "no adapter" : "ready"
+        let body = APIError.object { writer in
+            writer.member("status", status)
+            writer.key("adapters")
+            writer.beginArray()
+            for adapter in registry.adapters {
+                write(adapter.name, adapter.health.state.rawValue, to: &writer)
+            }
+            for failure in registry.failures { write(failure.name, "failed", to: &writer) }
+            writer.endArray()
+        }
+        call.respond(status: status == "ready" ? 200 : 503, json: body)
+    }
+
+    private func write(_ name: String, _ state: String, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("name", name)
+        writer.member("state", state)
+        writer.endObject()
+    }
+
+    /// Answers `GET /metrics`.
+    func getMetrics(_ call: APICall) {
+        let text = metrics.render()
+        let compressed = call.acceptsGzip ? compressed(text) : nil
+        var response = call.response(200)
+        response.header("Content-Type", constant: "text/plain; version=0.0.4; charset=utf-8")
+        response.header("Cache-Control", constant: "no-store")
+        response.header("Vary", constant: "Accept, Accept-Encoding")
+        if compressed != nil { response.header("Content-Encoding", constant: "gzip") }
+        response.body = compressed ?? text
+        call.exchange.respond(response)
+    }
+}

@@ -1,0 +1,78 @@
+import AdapterHost
+import GatewayHTTP
+import Synchronization
+
+extension GatewayAPI {
+    /// Answers `GET /o2dms/v1/nfDeploymentDescriptors/{packageId}`.
+    func getPackage(_ call: APICall) {
+        lookUp(call, toleratesFailures: true) { result in
+            switch result {
+            case .failed(let error): call.fail(error)
+            case .found(let package, let failures): self.show(package, failures: failures, to: call)
+            }
+        }
+    }
+
+    /// Finds the package that the path and the query name.
+    func lookUp(
+        _ call: APICall,
+        toleratesFailures: Bool,
+        then finish: @escaping @Sendable (PackageLookup.Result) -> Void
+    ) {
+        do throws(APIError) {
+            guard (call.query.text("name") == nil) == (call.query.text("version") == nil) else {
+                throw .badRequest("name and version choose a package together: give both or none")
+            }
+            let adapters = try self.adapters(for: .packageGet, named: call.query.text("adapter"))
+            var request = OperationRequest(operation: .packageGet)
+            request.flags = .detail
+            request.id = call.segment
+            request.name = call.query.text("name")
+            request.version = call.query.text("version")
+            request.repository = call.query.text("repository")
+            request.requestID = call.requestID
+            PackageLookup(
+                id: call.segment,
+                adapters: adapters,
+                request: request,
+                toleratesFailures: toleratesFailures,
+                finish: finish
+            ).start()
+        } catch {
+            finish(.failed(error))
+        }
+    }
+
+    private func show(
+        _ package: FoundPackage,
+        failures: [(adapter: String, error: OperationError)],
+        to call: APICall
+    ) {
+        var fingerprint = Fingerprint()
+        fingerprint.combine(package.json)
+        let tag = EntityTag(fingerprint)
+        let acceptsGzip = call.acceptsGzip
+        if let condition = call.ifNoneMatch,
+            let current = ListHead.unchanged(tag, condition, acceptsGzip: acceptsGzip)
+        {
+            return call.respondUnchanged(current)
+        }
+        let compressed = acceptsGzip ? self.compressed(package.json) : nil
+        var response = call.response(200)
+        response.header("Content-Type", constant: "application/json")
+        response.header("Cache-Control", constant: "no-cache")
+        response.header("Vary", constant: "Accept, Accept-Encoding")
+        response.header("ETag", compressed == nil ? tag.header : tag.compressed.header)
+        if compressed != nil { response.header("Content-Encoding", constant: "gzip") }
+        if !failures.isEmpty {
+            // An adapter that comes first might have a package of this id too: say that it was not heard.
+            let names = failures.map { failure in
+                let error = ErrorTable.answer(for: failure.error, of: .packageGet, adapter: failure.adapter)
+                return "\(failure.adapter);\(error.type)"
+            }
+            response.header("X-O2DMS-Partial", names.joined(separator: ", "))
+        }
+        response.body = compressed ?? package.json
+        call.exchange.respond(response)
+    }
+}

@@ -1,0 +1,48 @@
+import AdapterHost
+
+extension GatewayAPI {
+    /// A page of at most so many packages is made on the reactor thread, where the adapters do not block.
+    private static let inlinePageLimit: UInt64 = 100
+    /// The most packages that each adapter is asked for where pages are merged in memory.
+    private static let mergedPageLimit: UInt64 = 1000
+
+    /// Answers `GET /o2dms/v1/nfDeploymentDescriptors`.
+    func listPackages(_ call: APICall) {
+        let query: ListQuery
+        let adapters: [Adapter]
+        do throws(APIError) {
+            query = try ListQuery(call.query)
+            adapters = try self.adapters(for: .packageList, named: query.adapterName)
+        } catch {
+            return call.fail(error)
+        }
+        let (end, overflow) = query.offset.addingReportingOverflow(query.limit ?? .max)
+        let isSmallMerge = !overflow && end <= Self.mergedPageLimit
+        if let limit = query.limit, adapters.count == 1 || isSmallMerge {
+            let cost = adapters.count == 1 ? limit : end
+            ListPage(api: self, call: call, query: query, limit: limit, adapters: adapters)
+                .start(inline: cost <= Self.inlinePageLimit)
+        } else {
+            let stream = ListStream(api: self, call: call, query: query, adapters: adapters)
+            if !streamWorkers.submit({ stream.run() }) {
+                call.fail(
+                    .overloaded("too many lists are being sent; try again, or ask for pages with limit")
+                )
+            }
+        }
+    }
+
+    /// The adapters that can answer, or why there is none.
+    func adapters(for operation: Operation, named name: String?) throws(APIError) -> [Adapter] {
+        switch registry.router.adapters(declaring: operation, named: name) {
+        case .adapters(let adapters): return adapters
+        case .noSuchAdapter: throw .adapterNotFound(name ?? "")
+        case .notOffered:
+            throw .notSupported(
+                capability: operation.name,
+                adapters: name.map { [$0] } ?? registry.adapters.map(\.name),
+                name.map { "adapter \($0) does not offer \(operation.name)" }
+            )
+        }
+    }
+}

@@ -1,0 +1,168 @@
+public import AdapterHost
+public import GatewayHTTP
+public import Observability
+import Synchronization
+
+/// The O2-DMS REST contract: takes requests from the HTTP engine, routes them to adapters, and answers.
+///
+/// Make one, and give its functions to `HTTPServer`: ``handle(_:)``, ``protocolErrorBody(_:)`` and ``observe(_:)``.
+public final class GatewayAPI: Sendable {
+    let registry: AdapterRegistry
+    let limits: APILimits
+    let log: Log
+    let version: String
+    let routes = RouteTable.standard
+    let documents: Documents
+    let metrics: APIMetrics
+    let spool: Spool
+    /// Each thread receives one upload or checks one; the body of a request is read here.
+    let uploadWorkers: BlockingWorkers
+    /// Each thread feeds one client with a whole list.
+    let streamWorkers: BlockingWorkers
+    private let isDrainingFlag = Atomic(false)
+
+    /// An API over these adapters.
+    ///
+    /// - Parameters:
+    ///   - registry: the adapters that were loaded, and those that failed.
+    ///   - spool: where uploads lie while they arrive.
+    ///   - limits: the bounds on requests.
+    ///   - log: takes the lines about uploads and deletions, errors, and at level debug one line for each request.
+    ///   - metrics: takes the measurements, and is shown at `/metrics`.
+    ///   - version: the gateway's own version, for `openapi.json` and `/o2dms`.
+    public init(
+        registry: AdapterRegistry,
+        spool: SpoolSettings,
+        limits: APILimits = APILimits(),
+        log: Log,
+        metrics: MetricRegistry,
+        version: String
+    ) {
+        self.registry = registry
+        self.limits = limits
+        self.log = log
+        self.version = version
+        self.spool = Spool(spool)
+        self.metrics = APIMetrics(metrics, routes: RouteTable.standard)
+        documents = Documents(routes: RouteTable.standard, version: version, limits: limits)
+        uploadWorkers = BlockingWorkers(
+            name: "o2dms-upload",
+            threadLimit: limits.concurrentUploads,
+            queueLimit: limits.waitingUploads
+        )
+        streamWorkers = BlockingWorkers(
+            name: "o2dms-stream",
+            threadLimit: limits.concurrentStreams,
+            queueLimit: limits.waitingStreams
+        )
+    }
+
+    deinit {
+        uploadWorkers.stop()
+        streamWorkers.stop()
+    }
+
+    /// Answers one request [reactor thread]; never blocks.
+    public func handle(_ exchange: HTTPExchange) {
+        let request = exchange.request
+        let requestID = RequestID.accepted(request.header("X-Request-Id")) ?? RequestID.make()
+        switch routes.match(method: request.method, path: request.path) {
+        case .route(let route, let segment):
+            exchange.routeLabel = route.pattern.text
+            dispatch(exchange, route, segment: segment, requestID: requestID)
+        case .options(let resource):
+            exchange.routeLabel = resource.pattern.text
+            let call = APICall(exchange, requestID: requestID, log: log)
+            var response = call.response(204)
+            response.header("Allow", resource.allow)
+            exchange.respond(response)
+        case .methodNotAllowed(let resource):
+            exchange.routeLabel = resource.pattern.text
+            APICall(exchange, requestID: requestID, log: log).fail(
+                APIError(
+                    405,
+                    "MethodNotAllowed",
+                    "this resource does not have the method \(request.method); it has \(resource.allow)",
+                    allow: resource.allow
+                )
+            )
+        case .notFound:
+            exchange.routeLabel = APIMetrics.unknownRoute
+            APICall(exchange, requestID: requestID, log: log).fail(
+                APIError(404, "NotFound", "there is no such resource; /o2dms names those that there are")
+            )
+        }
+    }
+
+    private func dispatch(
+        _ exchange: HTTPExchange,
+        _ route: Route,
+        segment: ArraySlice<UInt8>?,
+        requestID: String
+    ) {
+        do throws(APIError) {
+            let text = try segment.map { raw throws(APIError) in try Self.decode(raw, of: route) } ?? ""
+            let query = try QueryValues(exchange.request.query, allowed: route.parameters)
+            let call = APICall(
+                exchange,
+                requestID: requestID,
+                log: log,
+                route: route,
+                segment: text,
+                query: query
+            )
+            try call.requireAcceptable()
+            route.handler(self, call)
+        } catch {
+            APICall(exchange, requestID: requestID, log: log).fail(error)
+        }
+    }
+
+    /// The text of the path's parameter.
+    ///
+    /// What cannot name anything here is refused before anybody looks for it.
+    private static func decode(_ segment: ArraySlice<UInt8>, of route: Route) throws(APIError) -> String {
+        let name = route.pattern.parameter ?? ""
+        guard let text = PercentCoding.decode(segment: segment) else {
+            throw .badParameter(name, "\(name) in the path is not percent-encoded UTF-8")
+        }
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+        }
+        guard isPlain, text != ".", text != "..", text.utf8.count <= 512 else {
+            throw .badParameter(
+                name,
+                "\(name) in the path has characters that no \(name) has, or is too long"
+            )
+        }
+        return text
+    }
+
+    /// Says from now on at `/readyz` that no new requests are welcome, and takes no more uploads.
+    public func beginDraining() { isDrainingFlag.store(true, ordering: .relaxed) }
+
+    var isDraining: Bool { isDrainingFlag.load(ordering: .relaxed) }
+
+    /// The body for an error that the HTTP engine found by itself [reactor thread].
+    public func protocolErrorBody(_ error: HTTPProtocolError) -> [UInt8] {
+        ErrorBody.json(ErrorTable.answer(for: error), requestID: nil, isProblem: false)
+    }
+
+    /// Counts a request that is over, and writes the access line at level debug [reactor thread].
+    public func observe(_ summary: HTTPExchangeSummary) {
+        metrics.observe(summary)
+        guard log.isEnabled(.debug) else { return }
+        log.debug(
+            "request",
+            [
+                "method": .string(summary.method.description),
+                "route": .string(summary.routeLabel),
+                "status": .integer(Int64(summary.status)),
+                "bytesReceived": .integer(Int64(clamping: summary.bytesReceived)),
+                "bytesSent": .integer(Int64(clamping: summary.bytesSent)),
+                "seconds": .number(summary.duration.seconds),
+                "complete": .bool(summary.isComplete),
+            ]
+        )
+    }
+}

@@ -1,0 +1,60 @@
+import AdapterHost
+import GatewayHTTP
+
+/// What is known of a list before its first package: enough for the head of the answer.
+struct ListHead: Sendable {
+    let query: ListQuery
+    /// Absent if an adapter has no revision or did not answer: then nobody can say whether the list changed.
+    var tag: EntityTag?
+    /// Packages of all pages together.
+    var total: UInt64?
+    /// The adapters that did not answer, and why.
+    var failures: [(adapter: String, error: APIError)] = []
+
+    /// The error that is the whole answer: the only adapter's, or that of any where partial lists are not wanted.
+    func fatalError(adapterCount: Int) -> APIError? {
+        guard let first = failures.first else { return nil }
+        return failures.count == adapterCount || !query.allowsPartial ? first.error : nil
+    }
+
+    /// Whether the client's copy is current.
+    ///
+    /// Compressed or not, it is a copy of the same list.
+    func isUnchanged(for call: APICall) -> EntityTag? {
+        guard let tag, failures.isEmpty, let condition = call.ifNoneMatch else { return nil }
+        return Self.unchanged(tag, condition, acceptsGzip: call.acceptsGzip)
+    }
+
+    /// The tag to answer 304 with, if `condition` holds for one of the representations that could be sent.
+    static func unchanged(
+        _ tag: EntityTag,
+        _ condition: EntityTagCondition,
+        acceptsGzip: Bool
+    ) -> EntityTag? {
+        if acceptsGzip, condition.matchesWeakly(tag.compressed) { return tag.compressed }
+        return condition.matchesWeakly(tag) ? tag : nil
+    }
+
+    /// Adds the headers of a list to a response with status 200.
+    func write(to response: inout HTTPResponse, isCompressed: Bool) {
+        response.header("Content-Type", constant: "application/json")
+        response.header("Vary", constant: "Accept, Accept-Encoding")
+        if isCompressed { response.header("Content-Encoding", constant: "gzip") }
+        if let total {
+            response.header("X-Total-Count", String(total))
+            if let limit = query.limit {
+                response.header("Link", LinkHeader.text(for: query, limit: limit, total: total))
+            }
+        }
+        guard failures.isEmpty else {
+            let partial = failures.map { "\($0.adapter);\($0.error.type)" }.joined(separator: ", ")
+            response.header("X-O2DMS-Partial", partial)
+            response.header("Cache-Control", constant: "no-store")
+            return
+        }
+        if let tag {
+            response.header("ETag", isCompressed ? tag.compressed.header : tag.header)
+        }
+        response.header("Cache-Control", constant: "no-cache")
+    }
+}

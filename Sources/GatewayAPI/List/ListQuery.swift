@@ -1,0 +1,63 @@
+import AdapterHost
+import GatewayHTTP
+import SemanticVersion
+
+/// What a list is asked for.
+struct ListQuery: Sendable {
+    let values: QueryValues
+    /// At most so many packages; nil = all.
+    let limit: UInt64?
+    let offset: UInt64
+    /// Whether the packages of some adapters are better than an error.
+    let allowsPartial: Bool
+
+    init(_ values: QueryValues) throws(APIError) {
+        self.values = values
+        limit = values.integer("limit")
+        offset = values.integer("offset") ?? 0
+        allowsPartial = values.boolean("partial") ?? true
+        guard let range = values.text("versionRange") else { return }
+        do throws(VersionConstraintError) {
+            _ = try VersionConstraint(range)
+        } catch {
+            throw .badParameter("versionRange", "the query parameter versionRange is no version constraint")
+        }
+    }
+
+    var adapterName: String? { values.text("adapter") }
+
+    /// Whether the list shows everything there is, so that its total is the number of packages.
+    var isUnfiltered: Bool {
+        values.all.allSatisfy { ["limit", "offset", "adapter", "partial"].contains($0.name) }
+    }
+
+    /// The request to one adapter.
+    func request(limit: UInt64, offset: UInt64, requestID: String) -> OperationRequest {
+        var request = OperationRequest(operation: .packageList)
+        request.name = values.text("name")
+        request.version = values.text("version")
+        request.versionRange = values.text("versionRange")
+        request.repository = values.text("repository")
+        request.query = values.text("q")
+        request.status = values.text("status")
+        request.limit = limit
+        request.offset = offset
+        request.requestID = requestID
+        return request
+    }
+
+    /// The tag of the answer to this query, from the revision of each adapter; nil if one has none.
+    func tag(revisions: [(adapter: String, token: [UInt8]?)]) -> EntityTag? {
+        var fingerprint = Fingerprint()
+        for parameter in values.all {
+            fingerprint.combine(parameter.name)
+            fingerprint.combine(parameter.value)
+        }
+        for revision in revisions {
+            guard let token = revision.token else { return nil }
+            fingerprint.combine(revision.adapter)
+            fingerprint.combine(token)
+        }
+        return EntityTag(fingerprint)
+    }
+}

@@ -1,0 +1,55 @@
+import AdapterHost
+import Synchronization
+
+/// What an operation other than a list came to.
+struct Outcome: Sendable {
+    /// The packages that were emitted, at most ``OutcomeSink/packageLimit``.
+    var packages: [FoundPackage] = []
+    /// The JSON object about the result.
+    var details: [UInt8]?
+    var error: OperationError?
+}
+
+/// Gathers the few things that a get, an upload or a delete yields, and hands them over at the end.
+final class OutcomeSink: OperationSink {
+    /// More candidates than anybody reads; a plugin that emits more is told to stop.
+    static let packageLimit = 16
+
+    private let adapter: Adapter
+    private let finish: @Sendable (Outcome) -> Void
+    private let state = Mutex(Outcome())
+
+    init(adapter: Adapter, finish: @escaping @Sendable (Outcome) -> Void) {
+        self.adapter = adapter
+        self.finish = finish
+    }
+
+    func revision(_ token: UnsafeRawBufferPointer) -> EmitResult { .proceed }
+
+    func total(_ count: UInt64) {}
+
+    func package(_ package: PackageView) -> EmitResult {
+        let found = FoundPackage(package, adapter: adapter)
+        return state.withLock { outcome in
+            outcome.packages.append(found)
+            return outcome.packages.count < Self.packageLimit ? .proceed : .stop
+        }
+    }
+
+    func deployment(_ deployment: DeploymentView) -> EmitResult { .stop }
+
+    func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult { .stop }
+
+    func details(_ json: UnsafeRawBufferPointer) {
+        let copy = unsafe Array(json)
+        state.withLock { $0.details = copy }
+    }
+
+    func completed(_ error: OperationError?) {
+        let outcome = state.withLock { outcome in
+            outcome.error = error
+            return outcome
+        }
+        finish(outcome)
+    }
+}

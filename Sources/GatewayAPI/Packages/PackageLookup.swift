@@ -1,0 +1,95 @@
+import AdapterHost
+import JSONText
+
+/// Finds the package that an id names: the adapters are asked in configuration order, and the first that has it answers.
+final class PackageLookup: Sendable {
+    enum Result: Sendable {
+        /// `failures` are adapters before it that could not be asked.
+        case found(FoundPackage, failures: [(adapter: String, error: OperationError)])
+        case failed(APIError)
+    }
+
+    private let id: String
+    private let adapters: [Adapter]
+    private let request: OperationRequest
+    private let toleratesFailures: Bool
+    private let finish: @Sendable (Result) -> Void
+
+    /// A lookup that performs `request` on one adapter after the other.
+    ///
+    /// `toleratesFailures`: whether an adapter that cannot answer is passed over. For a read it is; before a delete it
+    /// is not, because the package meant might be the one that nobody can see.
+    init(
+        id: String,
+        adapters: [Adapter],
+        request: OperationRequest,
+        toleratesFailures: Bool,
+        finish: @escaping @Sendable (Result) -> Void
+    ) {
+        self.id = id
+        self.adapters = adapters
+        self.request = request
+        self.toleratesFailures = toleratesFailures
+        self.finish = finish
+    }
+
+    func start() { ask(0, failures: []) }
+
+    private func ask(_ index: Int, failures: [(adapter: String, error: OperationError)]) {
+        guard index < adapters.count else { return finish(.failed(nobodyHasIt(failures))) }
+        let adapter = adapters[index]
+        let sink = OutcomeSink(adapter: adapter) { outcome in
+            self.judge(outcome, of: index, failures: failures)
+        }
+        // After the first adapter the reactor has waited long enough: the others run on their workers.
+        _ = adapter.perform(request, sink: sink, inline: index == 0)
+    }
+
+    private func judge(
+        _ outcome: Outcome,
+        of index: Int,
+        failures: [(adapter: String, error: OperationError)]
+    ) {
+        // What does not form the id is not what was asked for, whatever the plugin thinks.
+        let packages = outcome.packages.filter { $0.id == id }
+        if packages.count > 1 { return finish(.failed(ambiguous(packages))) }
+        if let package = packages.first, outcome.error == nil {
+            return finish(.found(package, failures: failures))
+        }
+        guard let error = outcome.error, error.code != .notFound else {
+            return ask(index + 1, failures: failures)
+        }
+        let adapter = adapters[index].name
+        guard toleratesFailures else {
+            return finish(.failed(ErrorTable.answer(for: error, of: .packageGet, adapter: adapter)))
+        }
+        ask(index + 1, failures: failures + [(adapter, error)])
+    }
+
+    private func nobodyHasIt(_ failures: [(adapter: String, error: OperationError)]) -> APIError {
+        guard let first = failures.first else { return .packageNotFound(id) }
+        return ErrorTable.answer(for: first.error, of: .packageGet, adapter: first.adapter)
+    }
+
+    private func ambiguous(_ packages: [FoundPackage]) -> APIError {
+        let details = APIError.object { writer in
+            writer.key("candidates")
+            writer.beginArray()
+            for package in packages {
+                writer.beginObject()
+                writer.member("adapter", package.adapter.name)
+                writer.member("repository", ifPresent: package.repository)
+                writer.member("name", package.name)
+                writer.member("version", package.version)
+                writer.endObject()
+            }
+            writer.endArray()
+        }
+        return APIError(
+            409,
+            "AmbiguousPackageId",
+            "several packages have the id \(id); choose one with name and version",
+            details: details
+        )
+    }
+}

@@ -1,0 +1,121 @@
+import GatewayHTTP
+
+extension RouteTable {
+    static let packageRoutes: [Route] = [
+        Route(
+            "listPackages",
+            .get,
+            descriptors,
+            tag: "Packages",
+            "List the packages of all repositories",
+            parameters: QueryParameter.list,
+            headers: [.ifNoneMatch],
+            responses: [
+                ResponseDocument(
+                    200,
+                    "The packages, by name and then by version, newest first. `X-O2DMS-Partial` names adapters that failed.",
+                    .listOf("Package"),
+                    headers: ["ETag", "Link", "X-Total-Count", "X-O2DMS-Partial"]
+                ),
+                ResponseDocument(304, "Unchanged.", headers: ["ETag"]),
+                .error(404, "There is no such adapter."),
+                .error(501, "No adapter lists packages."),
+                .error(504, "The adapter asked for did not answer in time."),
+            ],
+            handler: { api, call in api.listPackages(call) }
+        ),
+        Route(
+            "uploadPackage",
+            .post,
+            descriptors,
+            tag: "Packages",
+            "Upload a package, or register one that lies in a repository",
+            parameters: [.dryRun],
+            body: .upload,
+            responses: [
+                ResponseDocument(200, "The report of a dry run.", .schema("Report")),
+                ResponseDocument(
+                    201,
+                    "The package as it is stored.",
+                    .schema("Package"),
+                    headers: ["Location"]
+                ),
+                .error(403, "The repository forbids it."),
+                .error(404, "There is no such adapter."),
+                .error(409, "This name and version exist already; a version is never overwritten."),
+                .error(413, "The package is larger than the limit in `details.limit`."),
+                .error(415, "Neither a form nor a JSON object, or no adapter takes this kind of artifact."),
+                .error(501, "No adapter takes uploads, or it cannot register packages."),
+                .error(504, "The repository did not take the package in time."),
+            ],
+            handler: { api, call in api.uploadPackage(call) }
+        ),
+        Route(
+            "getPackage",
+            .get,
+            descriptors + "/{packageId}",
+            tag: "Packages",
+            "Show one package",
+            parameters: QueryParameter.choice,
+            headers: [.ifNoneMatch],
+            responses: [
+                ResponseDocument(
+                    200,
+                    "The package with its extensions.",
+                    .schema("Package"),
+                    headers: ["ETag"]
+                ),
+                ResponseDocument(304, "Unchanged.", headers: ["ETag"]),
+                .error(404, "There is no such package or adapter."),
+                .error(409, "Several packages have this id; `name` and `version` decide."),
+                .error(501, "No adapter shows packages."),
+                .error(504, "The repository did not answer in time."),
+            ],
+            handler: { api, call in api.getPackage(call) }
+        ),
+        Route(
+            "deletePackage",
+            .delete,
+            descriptors + "/{packageId}",
+            tag: "Packages",
+            "Remove one package from its repository",
+            parameters: QueryParameter.choice + [.force, .dryRun],
+            responses: [
+                ResponseDocument(200, "The report of a dry run.", .schema("Report")),
+                ResponseDocument(204, "Removed."),
+                .error(403, "The repository forbids it."),
+                .error(404, "There is no such package or adapter."),
+                .error(409, "In use, or several packages have this id."),
+                .error(501, "The adapter cannot remove packages, or a soft delete was asked for."),
+                .error(504, "The repository did not answer in time."),
+            ],
+            handler: { api, call in api.deletePackage(call) }
+        ),
+        Route(
+            "downloadArtifact",
+            .get,
+            descriptors + "/{packageId}/artifact",
+            tag: "Packages",
+            "Download the archive of a package",
+            representation: .artifact,
+            parameters: QueryParameter.choice,
+            headers: [.ifNoneMatch, .range, .ifRange],
+            responses: [
+                ResponseDocument(
+                    200,
+                    "The archive.",
+                    .artifact,
+                    headers: ["ETag", "Digest", "Repr-Digest", "Content-Disposition", "Accept-Ranges"]
+                ),
+                ResponseDocument(206, "The range asked for.", .artifact, headers: ["ETag", "Content-Range"]),
+                ResponseDocument(304, "Unchanged.", headers: ["ETag"]),
+                .error(404, "There is no such package or adapter."),
+                .error(409, "Several packages have this id; `name` and `version` decide."),
+                .error(416, "The archive has no byte of that range."),
+                .error(501, "The adapter does not hand out archives."),
+                .error(504, "The repository did not answer in time."),
+            ],
+            handler: { api, call in api.downloadArtifact(call) }
+        ),
+    ]
+}

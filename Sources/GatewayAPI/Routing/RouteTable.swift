@@ -1,0 +1,62 @@
+import GatewayHTTP
+
+/// Every resource of the API, as data.
+///
+/// Matching, 405 with `Allow`, the check of parameters, `OPTIONS` and `openapi.json` are all made from it, so they
+/// cannot disagree.
+struct RouteTable: Sendable {
+    static let descriptors = "/o2dms/v1/nfDeploymentDescriptors"
+
+    /// The table that the gateway serves.
+    static let standard = RouteTable(packageRoutes + adapterRoutes + serviceRoutes)
+
+    /// All rows with one path.
+    struct Resource: Sendable {
+        let pattern: PathPattern
+        let routes: [Route]
+        /// The value of `Allow`.
+        let allow: String
+    }
+
+    let resources: [Resource]
+
+    init(_ routes: [Route]) {
+        var order: [String] = []
+        var groups: [String: [Route]] = [:]
+        for route in routes {
+            if groups[route.pattern.text] == nil { order.append(route.pattern.text) }
+            groups[route.pattern.text, default: []].append(route)
+        }
+        resources = order.map { text in
+            let routes = groups[text] ?? []
+            let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.description] }
+            let allow = (methods + ["OPTIONS"]).joined(separator: ", ")
+            return Resource(pattern: PathPattern(text), routes: routes, allow: allow)
+        }
+    }
+
+    enum Match {
+        case route(Route, segment: ArraySlice<UInt8>?)
+        case options(Resource)
+        case methodNotAllowed(Resource)
+        case notFound
+    }
+
+    /// Finds the row for a method and a raw path; `HEAD` is served where `GET` is.
+    func match(method: HTTPMethod, path: ArraySlice<UInt8>) -> Match {
+        for resource in resources {
+            let segment: ArraySlice<UInt8>?
+            switch resource.pattern.match(path) {
+            case .no: continue
+            case .fixed: segment = nil
+            case .segment(let bytes): segment = bytes
+            }
+            let wanted = method == .head ? .get : method
+            for route in resource.routes where route.method == wanted {
+                return .route(route, segment: segment)
+            }
+            return method == .options ? .options(resource) : .methodNotAllowed(resource)
+        }
+        return .notFound
+    }
+}
