@@ -109,7 +109,8 @@ struct JSONWriterTests {
 
     @Test(
         arguments: [
-            (0.5, "0.5"), (1e300, "1e+300"), (-0.0, "-0.0"), (.leastNonzeroMagnitude, "5e-324"), (.nan, "null"),
+            (0.5, "0.5"), (1e300, "1e+300"), (-0.0, "-0.0"), (.leastNonzeroMagnitude, "5e-324"),
+            (.nan, "null"),
             (.infinity, "null"), (-.infinity, "null"),
         ] as [(Double, String)]
     )

@@ -1,0 +1,146 @@
+internal import YAML
+
+/// Annotations, maintainers, dependencies.
+extension ChartMetadataReader {
+    mutating func readAnnotations(_ events: inout YAMLEventReader) throws(YAMLError) {
+        let first = try events.next()
+        guard first == .mappingStart else {
+            if first != .scalar || events.scalarKind != .null {
+                violation(.valueType, line: events.mark.line, "annotations must be a mapping")
+            }
+            return try events.skipRest(of: first)
+        }
+        var keys: Set<String> = []
+        var isTooLong = false
+        while try nextKey(&events) {
+            let key = unsafe events.withScalar { unsafe ChartText.clean($0) }
+            if !keys.insert(key).inserted { duplicateKey(key, line: events.mark.line) }
+            guard metadata.annotations.count < limits.listItems else {
+                if !isTooLong {
+                    violation(
+                        .listLength,
+                        line: events.mark.line,
+                        "annotations has more than \(limits.listItems) entries"
+                    )
+                }
+                isTooLong = true
+                try events.skipValue()
+                continue
+            }
+            try readAnnotation(key, &events)
+        }
+    }
+
+    private mutating func readAnnotation(
+        _ key: String,
+        _ events: inout YAMLEventReader
+    ) throws(YAMLError) {
+        let event = try events.next()
+        guard event == .scalar else {
+            violation(.valueType, line: events.mark.line, "the value of an annotation must be a text")
+            return try events.skipRest(of: event)
+        }
+        // Values are texts of many lines for programs: as written, and as long as the file may be.
+        let value = events.scalarKind == .null ? "" : events.scalarString
+        metadata.annotations.append(ChartAnnotation(key: key, value: value))
+    }
+
+    mutating func readMaintainers(_ events: inout YAMLEventReader) throws(YAMLError) {
+        try readList(&events, of: "maintainers", rule: .maintainers, limit: limits.listItems) {
+            reader,
+            event,
+            events throws(YAMLError) in
+            guard event == .mappingStart else {
+                reader.violation(
+                    .maintainers,
+                    line: events.mark.line,
+                    "a maintainer must be a mapping with a name"
+                )
+                return try events.skipRest(of: event)
+            }
+            var maintainer = ChartMaintainer()
+            let line = events.mark.line
+            try reader.readMembers(&events, of: "a maintainer") { reader, key, events throws(YAMLError) in
+                switch key {
+                case "name": maintainer.name = try reader.text(&events, of: "a maintainer's name") ?? ""
+                case "email": maintainer.email = try reader.text(&events, of: "a maintainer's email")
+                case "url": maintainer.url = try reader.text(&events, of: "a maintainer's url")
+                default: return false
+                }
+                return true
+            }
+            if maintainer.name.isEmpty {
+                reader.warning(.maintainers, line: line, "a maintainer has no name")
+            }
+            reader.metadata.maintainers.append(maintainer)
+        }
+    }
+
+    mutating func readDependencies(_ events: inout YAMLEventReader) throws(YAMLError) {
+        try readList(&events, of: "dependencies", rule: .dependencies, limit: limits.dependencies) {
+            reader,
+            event,
+            events throws(YAMLError) in
+            guard event == .mappingStart else {
+                reader.violation(
+                    .dependencies,
+                    line: events.mark.line,
+                    "a dependency must be a mapping with a name"
+                )
+                return try events.skipRest(of: event)
+            }
+            var dependency = ChartDependency()
+            let line = events.mark.line
+            try reader.readMembers(&events, of: "a dependency") { reader, key, events throws(YAMLError) in
+                try reader.readMember(key, of: &dependency, &events)
+            }
+            reader.metadata.dependencies.append(dependency)
+            reader.dependencyLines.append(line)
+        }
+    }
+
+    private mutating func readMember(
+        _ key: String,
+        of dependency: inout ChartDependency,
+        _ events: inout YAMLEventReader
+    ) throws(YAMLError) -> Bool {
+        switch key {
+        case "name": dependency.name = try text(&events, of: "a dependency's name") ?? ""
+        case "version": dependency.version = try text(&events, of: "a dependency's version") ?? ""
+        case "repository": dependency.repository = try repository(&events)
+        case "alias": dependency.alias = try text(&events, of: "an alias")
+        case "condition": dependency.condition = try text(&events, of: "a condition")
+        case "tags": dependency.tags = try texts(&events, of: "tags")
+        // Known to Helm, of no use to a catalogue.
+        case "enabled", "import-values": try events.skipValue()
+        default: return false
+        }
+        return true
+    }
+
+    /// The address exactly as written, so that control characters in it are found; a listing loses passwords.
+    private mutating func repository(_ events: inout YAMLEventReader) throws(YAMLError) -> String? {
+        guard purpose == .publication else {
+            return try text(&events, of: "repository").map(ChartRepositoryAddress.withoutUserInfo)
+        }
+        let text = try identity(&events, of: "repository")
+        return text.isEmpty ? nil : text
+    }
+
+    /// Reads the members of a small mapping whose start was the last event.
+    private mutating func readMembers(
+        _ events: inout YAMLEventReader,
+        of place: String,
+        member: (inout Self, String, inout YAMLEventReader) throws(YAMLError) -> Bool
+    ) throws(YAMLError) {
+        var keys: Set<String> = []
+        while try nextKey(&events) {
+            let key = events.scalarString
+            if !keys.insert(key).inserted { duplicateKey(key, line: events.mark.line) }
+            guard try !member(&self, key, &events) else { continue }
+            // The set above has seen the key already.
+            var none: Set<String> = []
+            try readUnknown(&events, seen: &none, in: place)
+        }
+    }
+}
