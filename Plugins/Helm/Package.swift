@@ -46,7 +46,10 @@ let package = Package(
         ),
         .testTarget(
             name: "HelmAdapterTests",
-            dependencies: ["HelmAdapter", sdk("O2DMSPluginKit"), cLibrary("Digest"), backend("Archive")],
+            dependencies: [
+                "HelmAdapter", sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"), cLibrary("YAML"),
+                backend("Archive"), backend("ArchiveTesting"),
+            ],
             swiftSettings: settings
         ),
     ],
