@@ -10,12 +10,17 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    testsExcluding: [String] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
             name: "\(name)Tests",
             dependencies: [.byName(name: name)] + dependencies,
+            exclude: testsExcluding,
             swiftSettings: settings
         ),
     ]
@@ -44,7 +49,8 @@ let package = Package(
             [
                 "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("Gzip"),
-            ]
+            ],
+            testsExcluding: ["Plugins"]
         )
         + library(
             "AdapterHost",

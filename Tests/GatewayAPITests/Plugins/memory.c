@@ -114,7 +114,7 @@ static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *req
     const o2dms_host *host = self->host;
     if (trouble(self, call)) return;
     pthread_mutex_lock(&self->lock);
-    char revision[64], uri[512];
+    char revision[96], uri[512];
     snprintf(revision, sizeof revision, "%s-%llu", self->prefix, (unsigned long long)self->revision);
     int stop = host->set_revision(host->ctx, call, text(revision)) == O2DMS_E_STOP;
     uint64_t total = 0, seen = 0, sent = 0;
