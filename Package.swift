@@ -10,17 +10,12 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(
-    _ name: String,
-    _ dependencies: [Target.Dependency],
-    testsExcluding: [String] = []
-) -> [Target] {
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
             name: "\(name)Tests",
             dependencies: [.byName(name: name)] + dependencies,
-            exclude: testsExcluding,
             swiftSettings: settings
         ),
     ]
@@ -49,8 +44,7 @@ let package = Package(
             [
                 "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("Gzip"),
-            ],
-            testsExcluding: ["Plugins"]
+            ]
         )
         + library(
             "AdapterHost",

@@ -20,7 +20,6 @@ struct ListBatch: Sendable {
     init(capacity: Int, keepsKeys: Bool) {
         writer = JSONWriter(capacity: capacity)
         self.keepsKeys = keepsKeys
-        if !keepsKeys { writer.beginArray() }
     }
 
     private(set) var count = 0
@@ -57,10 +56,9 @@ struct ListBatch: Sendable {
         }
     }
 
-    /// Ends a batch without keys: nothing can be added to it any more.
-    mutating func close() { writer.endArray() }
-
-    /// The JSON array of a batch that was closed.
+    /// The objects with commas between them, without brackets.
+    ///
+    /// The batch is empty afterwards.
     mutating func takeJSON() -> [UInt8] { writer.take() }
 
     /// The items one by one, for merging.

@@ -1,0 +1,38 @@
+internal import SemanticVersion
+
+/// The order of every list: name ascending by bytes, then version as `VersionOrder` has it.
+struct CanonicalOrder {
+    let arena: ByteArena
+
+    func compare(_ left: CatalogueEntry, _ right: CatalogueEntry) -> Int {
+        Self.compare(left, in: arena, right, in: arena)
+    }
+
+    static func compare(
+        _ left: CatalogueEntry,
+        in leftArena: ByteArena,
+        _ right: CatalogueEntry,
+        in rightArena: ByteArena
+    ) -> Int {
+        let names = unsafe ByteOrder.compare(leftArena.bytes(left.name), rightArena.bytes(right.name))
+        if names != 0 { return names }
+        return unsafe VersionOrder.compare(leftArena.bytes(left.version), rightArena.bytes(right.version))
+    }
+
+    func isSameVersion(_ left: CatalogueEntry, _ right: CatalogueEntry) -> Bool {
+        unsafe ByteOrder.areEqual(arena.bytes(left.name), arena.bytes(right.name))
+            && ByteOrder.areEqual(arena.bytes(left.version), arena.bytes(right.version))
+    }
+
+    /// Sorts stably, and at once when the index was in order already, as Helm's are.
+    func sort(_ entries: inout [CatalogueEntry]) {
+        let isSorted = entries.indices.dropFirst().allSatisfy { compare(entries[$0 - 1], entries[$0]) <= 0 }
+        guard !isSorted else { return }
+        let unsorted = entries
+        let order = unsorted.indices.sorted { left, right in
+            let comparison = compare(unsorted[left], unsorted[right])
+            return comparison != 0 ? comparison < 0 : left < right
+        }
+        entries = order.map { unsorted[$0] }
+    }
+}

@@ -1,0 +1,65 @@
+internal import SemanticVersion
+
+extension Catalogue {
+    /// What a list shows: the whole catalogue, or places in it.
+    enum Selection {
+        case all(count: Int)
+        case some([UInt32])
+
+        var count: Int {
+            switch self {
+            case .all(let count): count
+            case .some(let indexes): indexes.count
+            }
+        }
+
+        /// The catalogue's index of the selection's item.
+        subscript(_ item: Int) -> Int {
+            switch self {
+            case .all: item
+            case .some(let indexes): Int(indexes[item])
+            }
+        }
+    }
+
+    /// The entries that a filter admits, in canonical order.
+    func select(_ filter: CatalogueFilter) -> Selection {
+        guard !filter.isEmpty else { return .all(count: count) }
+        let range = filter.name.map { self.range(ofName: Array($0.utf8)) } ?? 0..<count
+        var matcher = EntryMatcher(filter)
+        var indexes: [UInt32] = []
+        for index in range {
+            let slot = slot(at: index)
+            let part = parts[Int(slot.part)]
+            guard let (entry, arena) = entry(slot), matcher.admits(entry, arena, of: part.identity) else {
+                continue
+            }
+            indexes.append(UInt32(index))
+        }
+        return .some(indexes)
+    }
+
+    /// Where the entries of one name stand.
+    private func range(ofName name: [UInt8]) -> Range<Int> {
+        unsafe name.withUnsafeBytes { wanted in
+            let start = unsafe firstIndex(comparedTo: wanted) { $0 >= 0 }
+            return unsafe start..<firstIndex(comparedTo: wanted) { $0 > 0 }
+        }
+    }
+
+    /// The first index whose name compares to `wanted` as `belongs` says; all before it do not.
+    private func firstIndex(comparedTo wanted: UnsafeRawBufferPointer, _ belongs: (Int) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = low + (high - low) / 2
+            guard let (entry, arena) = entry(slot(at: middle)) else { return high }
+            if unsafe belongs(ByteOrder.compare(arena.bytes(entry.name), wanted)) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        return low
+    }
+}

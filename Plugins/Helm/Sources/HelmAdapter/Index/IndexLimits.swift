@@ -1,0 +1,15 @@
+/// What an index may cost.
+struct IndexLimits: Sendable, Equatable {
+    /// The whole file.
+    var totalBytes: UInt64 = 256 << 20
+    /// A description and every other free text; the rest is cut off.
+    var textBytes = 4096
+    /// The address of an archive.
+    var addressBytes = 2048
+    /// A chart's name, as Helm has it.
+    var nameBytes = 250
+    /// A chart's version.
+    var versionBytes = 256
+    /// Items of a list of one entry.
+    var listItems = 1024
+}

@@ -1,0 +1,147 @@
+internal import JSONText
+internal import SemanticVersion
+
+/// Deciding about a draft, and keeping it.
+extension IndexReader {
+    /// - Parameters:
+    ///   - name: the key under which the entry stands, already in the arena.
+    ///   - text: the same.
+    ///   - previous: the version kept before under this key, whose shared texts need no second look.
+    mutating func admitDraft(_ name: ArenaText, _ text: String, _ previous: inout CatalogueEntry?) {
+        if let reason = draft.problem ?? refusal(of: name) { return skip(text, reason) }
+        let resolved: (address: Range<Int>, file: Range<Int>)
+        switch addressing.resolve(draft[.urls], in: &draft.bytes) {
+        case .success(let value): resolved = value
+        case .failure(let refusal): return skip(text, refusal.reason)
+        }
+        var entry = CatalogueEntry()
+        entry.name = name
+        entry.version = append(draft[.version])
+        entry.address = append(resolved.address)
+        let fileOffset = UInt32(resolved.file.lowerBound - resolved.address.lowerBound)
+        entry.reference = ArenaText(
+            offset: entry.address.offset + fileOffset,
+            length: UInt32(resolved.file.count)
+        )
+        entry.checksum = appendChecksum()
+        entry.createdAt =
+            unsafe draft.bytes[draft[.created]].withUnsafeBytes { unsafe Timestamp.nanoseconds($0) } ?? .min
+        entry.isDeprecated = draft.isDeprecated
+        entry.description = intern(
+            draft.statedDescription.isEmpty ? draft[.description] : draft.statedDescription
+        )
+        entry.provider = intern(draft.provider)
+        entry.keywords = intern(draft[.keywords])
+        entry.appVersion = intern(draft[.appVersion])
+        entry.haystack = haystack(of: entry, previous)
+        entry.details = internDetails()
+        entry.dependencies = internDependencies()
+        builder.entries.append(entry)
+        previous = entry
+    }
+
+    private mutating func skip(_ name: String, _ reason: String) {
+        let version = draft[.version].isEmpty ? "" : draft.text(.version)
+        builder.skipped.add(name: PlainText.short(name), version: PlainText.short(version), reason: reason)
+    }
+
+    private func refusal(of name: ArenaText) -> String? {
+        guard isSectionListable else { return "the name is not a chart name" }
+        let isSame = unsafe draft.withBytes(draft[.name]) {
+            unsafe ByteOrder.areEqual($0, builder.arena[name])
+        }
+        guard isSame else { return "name differs from the key it stands under" }
+        let isVersion = unsafe draft.withBytes(draft[.version]) {
+            unsafe ChartIdentity.isListable(version: $0)
+        }
+        guard isVersion, draft[.version].count <= limits.versionBytes else {
+            return "version is not a semantic version"
+        }
+        guard !draft[.urls].isEmpty else { return "there is no address of the archive" }
+        guard draft[.urls].count <= limits.addressBytes else { return "the archive's address is too long" }
+        return nil
+    }
+
+    private mutating func append(_ range: Range<Int>) -> ArenaText {
+        unsafe draft.bytes[range].withUnsafeBytes { unsafe builder.arena.append($0) }
+    }
+
+    private mutating func intern(_ range: Range<Int>) -> ArenaText {
+        unsafe draft.bytes[range].withUnsafeBytes { unsafe builder.arena.intern($0) }
+    }
+
+    /// Only a digest that can be one is repeated; a wrong one is left out rather than mended.
+    private mutating func appendChecksum() -> ArenaText {
+        let prefix = 7
+        let start = draft.bytes.count
+        draft.bytes.append(contentsOf: "sha256:".utf8)
+        let stated = draft[.digest]
+        let hasPrefix = draft.bytes[stated].starts(with: draft.bytes[start...])
+        let digits = hasPrefix ? (stated.lowerBound + prefix)..<stated.upperBound : stated
+        guard digits.count == 64, draft.bytes[digits].allSatisfy({ $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }) else {
+            return .absent
+        }
+        for index in digits { draft.bytes.append(draft.bytes[index]) }
+        return append(start..<draft.bytes.count)
+    }
+
+    private mutating func haystack(of entry: CatalogueEntry, _ previous: CatalogueEntry?) -> ArenaText {
+        if let previous, previous.description == entry.description, previous.keywords == entry.keywords {
+            return previous.haystack
+        }
+        let start = draft.bytes.count
+        for text in [entry.name, entry.description, entry.keywords] {
+            unsafe PlainText.appendLowercased(builder.arena[text], to: &draft.bytes)
+            draft.bytes.append(UInt8(ascii: "\n"))
+        }
+        return intern(start..<draft.bytes.count)
+    }
+
+    private mutating func internDetails() -> ArenaText {
+        internObject { draft in
+            draft.writeMember(.apiVersion, "apiVersion")
+            draft.writeMember(.type, "type")
+            draft.writeMember(.kubeVersion, "kubeVersion")
+            draft.writeMember(.maintainers, "maintainers", evenIfEmpty: true)
+            draft.writeMember(.keywords, "keywords")
+            draft.writeMember(.home, "home")
+            draft.writeMember(.sources, "sources")
+            draft.writeMember(.icon, "icon")
+            draft.writer.member("deprecated", draft.isDeprecated)
+        }
+    }
+
+    private mutating func internDependencies() -> ArenaText {
+        internObject { $0.writeMember(.dependencies, "dependencies", evenIfEmpty: true) }
+    }
+
+    /// Keeps the members of an object without its braces.
+    private mutating func internObject(_ write: (inout EntryDraft) -> Void) -> ArenaText {
+        draft.writer.removeAll(keepingCapacity: true)
+        draft.writer.beginObject()
+        write(&draft)
+        draft.writer.endObject()
+        return unsafe draft.writer.bytes.withUnsafeBytes { object in
+            unsafe builder.arena.intern(UnsafeRawBufferPointer(rebasing: object[1..<(object.count - 1)]))
+        }
+    }
+}
+
+extension EntryDraft {
+    mutating func writeMember(_ key: EntryKey, _ name: StaticString) {
+        let range = self[key]
+        guard !range.isEmpty else { return }
+        unsafe bytes.withUnsafeBytes { all in
+            _ = unsafe writer.member(name, utf8: UnsafeRawBufferPointer(rebasing: all[range]))
+        }
+    }
+
+    mutating func writeMember(_ list: List, _ name: StaticString, evenIfEmpty: Bool = false) {
+        let text = self[list].bytes
+        if text.count > 2 {
+            writer.member(name, json: text)
+        } else if evenIfEmpty {
+            writer.member(name, [String]())
+        }
+    }
+}
