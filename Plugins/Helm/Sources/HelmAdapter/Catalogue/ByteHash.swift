@@ -50,6 +50,6 @@ struct ByteHash {
     }
 
     private mutating func combineEach(_ bytes: UnsafeRawBufferPointer) {
-        for unsafebyte in unsafe bytes { mix(UInt64(byte)) }
+        for index in bytes.indices { mix(UInt64(unsafe bytes[index])) }
     }
 }

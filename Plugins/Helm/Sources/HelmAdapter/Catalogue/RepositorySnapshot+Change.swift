@@ -12,6 +12,7 @@ extension RepositorySnapshot {
     ///   - removed: positions of entries that are gone.
     ///   - added: what the index entries written since say, read by the same reader.
     /// - Returns: `nil` if the two together exceed what an arena holds.
+    /// - Throws: only if there is no memory for a digest.
     func changed(removing removed: Set<Int>, adding added: RepositorySnapshot) throws(DigestError)
         -> RepositorySnapshot?
     {

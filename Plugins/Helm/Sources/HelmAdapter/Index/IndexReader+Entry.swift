@@ -90,7 +90,10 @@ extension IndexReader {
 
     /// Reads a list of texts into its JSON array.
     ///
-    /// - Parameter each: called with each text, borrowed.
+    /// - Parameters:
+    ///   - list: where the texts go.
+    ///   - each: called with each text, borrowed.
+    /// - Throws: what is wrong with the index as a whole.
     mutating func readTexts(
         _ list: EntryDraft.List,
         each: (inout EntryDraft, UnsafeRawBufferPointer) -> Void = { _, _ in }

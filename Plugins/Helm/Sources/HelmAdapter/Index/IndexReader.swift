@@ -29,7 +29,12 @@ struct IndexReader: ~Copyable {
 
     /// Reads an index in constant memory as it is delivered.
     ///
-    /// - Parameter source: fills the buffer and returns the number of bytes, 0 at the end, -1 on failure.
+    /// - Parameters:
+    ///   - addressing: how the addresses of archives are meant.
+    ///   - limits: what the index may cost.
+    ///   - source: fills the buffer and returns the number of bytes, 0 at the end, -1 on failure.
+    /// - Returns: what is served, and where it stands.
+    /// - Throws: what is wrong with the index as a whole.
     static func read(
         addressing: ArchiveAddressing,
         limits: IndexLimits = .init(),

@@ -19,7 +19,10 @@ enum PlainText {
     /// Appends a text in lower case.
     static func appendLowercased(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
         if unsafe text.allSatisfy({ $0 < 0x80 }) {
-            for unsafebyte in unsafe text { bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte) }
+            for index in text.indices {
+                let byte = unsafe text[index]
+                bytes.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+            }
         } else {
             bytes.append(contentsOf: unsafe String(decoding: text, as: UTF8.self).lowercased().utf8)
         }
