@@ -52,7 +52,7 @@ struct LogLine {
         var result: [(name: String, value: LogValue)] = []
         result.reserveCapacity(fields.count)
         for (name, value) in fields {
-            let short = LogText.cut(name, to: LogText.nameBytes)
+            let short = LogText.shown(LogText.cut(name, to: LogText.nameBytes))
             let free = reservedNames.contains(short) ? "_" + short : short
             if !result.contains(where: { $0.name == free }) { result.append((free, value)) }
         }
@@ -72,14 +72,10 @@ extension LogValue {
     }
 
     private func writeJSON(_ text: [UInt8], to line: inout JSONWriter) {
+        let shown = String(decoding: text.prefix(LogText.considerBytes), as: UTF8.self)
         guard text.count <= LogText.limitBytes, (try? JSONValidator.check(text)) != nil,
-            !LogText.holdsLineSeparator(text)
-        else {
-            return LogText.write(
-                String(decoding: text.prefix(LogText.considerBytes), as: UTF8.self),
-                to: &line
-            )
-        }
+            LogText.isHarmless(shown)
+        else { return LogText.write(shown, to: &line) }
         // Inside strings JSON allows no raw control character, so these are white space between tokens.
         line.raw(json: text.map { $0 < 0x20 ? 0x20 : $0 })
     }

@@ -26,24 +26,25 @@ enum LogText {
         return prefix(of: text, bytes: limitBytes) + "…"
     }
 
-    static func holdsLineSeparator(_ text: [UInt8]) -> Bool {
-        guard text.count > 2 else { return false }
-        return (2..<text.count).contains {
-            text[$0 - 2] == 0xE2 && text[$0 - 1] == 0x80 && (text[$0] == 0xA8 || text[$0] == 0xA9)
-        }
+    /// The text with everything replaced that would be obeyed instead of shown.
+    static func shown(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 >= 0x7F }), text.unicodeScalars.contains(where: isDeceptive)
+        else { return text }
+        var scalars = String.UnicodeScalarView()
+        scalars.append(contentsOf: text.unicodeScalars.map { isDeceptive($0) ? "\u{FFFD}" : $0 })
+        return String(scalars)
+    }
+
+    /// Whether a text can be written without being escaped or changed.
+    static func isHarmless(_ text: String) -> Bool {
+        shown(text) == text && Redaction.redacted(text) == text
+            && !text.unicodeScalars.contains { $0 == "\u{2028}" || $0 == "\u{2029}" }
     }
 
     private static func prepare(_ text: String) -> String {
         let isCut = text.utf8.count > considerBytes
         let considered = isCut ? prefix(of: text, bytes: considerBytes) : text
-        let clean = Redaction.redacted(considered, isCut: isCut)
-        guard clean.utf8.contains(where: { $0 >= 0x7F }), clean.unicodeScalars.contains(where: isDeceptive)
-        else {
-            return clean + (isCut ? "…" : "")
-        }
-        var scalars = String.UnicodeScalarView()
-        scalars.append(contentsOf: clean.unicodeScalars.map { isDeceptive($0) ? "\u{FFFD}" : $0 })
-        return String(scalars) + (isCut ? "…" : "")
+        return shown(Redaction.redacted(considered, isCut: isCut)) + (isCut ? "…" : "")
     }
 
     /// What a terminal or viewer obeys instead of showing: DEL and C1 controls, marks of direction, joiners.
