@@ -10,12 +10,16 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> [Target] {
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    forTests testDependencies: [Target.Dependency] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
             name: "\(name)Tests",
-            dependencies: [.byName(name: name)] + dependencies,
+            dependencies: [.byName(name: name)] + dependencies + testDependencies,
             swiftSettings: settings
         ),
     ]
@@ -28,16 +32,26 @@ let package = Package(
         .library(name: "SemanticVersion", targets: ["SemanticVersion"]),
         .library(name: "JSONText", targets: ["JSONText"]),
         .library(name: "O2DMSPluginKit", targets: ["O2DMSPluginKit"]),
+        .library(name: "O2DMSPluginTesting", targets: ["O2DMSPluginTesting"]),
     ],
     targets: [
         .target(
             name: "CO2DMSPlugin",
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Wpedantic", "-Werror"])]
-        )
+        ),
+        .target(
+            name: "O2DMSPluginTesting",
+            dependencies: ["CO2DMSPlugin", "JSONText", "O2DMSPluginKit"],
+            swiftSettings: settings
+        ),
     ]
         + library("SemanticVersion", [])
         + library("JSONText", [])
-        + library("O2DMSPluginKit", ["CO2DMSPlugin", "JSONText", "SemanticVersion"]),
+        + library(
+            "O2DMSPluginKit",
+            ["CO2DMSPlugin", "JSONText", "SemanticVersion"],
+            forTests: ["O2DMSPluginTesting"]
+        ),
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
 )

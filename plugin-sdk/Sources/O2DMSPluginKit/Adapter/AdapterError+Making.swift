@@ -8,6 +8,7 @@ extension AdapterError {
     /// - Parameters:
     ///   - message: what is wrong, in one line.
     ///   - violations: each broken rule as an object; become `details.violations`.
+    /// - Returns: the error.
     public static func invalid(_ message: String, violations: [JSONValue] = []) -> AdapterError {
         AdapterError(
             .invalid,

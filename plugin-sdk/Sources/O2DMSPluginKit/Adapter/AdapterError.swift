@@ -7,7 +7,9 @@ public import JSONText
 public struct AdapterError: Error, Sendable, Hashable {
     /// What sort of failure it is; decides the HTTP answer and whether trying again makes sense.
     public var code: Code
-    /// One line for the person who called: what was wrong, where, what to do. No secret, no path of this machine.
+    /// One line for the person who called: what was wrong, where, what to do.
+    ///
+    /// No secret, no path of this machine.
     public var message: String
     /// Nil, or a JSON object that becomes `details` of the answer.
     public var detailsJSON: [UInt8]?
@@ -29,7 +31,9 @@ public struct AdapterError: Error, Sendable, Hashable {
 
     /// The closed list of failures.
     public struct Code: Sendable, Hashable {
-        let value: Int32
+        package let value: Int32
+
+        package init(value: Int32) { self.value = value }
 
         /// The request or the package breaks a rule (400).
         public static let invalid = Code(value: O2DMS_INVALID)

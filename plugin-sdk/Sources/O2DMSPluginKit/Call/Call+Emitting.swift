@@ -4,13 +4,17 @@ public import CO2DMSPlugin
 public import JSONText
 
 extension Call {
-    /// Says how many items match, whatever the limit and offset. Before the first item of a list, once.
+    /// Says how many items match, whatever the limit and offset.
+    ///
+    /// Before the first item of a list, once.
     public func setTotal(_ total: UInt64) {
         guard table.isOpen, let setTotal = unsafe table.functions.set_total else { return }
         _ = goesOn(unsafe setTotal(table.functions.ctx, handle, total), "set_total")
     }
 
-    /// Names the state of the data that the answer comes from. Before the first item, once.
+    /// Names the state of the data that the answer comes from.
+    ///
+    /// Before the first item, once.
     ///
     /// - Parameter token: at most 128 bytes; changes whenever the answer may have changed. Equal data should give
     ///   equal tokens on every replica: it becomes part of the ETag.

@@ -11,7 +11,9 @@ public struct Call: Sendable {
     let handle: UInt64
     let table: HostTable
 
-    /// Whether nobody wants the result any more, or the deadline has passed. Costs one atomic read.
+    /// Whether nobody wants the result any more, or the deadline has passed.
+    ///
+    /// Costs one atomic read.
     public var isCancelled: Bool {
         guard table.isOpen, let cancelled = unsafe table.functions.cancelled else { return !table.isOpen }
         return unsafe cancelled(table.functions.ctx, handle) != 0
@@ -49,7 +51,9 @@ public struct Call: Sendable {
         if isCancelled { throw .cancelled }
     }
 
-    /// Writes a line to the host's log, which adds the adapter's name and this request. Never fails.
+    /// Writes a line to the host's log, which adds the adapter's name and this request.
+    ///
+    /// Never fails.
     ///
     /// - Parameters:
     ///   - level: how much it matters.

@@ -7,7 +7,9 @@ public import JSONText
 public struct Host: Sendable {
     let table: HostTable
 
-    /// Writes a line to the host's log, which adds the adapter's name. Never fails.
+    /// Writes a line to the host's log, which adds the adapter's name.
+    ///
+    /// Never fails.
     ///
     /// - Parameters:
     ///   - level: how much it matters.
@@ -17,7 +19,9 @@ public struct Host: Sendable {
         table.log(0, level, message, fields.json)
     }
 
-    /// Records a measurement. Never fails; a name or label set beyond the host's limit is dropped and counted.
+    /// Records a measurement.
+    ///
+    /// Never fails; a name or label set beyond the host's limit is dropped and counted.
     ///
     /// - Parameters:
     ///   - kind: what is done with the value.

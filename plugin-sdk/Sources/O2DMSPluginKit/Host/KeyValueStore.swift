@@ -2,7 +2,9 @@
 
 internal import CO2DMSPlugin
 
-/// Small durable state of one adapter, kept by the host (`o2dms.kv/1`). Its functions block.
+/// Small durable state of one adapter, kept by the host (`o2dms.kv/1`).
+///
+/// Its functions block.
 ///
 /// Unchecked: the host's table is constant and may be used from any thread while ``Host`` may.
 @safe public struct KeyValueStore: @unchecked Sendable {
@@ -28,9 +30,10 @@ internal import CO2DMSPlugin
         functions = copy
     }
 
-    /// Reads a value; nil if the key does not exist.
+    /// Reads a value.
     ///
     /// - Parameter key: at most 256 bytes.
+    /// - Returns: the value; nil if the key does not exist.
     public func get(_ key: String) -> Entry? {
         var capacity = 4096
         while true {

@@ -19,7 +19,9 @@ public enum Capability: UInt32, Sendable, Hashable, CaseIterable {
     /// ``Adapter/health(_:)``, which every adapter has.
     case health = 32
 
-    /// Whether `type` can do it. The operations table is made from this answer, so it cannot drift.
+    /// Whether `type` can do it.
+    ///
+    /// The operations table is made from this answer, so it cannot drift.
     func isOffered(by type: any Adapter.Type) -> Bool {
         switch self {
         case .packageList: type is any PackageLister.Type

@@ -2,8 +2,9 @@
 
 internal import JSONText
 
-/// Makes an adapter's configuration of its JSON text. What is wrong is told by JSON pointer, never by value: a value
-/// may be a secret.
+/// Makes an adapter's configuration of its JSON text.
+///
+/// What is wrong is told by JSON pointer, never by value: a value may be a secret.
 enum ConfigurationReader {
     static func decode<C: Decodable>(_ type: C.Type, from text: [UInt8]?) throws(AdapterError) -> C {
         let tree: JSONValue

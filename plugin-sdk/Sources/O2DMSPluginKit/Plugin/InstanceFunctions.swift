@@ -4,8 +4,9 @@ internal import CO2DMSPlugin
 
 /// The functions of a plugin that the host calls with an instance.
 enum InstanceFunctions {
-    /// The function of the operations table for a capability. C function pointers capture nothing, so there is one
-    /// for each.
+    /// The function of the operations table for a capability.
+    ///
+    /// C function pointers capture nothing, so there is one for each.
     static func operation(_ capability: Capability) -> o2dms_op_fn {
         switch capability {
         case .packageList: { unsafe InstanceFunctions.run(.packageList, $0, $1, $2) }

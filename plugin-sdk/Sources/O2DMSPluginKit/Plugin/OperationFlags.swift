@@ -14,7 +14,9 @@ public struct OperationFlags: OptionSet, Sendable, Hashable {
     public static let idempotent = OperationFlags(rawValue: O2DMS_OPF_IDEMPOTENT)
     /// Returns within five seconds of a cancellation.
     public static let cancellable = OperationFlags(rawValue: O2DMS_OPF_CANCELLABLE)
-    /// Returns within a millisecond and never blocks: may be called on an I/O thread. The host measures it.
+    /// Returns within a millisecond and never blocks: may be called on an I/O thread.
+    ///
+    /// The host measures it.
     public static let nonblocking = OperationFlags(rawValue: O2DMS_OPF_NONBLOCKING)
     /// Only for ``Capability/packageList``: emits all, unfiltered and unordered; the host does the rest.
     public static let plainList = OperationFlags(rawValue: O2DMS_OPF_PLAIN_LIST)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a plugin is. A mistake in it makes the host refuse the plugin with a reason when it is loaded.
+/// What a plugin is.
+///
+/// A mistake in it makes the host refuse the plugin with a reason when it is loaded.
 public struct PluginManifest: Sendable {
     /// Reverse DNS, for example `io.example.catalogue`; at most 128 bytes of `a`-`z`, `0`-`9`, `.` and `-`.
     public var id: String

@@ -16,7 +16,9 @@ public struct PackageFetch: Sendable, Hashable {
     public var version: String
     /// The name of the repository; nil = the first that has it.
     public var repository: String?
-    /// Only this part; asked for only with ``OperationFlags/ranges``. Nil = all.
+    /// Only this part; asked for only with ``OperationFlags/ranges``.
+    ///
+    /// Nil = all.
     public var range: Range?
     /// W3C trace context to pass on to the backend.
     public var traceparent: String?

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which packages are to be listed. Everything that is nil does not restrict.
+/// Which packages are to be listed.
+///
+/// Everything that is nil does not restrict.
 public struct PackageQuery: Sendable, Hashable {
     /// The exact artifact name.
     public var name: String?

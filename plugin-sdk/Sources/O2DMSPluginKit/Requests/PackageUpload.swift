@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An archive to be stored. Its bytes come from ``Call/read(into:)-(UnsafeMutableRawBufferPointer)``.
+/// An archive to be stored.
+///
+/// Its bytes come from ``Call/read(into:)-(UnsafeMutableRawBufferPointer)``.
 public struct PackageUpload: Sendable, Hashable {
     /// The name that the form gives; the archive's own name counts, a difference is an error.
     public var name: String?

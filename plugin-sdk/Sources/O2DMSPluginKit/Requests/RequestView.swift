@@ -2,7 +2,9 @@
 
 internal import CO2DMSPlugin
 
-/// A request of the host as Swift values. Copies no more of the struct than the host has, so that an older host works.
+/// A request of the host as Swift values.
+///
+/// Copies no more of the struct than the host has, so that an older host works.
 @safe struct RequestView {
     private let request: o2dms_request
 

@@ -3,7 +3,9 @@
 public import CO2DMSPlugin
 
 extension o2dms_deployment {
-    /// A deployment with nothing set: times unknown, all texts absent. The start of the borrowed fast path.
+    /// A deployment with nothing set: times unknown, all texts absent.
+    ///
+    /// The start of the borrowed fast path.
     public static var blank: o2dms_deployment {
         var deployment = unsafe o2dms_deployment()
         unsafe deployment.struct_size = UInt32(MemoryLayout<o2dms_deployment>.size)

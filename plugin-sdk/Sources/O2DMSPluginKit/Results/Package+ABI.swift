@@ -3,7 +3,9 @@
 public import CO2DMSPlugin
 
 extension o2dms_package {
-    /// A package with nothing set: size, times unknown, all texts absent. The start of the borrowed fast path.
+    /// A package with nothing set: size, times unknown, all texts absent.
+    ///
+    /// The start of the borrowed fast path.
     public static var blank: o2dms_package {
         var package = unsafe o2dms_package()
         unsafe package.struct_size = UInt32(MemoryLayout<o2dms_package>.size)

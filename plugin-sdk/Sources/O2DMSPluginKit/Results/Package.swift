@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One deployment package. The gateway forms its id as `{artifactName}-{artifactVersion}`.
+/// One deployment package.
+///
+/// The gateway forms its id as `{artifactName}-{artifactVersion}`.
 public struct Package: Sendable, Hashable {
     /// The name to show.
     public var name: String
-    /// Nil = ``name``. Lists are ordered by it.
+    /// Nil = ``name``.
+    ///
+    /// Lists are ordered by it.
     public var artifactName: String?
     /// SemVer 2 where the backend has versions.
     public var artifactVersion: String
