@@ -11,23 +11,33 @@ public final class Adapter: Sendable {
     /// Threads that run blocking operations at the same time.
     public let workers: Int
 
-    init(specification: AdapterSpecification, descriptor: PluginDescriptor) {
-        self.name = specification.name
-        self.isDefault = specification.isDefault
-        self.descriptor = descriptor
-        self.isolation = specification.isolation
-        self.workers = specification.workers
+    let plugin: LoadedPlugin
+    let instance: PluginInstance
+    let healthCheck: HealthCheck
+
+    init(specification: AdapterSpecification, plugin: LoadedPlugin, instance: PluginInstance) {
+        name = specification.name
+        isDefault = specification.isDefault
+        descriptor = plugin.descriptor
+        isolation = specification.isolation
+        workers = plugin.descriptor.flags.contains(.serial) ? 1 : specification.workers
+        self.plugin = plugin
+        self.instance = instance
+        healthCheck = HealthCheck(instance)
     }
 
     /// What the last health check said.
-    public var health: AdapterHealth { AdapterHealth(since: 0) }
+    public var health: AdapterHealth { healthCheck.health }
 
     /// Operations that wait for a worker now.
-    public var queueDepth: Int { 0 }
+    public var queueDepth: Int { instance.pool.depth }
 
     /// True if the plugin offers `operation`.
-    public func declares(_ operation: Operation) -> Bool {
-        descriptor.operations.contains { $0.operation == operation }
+    public func declares(_ operation: Operation) -> Bool { instance.function(for: operation) != nil }
+
+    /// What the plugin promises about `operation`; empty if it does not offer it.
+    public func flags(of operation: Operation) -> OperationFlags {
+        instance.function(for: operation)?.flags ?? []
     }
 
     /// Starts an operation [any thread]; never blocks the caller.
@@ -41,10 +51,13 @@ public final class Adapter: Sendable {
         sink: any OperationSink,
         inline: Bool
     ) -> OperationTicket {
-        sink.completed(OperationError(code: .unavailable, message: "adapter is not running"))
-        return OperationTicket {}
+        OperationTicket(instance: instance, handle: instance.start(request, sink: sink, inline: inline))
     }
 
-    /// Checks the adapter's health now and hands over the result, on another thread [any thread].
-    public func checkHealth(_ completion: @escaping @Sendable (AdapterHealth) -> Void) { completion(health) }
+    /// Checks the adapter's health now and hands over the result, usually on another thread [any thread].
+    ///
+    /// The plugin has two seconds. If a check runs already its result is given.
+    public func checkHealth(_ completion: @escaping @Sendable (AdapterHealth) -> Void) {
+        healthCheck.run(completion)
+    }
 }

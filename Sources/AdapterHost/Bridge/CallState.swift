@@ -1,0 +1,79 @@
+/// What the host knows of one call.
+///
+/// Written by whoever opens the slot, then only by the holder of the slot's exclusive bit, at the end by whoever finalises.
+struct CallState {
+    /// What a plugin has done already in a call.
+    struct Progress: OptionSet {
+        let rawValue: UInt8
+        static let revision = Progress(rawValue: 1)
+        static let total = Progress(rawValue: 2)
+        static let item = Progress(rawValue: 4)
+        static let details = Progress(rawValue: 8)
+        /// An item was refused: a single answer without it is no success.
+        static let refusedItem = Progress(rawValue: 16)
+        static let orderBreach = Progress(rawValue: 32)
+    }
+
+    var function: DeclaredFunction?
+    var sink: (any OperationSink)?
+    var requestID: String?
+    var startedAt: Int64 = 0
+    /// Items of a list that are still wanted.
+    var wanted: UInt64 = .max
+    var progress: Progress = []
+    /// The list passes through to the sink, so its order is checked here.
+    var checksOrder = false
+    var order = ListOrderCheck()
+    var body: SpooledBody?
+    var bodyOffset: UInt64 = 0
+    var error: OperationError?
+
+    /// Fills a slot for a new operation.
+    @inline(__always)
+    mutating func begin(
+        _ function: DeclaredFunction,
+        _ request: OperationRequest,
+        sink: any OperationSink,
+        passesThrough: Bool,
+        at now: Int64
+    ) {
+        self.function = function
+        self.sink = sink
+        startedAt = now
+        progress = []
+        requestID = request.requestID
+        body = request.body
+        bodyOffset = 0
+        wanted = function.operation.isList && passesThrough ? request.limit : .max
+        checksOrder = function.operation == .packageList && passesThrough
+        if checksOrder { order.reset() }
+    }
+
+    /// Empties the slot at the end of its call.
+    mutating func end() -> EndedCall {
+        defer {
+            function = nil
+            sink = nil
+            requestID = nil
+            body = nil
+            error = nil
+        }
+        return EndedCall(function: function, sink: sink, startedAt: startedAt, error: error ?? contractError)
+    }
+
+    /// What makes a success a failure after all: the answer would be wrong.
+    private var contractError: OperationError? {
+        if progress.contains(.orderBreach) { return .listOutOfOrder }
+        guard progress.contains(.refusedItem), !progress.contains(.item), function?.operation.isList != true
+        else { return nil }
+        return OperationError(code: .internal, message: "the adapter's answer breaks the plugin contract")
+    }
+}
+
+/// What remains to be done for a call that is over.
+struct EndedCall {
+    let function: DeclaredFunction?
+    let sink: (any OperationSink)?
+    let startedAt: Int64
+    let error: OperationError?
+}

@@ -1,0 +1,67 @@
+internal import CO2DMSPlugin
+
+extension OperationRequest {
+    /// Calls `body` with the request as the plugin sees it, valid until `body` returns.
+    @inline(__always)
+    func withABIRequest(
+        honoursRanges: Bool,
+        pagedByHost: Bool,
+        _ body: (UnsafePointer<o2dms_request>) -> Void
+    ) {
+        unsafe withUnsafeTemporaryAllocation(byteCount: textBytes + 1, alignment: 1) { memory in
+            var texts = unsafe RequestTexts(memory: memory)
+            var request = unsafe makeRequest(&texts)
+            unsafe request.limit = pagedByHost ? .max : limit
+            unsafe request.offset = pagedByHost ? 0 : offset
+            if honoursRanges, let range { unsafe add(range, to: &request) }
+            unsafe withUnsafePointer(to: request, body)
+        }
+    }
+
+    @inline(__always)
+    private func makeRequest(_ texts: inout RequestTexts) -> o2dms_request {
+        var request = unsafe o2dms_request()
+        unsafe request.struct_size = UInt32(MemoryLayout<o2dms_request>.size)
+        unsafe request.op = operation.rawValue
+        unsafe request.flags = flags.rawValue
+        unsafe request.id = texts.copy(id)
+        unsafe request.name = texts.copy(name)
+        unsafe request.version = texts.copy(version)
+        unsafe request.version_range = texts.copy(versionRange)
+        unsafe request.repository = texts.copy(repository)
+        unsafe request.repository_url = texts.copy(repositoryURL)
+        unsafe request.digest = texts.copy(digest)
+        unsafe request.query = texts.copy(query)
+        unsafe request.status = texts.copy(status)
+        unsafe request.artifact_type = texts.copy(artifactType)
+        unsafe request.body_size = body?.size ?? 0
+        unsafe request.body_sha256 = texts.copy(body?.sha256Hex)
+        unsafe request.params_json = texts.copy(paramsJSON)
+        unsafe request.idempotency_key = texts.copy(idempotencyKey)
+        unsafe request.traceparent = texts.copy(traceparent)
+        return unsafe request
+    }
+
+    private func add(_ range: ByteRange, to request: inout o2dms_request) {
+        switch range {
+        case .from(let offset, let length):
+            unsafe request.flags |= O2DMS_REQ_RANGE
+            unsafe request.range_offset = offset
+            unsafe request.range_length = length ?? .max
+        case .suffix(let length):
+            unsafe request.flags |= O2DMS_REQ_RANGE | O2DMS_REQ_RANGE_SUFFIX
+            unsafe request.range_length = length
+        }
+    }
+
+    /// UTF-8 bytes of all texts together.
+    @inline(__always)
+    private var textBytes: Int {
+        bytes(id) + bytes(name) + bytes(version) + bytes(versionRange) + bytes(repository)
+            + bytes(repositoryURL) + bytes(digest) + bytes(query) + bytes(status) + bytes(artifactType)
+            + bytes(body?.sha256Hex) + bytes(idempotencyKey) + bytes(traceparent) + (paramsJSON?.count ?? 0)
+    }
+
+    @inline(__always)
+    private func bytes(_ text: String?) -> Int { text?.utf8.count ?? 0 }
+}

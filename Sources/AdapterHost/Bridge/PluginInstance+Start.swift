@@ -1,0 +1,141 @@
+internal import CO2DMSPlugin
+internal import Observability
+import Synchronization
+
+extension PluginInstance {
+    /// Starts an operation; see `Adapter.perform`.
+    @inline(__always)
+    func start(
+        _ request: OperationRequest,
+        sink: any OperationSink,
+        inline: Bool,
+        pool chosen: WorkerPool? = nil
+    ) -> CallHandle {
+        guard let function = function(for: request.operation) else {
+            return refuse(sink, .unsupported, "the adapter does not offer this operation")
+        }
+        guard gate.enter() else {
+            return refuse(sink, .unavailable, "the adapter is shutting down", retryAfterMilliseconds: 1000)
+        }
+        defer { gate.leave() }
+        guard let index = calls.take() else {
+            return reject(sink, "the adapter has \(CallTable.capacity) operations in progress")
+        }
+        let isPaged = function.operation == .packageList
+        let guarded = isPaged ? guardedSink(sink, request, function) : sink
+        let now = MonotonicTime.now()
+        unsafe calls.slot(index).pointee.state.begin(
+            function,
+            request,
+            sink: guarded,
+            passesThrough: guarded === sink,
+            at: now
+        )
+        let deadline =
+            request.deadline.map { MonotonicTime.of($0) } ?? MonotonicTime.after(timeout, from: now)
+        let handle = calls.open(index, deadline: deadline)
+        watchdog.noticeCall()
+        let runsInline =
+            inline && function.flags.contains(.nonblocking) && !isSerial && !function.budget.isExhausted
+        if runsInline {
+            invoke(function, handle, request)
+            noteDuration(of: function, since: now)
+        } else {
+            submit(handle, request, to: chosen ?? pool)
+        }
+        return handle
+    }
+
+    /// Calls the plugin.
+    @inline(__always)
+    func invoke(_ function: DeclaredFunction, _ handle: CallHandle, _ request: OperationRequest) {
+        let isPagedByHost =
+            function.operation == .packageList && function.isPlainList.load(ordering: .relaxed)
+        unsafe request.withABIRequest(
+            honoursRanges: function.flags.contains(.ranges),
+            pagedByHost: isPagedByHost
+        ) { unsafe function.function(pointer, handle.rawValue, $0) }
+    }
+
+    /// The precise clock is read only if the coarse one has ticked since the start: a promise is a millisecond, a read 40 ns.
+    @inline(__always)
+    private func noteDuration(of function: DeclaredFunction, since start: Int64) {
+        let hasTicked = MonotonicTime.coarse() > start
+        let elapsed = hasTicked ? MonotonicTime.now() - start : 0
+        if function.budget.spend(nanoseconds: elapsed) {
+            count(
+                .blocking,
+                "\(function.operation.name) blocks: it runs on the adapter's workers from now on"
+            )
+        }
+    }
+
+    private func submit(_ handle: CallHandle, _ request: OperationRequest, to pool: WorkerPool) {
+        let job = WorkerPool.Job(handle: handle, request: request)
+        if pool.submit(job, run: { [self] in run($0) }) {
+            reportDepth()
+            return
+        }
+        meters.rejections.with([adapterName]).add()
+        end(
+            handle,
+            OperationError(
+                code: .unavailable,
+                message: "the adapter is overloaded: all its workers are busy and its queue is full",
+                retryAfterMilliseconds: 1000
+            )
+        )
+    }
+
+    /// On a worker: runs a job that waited, unless its call has ended meanwhile.
+    private func run(_ job: WorkerPool.Job) {
+        reportDepth()
+        guard let function = function(for: job.request.operation), calls.openWord(job.handle) != nil else {
+            return
+        }
+        invoke(function, job.handle, job.request)
+        guard isSerial else { return }
+        _ = serialTurn.wait { _ in calls.openWord(job.handle) == nil ? true : nil }
+    }
+
+    private func reportDepth() { meters.queueDepth.with([adapterName]).set(Double(pool.depth)) }
+
+    private func guardedSink(
+        _ sink: any OperationSink,
+        _ request: OperationRequest,
+        _ function: DeclaredFunction
+    ) -> any OperationSink {
+        if function.isPlainList.load(ordering: .relaxed) {
+            return PlainListSink(before: sink, request: request)
+        }
+        if function.isOrderProven.load(ordering: .relaxed) { return sink }
+        let isWhole = request.limit == .max && request.offset == 0
+        return ProvingListSink(before: sink, isWhole: isWhole) { [self] in note($0, of: function) }
+    }
+
+    func note(_ verdict: ListVerdict, of function: DeclaredFunction) {
+        switch verdict {
+        case .kept: function.isOrderProven.store(true, ordering: .relaxed)
+        case .broken:
+            function.isPlainList.store(true, ordering: .relaxed)
+            count(.listOrder, "a list was out of order or without its total: the host sorts from now on")
+        }
+    }
+
+    private func reject(_ sink: any OperationSink, _ message: String) -> CallHandle {
+        meters.rejections.with([adapterName]).add()
+        return refuse(sink, .unavailable, message, retryAfterMilliseconds: 1000)
+    }
+
+    private func refuse(
+        _ sink: any OperationSink,
+        _ code: OperationErrorCode,
+        _ message: String,
+        retryAfterMilliseconds: UInt32 = 0
+    ) -> CallHandle {
+        sink.completed(
+            OperationError(code: code, message: message, retryAfterMilliseconds: retryAfterMilliseconds)
+        )
+        return CallHandle(rawValue: 0)
+    }
+}

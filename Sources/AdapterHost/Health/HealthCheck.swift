@@ -1,0 +1,80 @@
+internal import Observability
+
+/// The health of one adapter: asks the plugin, keeps the answer, and tells those who wait.
+final class HealthCheck: Sendable {
+    /// The time that a plugin has to answer.
+    static let timeout: Duration = .seconds(2)
+
+    private struct State {
+        var health: AdapterHealth
+        var isRunning = false
+        var waiting: [@Sendable (AdapterHealth) -> Void] = []
+    }
+
+    private let instance: PluginInstance
+    private let gauge: Gauge
+    private let state: Monitor<State>
+
+    init(_ instance: PluginInstance) {
+        self.instance = instance
+        gauge = instance.meters.health.with([instance.adapterName])
+        state = Monitor(State(health: AdapterHealth(since: MonotonicTime.wallClock())))
+    }
+
+    var health: AdapterHealth { state.withLock { $0.health } }
+
+    /// Starts a check unless one runs; `completion` gets the result of that one then.
+    func run(_ completion: (@Sendable (AdapterHealth) -> Void)? = nil) {
+        let starts = state.withLock { state in
+            if let completion { state.waiting.append(completion) }
+            defer { state.isRunning = true }
+            return !state.isRunning
+        }
+        guard starts else { return }
+        // A serial plugin that is at work cannot be asked and is not ill for it.
+        if instance.isSerial, !instance.pool.isIdle { return finish { _ in } }
+        var request = OperationRequest(operation: .health)
+        request.deadline = ContinuousClock.now + Self.timeout
+        let sink = HealthSink { [self] error, details in note(error, details) }
+        _ = instance.start(request, sink: sink, inline: false, pool: instance.healthPool)
+    }
+
+    private func note(_ error: OperationError?, _ details: [UInt8]?) {
+        let now = MonotonicTime.wallClock()
+        finish { health in
+            let state: AdapterHealth.State = error == nil ? .healthy : .unhealthy
+            if health.state != state {
+                health.since = now
+                logChange(to: state, error)
+            }
+            health.state = state
+            health.checkedAt = now
+            health.detailsJSON = details ?? error?.detailsJSON
+            if let error { health.lastError = error }
+        }
+        gauge.set(error == nil ? 1 : 0)
+    }
+
+    private func finish(_ change: (inout AdapterHealth) -> Void) {
+        let (health, waiting) = state.withLock { state in
+            change(&state.health)
+            state.isRunning = false
+            defer { state.waiting = [] }
+            return (state.health, state.waiting)
+        }
+        for completion in waiting { completion(health) }
+    }
+
+    private func logChange(to state: AdapterHealth.State, _ error: OperationError?) {
+        guard let error else {
+            return instance.log.info("adapter is healthy", ["adapter": .string(instance.adapterName)])
+        }
+        instance.log.warning(
+            "adapter is unhealthy",
+            [
+                "adapter": .string(instance.adapterName), "code": .string(error.code.name),
+                "error": .string(error.message),
+            ]
+        )
+    }
+}

@@ -1,0 +1,15 @@
+import Glibc
+
+/// The kernel's names for open files.
+enum DescriptorPath {
+    /// A path that opens exactly the file behind the descriptor, whatever happened to its name.
+    static func of(_ descriptor: CInt) -> String { "/proc/self/fd/\(descriptor)" }
+
+    /// Where the file lies, all links resolved; `nil` if the kernel does not say.
+    static func target(of descriptor: CInt) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = unsafe readlink(of(descriptor), &buffer, buffer.count)
+        guard length > 0, length < buffer.count else { return nil }
+        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

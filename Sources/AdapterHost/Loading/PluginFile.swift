@@ -1,0 +1,117 @@
+import Glibc
+
+/// A plugin's file, opened and found fit to be trusted.
+///
+/// What was checked is what will be loaded: all that follows uses the descriptor.
+@safe struct PluginFile: ~Copyable {
+    /// A plugin larger than this is no plugin.
+    static let limitBytes: UInt64 = 1 << 30
+
+    let descriptor: CInt
+    let size: UInt64
+    let identity: FileIdentity
+    /// The file's name without its directory, for messages.
+    let name: String
+
+    /// Opens the file and checks type, size, owner and mode, and those of its directory.
+    init(path: String) throws(LoadError) {
+        let name = Self.lastComponent(of: path)
+        // Without O_NONBLOCK a FIFO would hang the start.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Self.openFailure(errno, name: name, path: path) }
+        do throws(LoadError) {
+            let status = try Self.check(descriptor, name: name, path: path)
+            size = UInt64(status.st_size)
+            identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.descriptor = descriptor
+        self.name = name
+    }
+
+    deinit { close(descriptor) }
+
+    /// A second descriptor of the same open file, for an owner that keeps it open.
+    func duplicate() throws(LoadError) -> CInt {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+        guard copy >= 0 else {
+            throw LoadError(.resources, "\(name): no file descriptor is free", cause: ErrnoText.of(errno))
+        }
+        return copy
+    }
+
+    static func lastComponent(of path: String) -> String {
+        path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) } ?? path
+    }
+
+    private static func check(_ descriptor: CInt, name: String, path: String) throws(LoadError) -> stat {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw LoadError(.fileUnreadable, "\(name) cannot be examined", cause: ErrnoText.of(errno))
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw LoadError(.fileType, "\(name) is no regular file", cause: path)
+        }
+        guard status.st_size >= 0, UInt64(status.st_size) <= limitBytes else {
+            throw LoadError(
+                .fileSize,
+                "\(name) has \(status.st_size) bytes, a plugin has at most \(limitBytes)"
+            )
+        }
+        try checkOwner(status, what: name, path: path)
+        try checkDirectory(of: path, name: name)
+        if let target = DescriptorPath.target(of: descriptor), target != path {
+            try checkDirectory(of: target, name: name)
+        }
+        return status
+    }
+
+    private static func checkDirectory(of path: String, name: String) throws(LoadError) {
+        var status = stat()
+        guard unsafe stat(directory(of: path), &status) == 0 else {
+            throw LoadError(
+                .fileUnreadable,
+                "the directory of \(name) cannot be examined",
+                cause: ErrnoText.of(errno)
+            )
+        }
+        try checkOwner(status, what: "the directory of \(name)", path: path)
+    }
+
+    /// Whoever can write the file or its directory can run code in the gateway.
+    private static func checkOwner(_ status: stat, what: String, path: String) throws(LoadError) {
+        guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+            let who = status.st_mode & S_IWOTH != 0 ? "everybody" : "its group"
+            throw LoadError(
+                .filePermissions,
+                "\(what) can be written by \(who): remove that with chmod go-w",
+                cause: path
+            )
+        }
+        guard status.st_uid == 0 || status.st_uid == geteuid() else {
+            throw LoadError(
+                .filePermissions,
+                "\(what) belongs to user \(status.st_uid), not to root or to user \(geteuid()) who runs the gateway",
+                cause: path
+            )
+        }
+    }
+
+    private static func directory(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func openFailure(_ code: CInt, name: String, path: String) -> LoadError {
+        let cause = "\(path): \(ErrnoText.of(code))"
+        switch code {
+        case ENOENT, ENOTDIR: return LoadError(.fileMissing, "there is no file \(name)", cause: cause)
+        case ENXIO: return LoadError(.fileType, "\(name) is no regular file", cause: cause)
+        case EACCES, EPERM:
+            return LoadError(.filePermissions, "\(name) cannot be read by the gateway", cause: cause)
+        default: return LoadError(.fileUnreadable, "\(name) cannot be opened", cause: cause)
+        }
+    }
+}

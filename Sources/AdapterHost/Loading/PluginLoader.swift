@@ -1,0 +1,97 @@
+internal import CO2DMSPlugin
+import JSONText
+
+/// Brings a plugin into the process, step by step, each with its own error.
+struct PluginLoader: Sendable {
+    /// For the library's constructors and its entry function together.
+    static let loadTimeout: Duration = .seconds(5)
+
+    let specification: AdapterSpecification
+
+    /// Checks the file, loads it, asks for its descriptor and checks that and the configuration.
+    func load() throws(LoadError) -> LoadedPlugin {
+        guard specification.isolation == .inProcess else {
+            throw LoadError(
+                .isolationUnavailable,
+                "isolation: process is not available in this version of the gateway"
+            )
+        }
+        let file = try PluginFile(path: specification.libraryPath)
+        let bytes = FileBytes(descriptor: file.descriptor, size: file.size)
+        let name = file.name
+        if let pin = specification.sha256Pin { try FileDigestCheck.run(bytes, name: name, pin: pin) }
+        try ELFCheck(file: bytes, name: name).run()
+        let plugin = try open(file)
+        try checkIsolation(plugin)
+        try checkConfiguration(plugin)
+        return plugin
+    }
+
+    /// On a thread of its own: code of the library runs, and a constructor that hangs must not hold up the start.
+    private func open(_ file: consuming PluginFile) throws(LoadError) -> LoadedPlugin {
+        let name = file.name
+        let identity = file.identity
+        let handover = FileHandover(file)
+        let result = HostThread.run(limit: Self.loadTimeout) { () -> Result<LoadedPlugin, LoadError> in
+            Result { () throws(LoadError) in
+                let library = try LibraryRegistry.shared.library(handover.take())
+                return try Self.describe(library, identity)
+            }
+        }
+        guard let result else {
+            throw LoadError(
+                .loadDeadline,
+                "\(name) did not load within \(Self.loadTimeout.components.seconds) s"
+            )
+        }
+        return try result.get()
+    }
+
+    private static func describe(_ library: DynamicLibrary, _ identity: FileIdentity) throws(LoadError)
+        -> LoadedPlugin
+    {
+        let entry = try unsafe library.entry()
+        var reason = unsafe o2dms_str(ptr: nil, len: 0)
+        guard let descriptor = unsafe entry(O2DMS_ABI_MINOR, &reason) else {
+            let text = unsafe PluginText.string(reason, limitBytes: PluginInstance.messageLimitBytes)
+            let words = text.map { OneLine.of($0, limitBytes: PluginInstance.messageLimitBytes) }
+            throw LoadError(
+                .entryRefused,
+                "\(library.fileName) refuses this host: \(words ?? "it gives no reason")"
+            )
+        }
+        return try unsafe LoadedPlugin(descriptor, fileName: library.fileName, identity: identity)
+    }
+
+    private func checkIsolation(_ plugin: LoadedPlugin) throws(LoadError) {
+        guard !plugin.descriptor.flags.contains(.needsIsolation) else {
+            throw LoadError(
+                .isolationRequired,
+                "\(plugin.fileName) brings a runtime that owns the process: it runs only with isolation: process"
+            )
+        }
+    }
+
+    private func checkConfiguration(_ plugin: LoadedPlugin) throws(LoadError) {
+        let value: JSONValue
+        do throws(JSONTextError) {
+            value = try JSONValue(parsing: specification.configJSON)
+        } catch {
+            throw LoadError(
+                .configInvalid,
+                "the configuration of \(specification.name) is no JSON",
+                cause: error.description
+            )
+        }
+        guard value.kind == .object else {
+            throw LoadError(.configInvalid, "the configuration of \(specification.name) is no object")
+        }
+        let violations = plugin.schema?.violations(of: value) ?? []
+        guard violations.isEmpty else {
+            let lines = violations.map {
+                "\($0.pointer.isEmpty ? "config" : "config\($0.pointer)"): \($0.message)"
+            }
+            throw LoadError(.configInvalid, lines.joined(separator: "; "), violations: violations)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Observability
+
+/// The host's own metrics about its adapters.
+final class AdapterMeters: Sendable {
+    /// Names (behind `o2dms_adapter_`) that plugins may not use for their own.
+    static let reservedNames: Set<String> = [
+        "calls", "calls_total", "call_duration_seconds", "queue_depth", "rejections", "rejections_total",
+        "misbehaviour",
+        "misbehaviour_total", "healthy", "dropped_log_lines", "dropped_log_lines_total",
+    ]
+    /// Label combinations of the metrics by operation and result.
+    private static let callSeriesLimit = 2000
+
+    let registry: MetricRegistry
+    let calls: CounterFamily
+    let durations: HistogramFamily
+    let queueDepth: GaugeFamily
+    let rejections: CounterFamily
+    let misbehaviour: CounterFamily
+    let health: GaugeFamily
+    let droppedLogLines: CounterFamily
+
+    init(_ registry: MetricRegistry) {
+        self.registry = registry
+        calls = registry.counter(
+            "o2dms_adapter_calls_total",
+            help: "Operations of adapters that ended, by result.",
+            labels: ["adapter", "operation", "result"],
+            seriesLimit: Self.callSeriesLimit
+        )
+        durations = registry.histogram(
+            "o2dms_adapter_call_duration_seconds",
+            help: "Time from the start of an operation to its completion, waiting for a worker included.",
+            labels: ["adapter", "operation"],
+            bucketsSeconds: [0.000_01, 0.0001, 0.001, 0.01, 0.1, 0.5, 1, 5, 30, 120],
+            seriesLimit: Self.callSeriesLimit
+        )
+        queueDepth = registry.gauge(
+            "o2dms_adapter_queue_depth",
+            help: "Operations that wait for a worker of the adapter.",
+            labels: ["adapter"]
+        )
+        rejections = registry.counter(
+            "o2dms_adapter_rejections_total",
+            help: "Operations that were refused because the adapter's queue was full.",
+            labels: ["adapter"]
+        )
+        misbehaviour = registry.counter(
+            "o2dms_adapter_misbehaviour_total",
+            help: "Breaches of the plugin contract, by kind.",
+            labels: ["adapter", "kind"]
+        )
+        health = registry.gauge(
+            "o2dms_adapter_healthy",
+            help: "1 if the adapter's last health check succeeded, else 0.",
+            labels: ["adapter"]
+        )
+        droppedLogLines = registry.counter(
+            "o2dms_adapter_dropped_log_lines_total",
+            help: "Log lines of the adapter beyond its rate limit.",
+            labels: ["adapter"]
+        )
+    }
+}

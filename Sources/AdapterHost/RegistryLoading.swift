@@ -1,0 +1,115 @@
+internal import Observability
+
+/// Brings the adapters of a configuration up, so that one that fails costs the others nothing.
+struct RegistryLoading {
+    let log: Log
+    let meters: AdapterMeters
+    let watchdog: Watchdog
+
+    func load(
+        _ specifications: [AdapterSpecification],
+        hasWatchdog: Bool
+    ) -> [Result<Adapter, AdapterLoadFailure>] {
+        var names: Set<String> = []
+        let opened = specifications.map { specification in
+            Result { () throws(LoadError) in
+                guard hasWatchdog else {
+                    throw LoadError(.resources, "the system gave no thread for deadlines")
+                }
+                try check(specification.name, isNew: names.insert(specification.name).inserted)
+                return try PluginLoader(specification: specification).load()
+            }
+        }
+        let results = Monitor([Int: Result<Adapter, LoadError>]())
+        for (index, specification) in specifications.enumerated() {
+            make(specification, opened[index]) { result in
+                results.withLock(notifying: true) { $0[index] = result }
+            }
+        }
+        let all = results.wait { $0.count == specifications.count ? $0 : nil } ?? [:]
+        return specifications.enumerated().map { index, specification in
+            report(
+                specification,
+                all[index] ?? .failure(LoadError(.resources, "the adapter was not started"))
+            )
+        }
+    }
+
+    private func check(_ name: String, isNew: Bool) throws(LoadError) {
+        let isPlain = name.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        guard isPlain, (1...64).contains(name.utf8.count) else {
+            throw LoadError(.nameInvalid, "an adapter's name is 1 to 64 visible ASCII characters")
+        }
+        guard isNew else { throw LoadError(.nameDuplicate, "another adapter has the name \(name) already") }
+    }
+
+    /// Makes the instance on a thread of its own, since a backend may keep it waiting.
+    private func make(
+        _ specification: AdapterSpecification,
+        _ opened: Result<LoadedPlugin, LoadError>,
+        _ done: @escaping @Sendable (Result<Adapter, LoadError>) -> Void
+    ) {
+        let plugin: LoadedPlugin
+        switch opened {
+        case .success(let opened): plugin = opened
+        case .failure(let error): return done(.failure(error))
+        }
+        let started = HostThread.start { [self] in
+            done(Result { () throws(LoadError) in try makeAdapter(specification, plugin) })
+        }
+        if !started { done(.failure(LoadError(.resources, "the system gave no thread"))) }
+    }
+
+    private func makeAdapter(_ specification: AdapterSpecification, _ plugin: LoadedPlugin) throws(LoadError)
+        -> Adapter
+    {
+        let isSingleton = plugin.descriptor.flags.contains(.singleton)
+        if isSingleton, !LibraryRegistry.shared.claimSingleton(plugin.identity) {
+            throw LoadError(.instanceSingleton, "\(plugin.fileName) allows only one adapter in a gateway")
+        }
+        let instance = PluginInstance(
+            specification: specification,
+            plugin: plugin,
+            watchdog: watchdog,
+            log: log,
+            meters: meters
+        )
+        watchdog.watch(instance)
+        do throws(LoadError) {
+            try instance.create(plugin, config: specification.configJSON)
+        } catch {
+            watchdog.forget(instance)
+            if isSingleton { LibraryRegistry.shared.releaseSingleton(plugin.identity) }
+            throw error
+        }
+        return Adapter(specification: specification, plugin: plugin, instance: instance)
+    }
+
+    private func report(
+        _ specification: AdapterSpecification,
+        _ result: Result<Adapter, LoadError>
+    ) -> Result<Adapter, AdapterLoadFailure> {
+        switch result {
+        case .success(let adapter):
+            log.info(
+                "adapter loaded",
+                [
+                    "adapter": .string(adapter.name), "plugin": .string(adapter.descriptor.id),
+                    "version": .string(adapter.descriptor.version),
+                    "library": .string(specification.libraryPath),
+                ]
+            )
+            return .success(adapter)
+        case .failure(let error):
+            log.error(
+                "adapter not loaded",
+                [
+                    "adapter": .string(specification.name), "error": .string(error.id.rawValue),
+                    "reason": .string(error.message), "cause": .string(error.cause ?? ""),
+                    "library": .string(specification.libraryPath),
+                ]
+            )
+            return .failure(AdapterLoadFailure(name: specification.name, error: error))
+        }
+    }
+}

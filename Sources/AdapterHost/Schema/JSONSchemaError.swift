@@ -1,0 +1,4 @@
+/// Why a text is no JSON Schema that the host understands.
+struct JSONSchemaError: Error {
+    let message: String
+}
