@@ -48,7 +48,7 @@ let package = Package(
             name: "HelmAdapterTests",
             dependencies: [
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"), cLibrary("YAML"),
-                backend("Archive"), backend("HTTPStandIn"),
+                backend("Archive"), backend("ArchiveTesting"), backend("HTTPStandIn"),
             ],
             swiftSettings: settings
         ),

@@ -1,3 +1,5 @@
+internal import Archive
+
 /// Holds a packaged chart to the rules while it streams by; nothing is extracted and no template is rendered.
 struct ChartInspector: Sendable {
     let limits: ChartLimits
@@ -14,17 +16,39 @@ struct ChartInspector: Sendable {
     func inspect<ReadError: Error>(
         _ read: (UnsafeMutableRawBufferPointer) throws(ReadError) -> Int
     ) throws(ReadError) -> ChartInspection {
-        ChartInspection(
-            metadata: nil,
-            violations: [
-                ChartViolation(rule: .chartFile, path: "Chart.yaml", line: nil, message: "not read")
-            ],
-            warnings: [],
-            exceededLimitBytes: nil,
-            hasTemplates: false,
-            hasValues: false,
-            hasValuesSchema: false,
-            subcharts: []
+        var readError: ReadError?
+        let budget = ArchiveBudget(producedBytesLimit: limits.producedBytes, entryLimit: limits.entries)
+        var walk = ChartArchiveWalk(limits: limits, budget: budget)
+        unsafe withoutActuallyEscaping(read) { read in
+            unsafe walk.run { buffer in
+                do throws(ReadError) {
+                    return try unsafe read(buffer)
+                } catch {
+                    readError = error
+                    throw error
+                }
+            }
+        }
+        if let readError { throw readError }
+        return Self.inspection(of: walk)
+    }
+
+    private static func inspection(of walk: ChartArchiveWalk) -> ChartInspection {
+        let folder = walk.folders[""] ?? ChartFolder(prefix: "")
+        var review = ChartReview(folder, findings: walk.findings)
+        if walk.isComplete { review.checkStructure() }
+        let findings = review.findings
+        // A chart that breaks other rules as well is wrong, whatever its size.
+        let isOnlyTooLarge = findings.violations.allSatisfy { $0.rule == .totalSize || $0.rule == .fileSize }
+        return ChartInspection(
+            metadata: review.metadata,
+            violations: findings.violations,
+            warnings: findings.warnings,
+            exceededLimitBytes: isOnlyTooLarge ? findings.exceededLimitBytes : nil,
+            hasTemplates: folder.hasTemplates,
+            hasValues: folder.hasValues,
+            hasValuesSchema: folder.hasValuesSchema,
+            subcharts: folder.subcharts
         )
     }
 }

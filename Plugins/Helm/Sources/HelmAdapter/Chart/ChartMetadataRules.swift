@@ -22,6 +22,14 @@ struct ChartMetadataRules {
         checkDependencies()
     }
 
+    /// Checks the dependencies alone, which an old chart has in `requirements.yaml`.
+    init(dependenciesOf reader: ChartMetadataReader) {
+        self.reader = reader
+        metadata = reader.metadata
+        findings = ChartFindings(limit: reader.limits.reportedProblems)
+        checkDependencies()
+    }
+
     /// `[a-z0-9]([-._a-z0-9]{0,251}[a-z0-9])?`: what Helm allows, less what would need care in a path, a URL or a tag.
     static func isName(_ text: String) -> Bool {
         func isEdge(_ byte: UInt8?) -> Bool {

@@ -25,6 +25,8 @@ enum NetworkHost: Equatable {
             self = .address(refusal: Self.refusal(version6: address))
             return
         }
+        // The last dot of a complete name means nothing more.
+        let bytes = bytes.last == UInt8(ascii: ".") ? bytes.dropLast() : bytes
         let name = String(decoding: bytes, as: UTF8.self).lowercased()
         guard !name.isEmpty, name.utf8.count <= 253, name.utf8.allSatisfy(Self.isNameByte) else { return nil }
         var address = in_addr()
@@ -35,7 +37,7 @@ enum NetworkHost: Equatable {
                 Self.isDottedQuad(name)
                 ? .address(refusal: Self.refusal(version4: value))
                 : .unacceptable("hides an address in a number")
-        } else if name == "localhost" || name == "localhost." || name.hasSuffix(".localhost") {
+        } else if name == "localhost" || name.hasSuffix(".localhost") {
             self = .unacceptable("names the reader's own machine")
         } else {
             self = .name
