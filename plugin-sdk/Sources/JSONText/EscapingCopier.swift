@@ -8,9 +8,9 @@
     enum Outcome { case finished, needsRoom, invalid }
     enum Opening { case none, plain, withComma }
 
-    /// The longest escape (`\u001b`), plus comma and two quotes, plus the seven bytes that a word store may write
-    /// beyond what counts.
-    private static let slackBytes = 24
+    /// The longest escape (`\u001b`), plus comma and two quotes, plus the fifteen bytes that a store of two words may
+    /// write beyond what counts.
+    private static let slackBytes = 32
 
     private let source: UnsafeRawBufferPointer
     private var position = 0
@@ -42,25 +42,16 @@
         return outcome
     }
 
-    private mutating func copy(
-        to output: UnsafeMutableRawPointer,
-        at out: inout Int,
-        limit: Int
-    ) -> Outcome {
+    private mutating func copy(to output: UnsafeMutableRawPointer, at out: inout Int, limit: Int) -> Outcome {
         guard let input = unsafe source.baseAddress else { return .finished }
         let end = unsafe source.count
-        while position < end {
+        while true {
             guard out <= limit else { return .needsRoom }
-            if end - position >= 8 {
-                let word = unsafe UInt64(
-                    littleEndian: input.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-                )
-                unsafe output.storeBytes(of: word.littleEndian, toByteOffset: out, as: UInt64.self)
-                let plain = PlainASCII.countOfLeadingPlainBytes(word)
-                position += plain
-                out += plain
-                if plain == 8 { continue }
-            }
+            let plain = unsafe Self.copyPlain(input + position, end - position, output + out, limit - out)
+            position += plain
+            out += plain
+            if position == end { return .finished }
+            guard out <= limit else { return .needsRoom }
             let byte = unsafe input.load(fromByteOffset: position, as: UInt8.self)
             if PlainASCII.contains(byte) {
                 unsafe Self.put(byte, output, &out)
@@ -72,7 +63,60 @@
                 return .invalid
             }
         }
-        return .finished
+    }
+
+    /// Copies plain bytes by words; stops at a byte that is not plain, or when `room` is used up.
+    ///
+    /// - Returns: how many were copied; up to fifteen bytes beyond them may have been written.
+    private static func copyPlain(
+        _ input: UnsafeRawPointer,
+        _ count: Int,
+        _ output: UnsafeMutableRawPointer,
+        _ room: Int
+    ) -> Int {
+        let end = min(count, room)
+        var done = 0
+        while end - done >= 16 {
+            let first = unsafe word(input + done)
+            let second = unsafe word(input + done + 8)
+            unsafe output.storeBytes(of: first.littleEndian, toByteOffset: done, as: UInt64.self)
+            unsafe output.storeBytes(of: second.littleEndian, toByteOffset: done + 8, as: UInt64.self)
+            let firstMarks = PlainASCII.marks(first)
+            let secondMarks = PlainASCII.marks(second)
+            if firstMarks | secondMarks == 0 {
+                done += 16
+            } else if firstMarks != 0 {
+                return done + firstMarks.trailingZeroBitCount >> 3
+            } else {
+                return done + 8 + secondMarks.trailingZeroBitCount >> 3
+            }
+        }
+        while end - done > 0 {
+            let length = min(8, end - done)
+            let rest = unsafe length == 8 ? word(input + done) : shortWord(input + done, length)
+            unsafe output.storeBytes(of: rest.littleEndian, toByteOffset: done, as: UInt64.self)
+            let plain = min(PlainASCII.countOfLeadingPlainBytes(rest), length)
+            done += plain
+            if plain < length { break }
+        }
+        return done
+    }
+
+    private static func word(_ input: UnsafeRawPointer) -> UInt64 {
+        unsafe UInt64(littleEndian: input.loadUnaligned(as: UInt64.self))
+    }
+
+    /// Loads one to seven bytes without touching what lies behind them.
+    private static func shortWord(_ input: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        if count >= 4 {
+            let low = unsafe UInt32(littleEndian: input.loadUnaligned(as: UInt32.self))
+            let high = unsafe UInt32(littleEndian: (input + count - 4).loadUnaligned(as: UInt32.self))
+            return UInt64(low) | UInt64(high) << UInt64(8 * (count - 4))
+        }
+        let first = unsafe UInt64(input.load(as: UInt8.self))
+        let middle = unsafe UInt64((input + count / 2).load(as: UInt8.self))
+        let last = unsafe UInt64((input + count - 1).load(as: UInt8.self))
+        return first | middle << UInt64(8 * (count / 2)) | last << UInt64(8 * (count - 1))
     }
 
     /// Copies one character beyond ASCII, or escapes it if it could be taken for a control character.

@@ -2,27 +2,48 @@
 
 /// Writes times in the proleptic Gregorian calendar; every Int64 count of nanoseconds has a four-digit year.
 enum RFC3339 {
+    private static let longestBytes = 30
+
     static func append(_ nanosecondsSinceEpoch: Int64, to bytes: inout [UInt8]) {
+        bytes.append(addingCapacity: longestBytes) { write(nanosecondsSinceEpoch, to: &$0) }
+    }
+
+    private static func write(_ nanosecondsSinceEpoch: Int64, to text: inout OutputSpan<UInt8>) {
         let (seconds, nanoseconds) = floorDivide(nanosecondsSinceEpoch, by: 1_000_000_000)
         let (days, secondOfDay) = floorDivide(seconds, by: 86_400)
         let (year, month, day) = civilDate(daysSinceEpoch: days)
-        append(year, digits: 4, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        append(month, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        append(day, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "T"))
-        append(secondOfDay / 3600, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(secondOfDay / 60 % 60, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(secondOfDay % 60, digits: 2, to: &bytes)
-        if nanoseconds != 0 {
-            bytes.append(UInt8(ascii: "."))
-            append(nanoseconds, digits: 9, to: &bytes)
-            while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+        pair(year / 100, &text)
+        pair(year % 100, &text)
+        text.append(UInt8(ascii: "-"))
+        pair(month, &text)
+        text.append(UInt8(ascii: "-"))
+        pair(day, &text)
+        text.append(UInt8(ascii: "T"))
+        pair(secondOfDay / 3600, &text)
+        text.append(UInt8(ascii: ":"))
+        pair(secondOfDay / 60 % 60, &text)
+        text.append(UInt8(ascii: ":"))
+        pair(secondOfDay % 60, &text)
+        if nanoseconds != 0 { fraction(nanoseconds, &text) }
+        text.append(UInt8(ascii: "Z"))
+    }
+
+    /// Writes the digits after the point, without zeros at the end.
+    private static func fraction(_ nanoseconds: Int64, _ text: inout OutputSpan<UInt8>) {
+        text.append(UInt8(ascii: "."))
+        var rest = nanoseconds
+        var unit: Int64 = 100_000_000
+        while rest > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
+            rest %= unit
+            unit /= 10
         }
-        bytes.append(UInt8(ascii: "Z"))
+    }
+
+    private static func pair(_ value: Int64, _ text: inout OutputSpan<UInt8>) {
+        let value = UInt8(truncatingIfNeeded: value)
+        text.append(UInt8(ascii: "0") + value / 10)
+        text.append(UInt8(ascii: "0") + value % 10)
     }
 
     private static func floorDivide(_ value: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64)
@@ -40,14 +61,5 @@ enum RFC3339 {
         let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
         let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
-
-    private static func append(_ value: Int64, digits: Int, to bytes: inout [UInt8]) {
-        var divisor: Int64 = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
     }
 }
