@@ -45,7 +45,8 @@ let package = Package(
             [
                 "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("Gzip"),
-            ]
+            ],
+            testExcludes: ["Plugins"]
         )
         + library(
             "AdapterHost",

@@ -1,12 +1,15 @@
 import AdapterHost
 import GatewayHTTP
+import Observability
 
 /// The one place where errors of adapters and of the HTTP engine become answers.
 enum ErrorTable {
     /// The answer for an error that an adapter reported, or that the host found on its behalf.
     static func answer(for error: OperationError, of operation: Operation, adapter: String) -> APIError {
         let (status, type) = row(for: error.code, of: operation)
-        var answer = APIError(status, type, error.message, details: error.detailsJSON)
+        // A plugin is told to keep secrets out of its messages. That it does is not taken for granted.
+        let message = Redaction.redacted(error.message)
+        var answer = APIError(status, type, message, details: error.detailsJSON)
         if answer.message.isEmpty { answer.message = fallbackMessage(for: error.code, adapter: adapter) }
         if error.retryAfterMilliseconds > 0 {
             answer.retryAfterSeconds = (error.retryAfterMilliseconds - 1) / 1000 + 1
@@ -14,7 +17,7 @@ enum ErrorTable {
             answer.retryAfterSeconds = 1
         }
         if type == "InternalError" {
-            answer.cause = "adapter \(adapter): \(error.message)"
+            answer.cause = "adapter \(adapter): \(message)"
             answer.message = "an internal error in adapter \(adapter); the log has its cause"
             answer.details = nil
         }

@@ -20,6 +20,7 @@ struct ListBatch: Sendable {
     init(capacity: Int, keepsKeys: Bool) {
         writer = JSONWriter(capacity: capacity)
         self.keepsKeys = keepsKeys
+        if !keepsKeys { writer.beginArray() }
     }
 
     private(set) var count = 0
@@ -56,9 +57,10 @@ struct ListBatch: Sendable {
         }
     }
 
-    /// The objects with commas between them, without brackets.
-    ///
-    /// The batch is empty afterwards.
+    /// Ends a batch without keys: nothing can be added to it any more.
+    mutating func close() { writer.endArray() }
+
+    /// The JSON array of a batch that was closed.
     mutating func takeJSON() -> [UInt8] { writer.take() }
 
     /// The items one by one, for merging.

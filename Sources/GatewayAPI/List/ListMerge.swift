@@ -48,14 +48,4 @@ struct ListMerge {
         }
         return nil
     }
-
-    /// The JSON array around objects that have their commas already.
-    func wrap(_ objects: [UInt8]) -> [UInt8] {
-        var body: [UInt8] = []
-        body.reserveCapacity(objects.count + 2)
-        body.append(UInt8(ascii: "["))
-        body.append(contentsOf: objects)
-        body.append(UInt8(ascii: "]"))
-        return body
-    }
 }

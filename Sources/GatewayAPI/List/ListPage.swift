@@ -123,9 +123,9 @@ final class ListPage: Sendable {
     }
 
     private func body(of parts: [PagePart]) -> [UInt8] {
-        var merge = ListMerge(skipping: adapters.count > 1 ? query.offset : 0, limit: limit)
         var parts = parts
-        if parts.count == 1 { return merge.wrap(parts[0].batch.takeJSON()) }
+        if parts.count == 1 { return parts[0].batch.takeJSON() }
+        var merge = ListMerge(skipping: query.offset, limit: limit)
         var body: [UInt8] = [UInt8(ascii: "[")]
         var sources = parts.filter { $0.error == nil }.map { $0.batch.items()[...] }
         while let item = merge.next(from: &sources) {

@@ -16,6 +16,7 @@ struct PagePart: Sendable {
 /// Gathers the packages of one page from one adapter.
 final class PageSink: OperationSink {
     private let limitBytes: Int
+    private let keepsKeys: Bool
     private let isUnchanged: @Sendable ([UInt8]) -> Bool
     private let finish: @Sendable (PagePart) -> Void
     private let state: Mutex<PagePart>
@@ -28,6 +29,7 @@ final class PageSink: OperationSink {
         finish: @escaping @Sendable (PagePart) -> Void
     ) {
         self.limitBytes = limitBytes
+        self.keepsKeys = keepsKeys
         self.isUnchanged = isUnchanged
         self.finish = finish
         state = Mutex(PagePart(batch: ListBatch(capacity: 8 * 1024, keepsKeys: keepsKeys)))
@@ -65,6 +67,7 @@ final class PageSink: OperationSink {
     func completed(_ error: OperationError?) {
         let part = state.withLock { part in
             part.error = error
+            if !keepsKeys { part.batch.close() }
             return part
         }
         finish(part)

@@ -30,7 +30,7 @@ struct UploadJournal {
         )
     }
 
-    /// The adapter's own words, where the answer has others.
+    /// Notes a failure; `reason` has the adapter's own words, where the answer has others.
     func failed(_ error: APIError, reason: String? = nil) {
         guard call.query.boolean("dryRun") != true else { return }
         api.metrics.uploaded(adapter: adapter, succeeded: false)

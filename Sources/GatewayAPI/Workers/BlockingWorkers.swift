@@ -2,9 +2,7 @@ import Glibc
 
 /// Threads for work that blocks: reading a body, feeding a slow client.
 ///
-/// Their number and the queue before them are bounded.
-///
-/// Threads start when they are needed, and stay.
+/// Their number and the queue before them are bounded. They start when they are needed, and stay.
 final class BlockingWorkers: Sendable {
     typealias Job = @Sendable () -> Void
 

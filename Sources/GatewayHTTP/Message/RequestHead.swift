@@ -1,6 +1,6 @@
 /// A parsed request head: what it means, and where its pieces lie in the bytes it was parsed from.
 struct RequestHead: Sendable, Hashable {
-    var method: HTTPMethod = .get
+    var method: HTTPMethod = .other("")
     /// 0 or 1: the minor version, with anything above 1 read as 1.
     var minorVersion: UInt8 = 1
     var keepsAlive = true

@@ -1,52 +1,93 @@
+internal import Synchronization
+
 /// One request and its one response.
 ///
 /// A handler answers on the reactor thread before it returns, which is the quickest way, or keeps the exchange and
 /// answers from any other thread. An exchange that is dropped without an answer is answered 500.
 public final class HTTPExchange: Sendable {
-    /// The `routeLabel` in the summary of an exchange that the engine answered itself.
+    /// The `routeLabel` in the summary of an exchange that the engine answered itself before a handler saw it.
     public static let engineLabel = "engine"
 
     /// The request.
     public let request: HTTPRequest
 
+    /// The reader of the request body. [worker threads only: reading blocks]
+    public let body: HTTPBodyReader
+
+    private let connection: Connection
+    private let sequence: UInt64
+    private let isAnswered = Atomic<Bool>(false)
+    private let label = Mutex<String>("")
+
+    init(request: HTTPRequest, connection: Connection, sequence: UInt64, pipe: BodyPipe?) {
+        self.request = request
+        self.connection = connection
+        self.sequence = sequence
+        body = HTTPBodyReader(pipe: pipe)
+    }
+
+    deinit {
+        guard !isAnswered.load(ordering: .relaxed) else { return }
+        connection.reactor.send(.unanswered(connection, sequence: sequence, label: routeLabel))
+    }
+
     /// The label of the route for metrics, from a small closed set; empty until the handler sets it.
     ///
     /// Set it before answering. [any thread]
     public var routeLabel: String {
-        get { "" }
-        set {}
+        get { label.withLock { $0 } }
+        set {
+            label.withLock { $0 = newValue }
+            if connection.reactor.isCurrent { connection.note(label: newValue, sequence: sequence) }
+        }
     }
-
-    init(request: HTTPRequest) { self.request = request }
 
     /// Answers with a whole response, once: of several answers the first is sent, the others are ignored.
     ///
-    /// [any thread] On the reactor thread it is written to the socket before the turn ends.
+    /// On the reactor thread it is written to the socket before the turn ends. [any thread]
     public func respond(_ response: HTTPResponse) {
+        guard claim() else { return }
+        if connection.reactor.isCurrent {
+            connection.answer(response, label: routeLabel, sequence: sequence)
+        } else {
+            connection.reactor.post(.answer(connection, sequence: sequence, response, label: routeLabel))
+        }
     }
 
-    /// Answers with a response whose body follows in pieces, once.  [any thread]
+    /// Answers with a response whose body follows in pieces, once. [any thread]
     ///
     /// - Parameters:
     ///   - head: status and header fields; its body is ignored.
     ///   - contentLength: the exact length of the body, nil for a chunked one (for HTTP/1.0: ended by closing).
     /// - Returns: the writer of the body; one that refuses everything if the exchange was answered before.
     public func beginResponse(_ head: HTTPResponse, contentLength: UInt64? = nil) -> HTTPBodyWriter {
-        HTTPBodyWriter()
+        let start = ResponseStart(
+            head,
+            contentLength: contentLength,
+            request: request,
+            limits: connection.reactor.limits
+        )
+        let writer = HTTPBodyWriter(pipe: start.pipe, connection: connection, sequence: sequence)
+        if claim() {
+            connection.reactor.send(.begin(connection, sequence: sequence, start, label: routeLabel))
+        } else {
+            start.pipe.disconnect()
+        }
+        return writer
     }
-
-    /// The reader of the request body, always the same one. [worker threads only: reading blocks]
-    public var body: HTTPBodyReader { HTTPBodyReader() }
 
     /// Sets the most bytes that `body` delivers, instead of `HTTPLimits.bodyBytes`; before the first read. [any thread]
-    public func limitBody(toBytes limit: UInt64) {
+    public func limitBody(toBytes limit: UInt64) { body.pipe?.limit(toBytes: limit) }
+
+    /// Asks to be told when the client closes or breaks the connection before the response is complete.
+    ///
+    /// It is told once and on a reactor thread, at once if it has happened already. A client that only closed its sending
+    /// side still gets the answer. The closure must not block. [any thread]
+    public func onDisconnect(_ action: @escaping @Sendable () -> Void) {
+        connection.reactor.send(.watch(connection, sequence: sequence, action))
     }
 
-    /// Asks to be told, once and on a reactor thread, when the client closes or breaks the connection
-    /// before the response is complete, at once if it already has.
-    ///
-    /// A client that only closed its sending side is still sent the answer. The closure must not block.
-    /// [any thread]
-    public func onDisconnect(_ action: @escaping @Sendable () -> Void) {
+    private func claim() -> Bool {
+        isAnswered.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged
     }
 }

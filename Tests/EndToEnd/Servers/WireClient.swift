@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// A small HTTP/1.1 client on one blocking socket: it sends what it is told and reads what comes, nothing is mended on the way.
 final class WireClient {
@@ -17,7 +16,7 @@ final class WireClient {
                 unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        try #require(connected == 0, "connect: \(errno)")
+        try must(connected == 0, "connect: \(errno)")
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         _ = unsafe setsockopt(
             descriptor,
@@ -41,7 +40,7 @@ final class WireClient {
                     Int32(MSG_NOSIGNAL)
                 )
             }
-            try #require(count > 0, "the server closed the connection while it was written to")
+            try must(count > 0, "the server closed the connection while it was written to")
             sent += count
         }
     }
@@ -64,9 +63,10 @@ final class WireClient {
     func response(hasBody: Bool = true) throws -> WireResponse {
         while true {
             let lines = try readHead().components(separatedBy: "\r\n")
-            let parts = try #require(lines.first).split(separator: " ")
-            try #require(parts.count >= 2)
-            let status = try #require(Int(parts[1]))
+            let parts = lines[0].split(separator: " ")
+            guard parts.count >= 2, let status = Int(parts[1]) else {
+                throw WireError(reason: "no status line: \(lines[0])")
+            }
             var headers: [String: String] = [:]
             for line in lines.dropFirst() {
                 guard let colon = line.firstIndex(of: ":") else { continue }
@@ -80,6 +80,11 @@ final class WireClient {
         }
     }
 
+    /// Waits for the interim answer 100 Continue.
+    func awaitContinue() throws {
+        try must(try readHead().hasPrefix("HTTP/1.1 100"), "no 100 Continue")
+    }
+
     private func readHead() throws -> String {
         let end: [UInt8] = [13, 10, 13, 10]
         while true {
@@ -88,7 +93,7 @@ final class WireClient {
                 buffer.removeFirst(position + 4)
                 return head
             }
-            try #require(try receive(), "the server closed the connection before it answered")
+            try must(try receive(), "the server closed the connection before it answered")
         }
     }
 
@@ -96,7 +101,9 @@ final class WireClient {
         if headers["transfer-encoding"] == "chunked" {
             var body: [UInt8] = []
             while true {
-                let size = try #require(Int(try readLine(), radix: 16))
+                guard let size = Int(try readLine(), radix: 16) else {
+                    throw WireError(reason: "no chunk size")
+                }
                 let chunk = try read(size)
                 _ = try readLine()
                 if size == 0 { return body }
@@ -115,12 +122,12 @@ final class WireClient {
                 buffer.removeFirst(end + 1)
                 return line
             }
-            try #require(try receive(), "the answer is cut off")
+            try must(try receive(), "the answer is cut off")
         }
     }
 
     private func read(_ count: Int) throws -> [UInt8] {
-        while buffer.count < count { try #require(try receive(), "the answer is cut off") }
+        while buffer.count < count { try must(try receive(), "the answer is cut off") }
         let bytes = Array(buffer[..<count])
         buffer.removeFirst(count)
         return bytes
@@ -131,7 +138,7 @@ final class WireClient {
         let count = unsafe chunk.withUnsafeMutableBytes {
             unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
         }
-        try #require(count >= 0, "recv: \(errno)")
+        try must(count >= 0, "recv: \(errno)")
         buffer += chunk[..<count]
         return count > 0
     }
@@ -147,11 +154,26 @@ struct WireResponse {
 
     /// The body as a JSON object.
     func object() throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+        guard let object = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] else {
+            throw WireError(reason: "no JSON object: \(text)")
+        }
+        return object
     }
 
     /// The body as a JSON array of objects.
     func objects() throws -> [[String: Any]] {
-        try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]])
+        guard let objects = try JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]] else {
+            throw WireError(reason: "no JSON array: \(text)")
+        }
+        return objects
     }
+}
+
+/// The connection did not do what HTTP promises.
+struct WireError: Error {
+    let reason: String
+}
+
+private func must(_ condition: Bool, _ reason: String) throws(WireError) {
+    guard condition else { throw WireError(reason: reason) }
 }

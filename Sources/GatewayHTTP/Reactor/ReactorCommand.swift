@@ -1,0 +1,15 @@
+/// What other threads ask a reactor to do.
+///
+/// A `sequence` names the exchange that is meant: later ones ignore the command.
+enum ReactorCommand {
+    case adopt(descriptor: CInt, address: String)
+    case answer(Connection, sequence: UInt64, HTTPResponse, label: String)
+    case begin(Connection, sequence: UInt64, ResponseStart, label: String)
+    case output(Connection, sequence: UInt64)
+    case abort(Connection, sequence: UInt64)
+    case unanswered(Connection, sequence: UInt64, label: String)
+    case wantBody(Connection, sequence: UInt64)
+    case watch(Connection, sequence: UInt64, @Sendable () -> Void)
+    case drain
+    case stop
+}

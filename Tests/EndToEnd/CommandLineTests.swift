@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+/// The gateway's command line as an operator types it.
+@Suite struct `The command line` {
+    let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    func gateway(_ arguments: [String], environment: [String: String] = [:]) throws -> Command {
+        try Command.run(Product.gateway, arguments, in: directory.path, environment: environment)
+    }
+
+    @Test func `check-config says that a good file is good`() throws {
+        try directory.write(
+            "plugins: { directory: \"\(Product.plugins)\" }\n" + RunningGateway.embedded,
+            to: "gateway.yaml"
+        )
+        let check = try gateway(["check-config", "--config", "gateway.yaml"])
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(check.text.contains("gateway.yaml"))
+    }
+
+    @Test func `check-config names every mistake with its line, and the nearest known key`() throws {
+        try directory.write(
+            """
+            server:
+              lissten: 127.0.0.1:8080
+            limits:
+              package_size: 100 MBs
+            adapters:
+              - name: helm
+                config:
+                  repository_url: file:./charts
+                  auth: { username: u, password: "${NO_SUCH_VARIABLE}" }
+            """,
+            to: "gateway.yaml"
+        )
+        let check = try gateway(["check-config", "--config", "gateway.yaml"])
+        #expect(check.status == 2)
+        for needed in ["gateway.yaml:2", "listen", "gateway.yaml:4", "gateway.yaml:9", "NO_SUCH_VARIABLE"] {
+            #expect(check.errors.contains(needed), "\(needed) in:\n\(check.errors)")
+        }
+    }
+
+    @Test func `check-config holds an adapter's config against the adapter's own schema`() throws {
+        try directory.write(
+            """
+            plugins: { directory: "\(Product.plugins)" }
+            adapters:
+              - name: helm
+                config:
+                  repository_url: 17
+                  repo_name: x
+            """,
+            to: "gateway.yaml"
+        )
+        let check = try gateway(["check-config", "--config", "gateway.yaml"])
+        #expect(check.status == 2)
+        #expect(check.errors.contains("/repository_url"), "\(check.errors)")
+        #expect(check.errors.contains("repo_name"), "\(check.errors)")
+    }
+
+    @Test func `plugins list shows what each library can do, and why one cannot be loaded`() throws {
+        try directory.write("not a library", to: "plugins/libo2dms-broken.so")
+        try FileManager.default.copyItem(
+            atPath: "\(Product.plugins)/libo2dms-helm.so",
+            toPath: directory.file("plugins/libo2dms-helm.so")
+        )
+        try directory.write("plugins: { directory: plugins }\n" + RunningGateway.embedded, to: "gateway.yaml")
+        let list = try gateway(["plugins", "list", "--config", "gateway.yaml"])
+        #expect(list.text.contains("libo2dms-helm.so"), "\(list.text)\(list.errors)")
+        #expect(list.text.contains("package-upload"), "\(list.text)")
+        #expect(list.text.contains("libo2dms-broken.so"))
+        #expect(list.text.contains("plugin.elf.notelf"))
+    }
+
+    @Test func `an adapter that cannot be loaded is reported, and the others serve`() throws {
+        try directory.write("not a library", to: "libo2dms-broken.so")
+        let gateway = try RunningGateway(
+            """
+            adapters:
+              - name: broken
+                library: \(directory.file("libo2dms-broken.so"))
+              - name: helm
+                config: { repository_url: "file:./charts", repository_name: local }
+            """
+        )
+        let client = try gateway.client()
+        #expect(try client.request("GET", WireClient.packages).status == 200)
+        let broken = try client.request("GET", "/o2dms/v1/adapters/broken")
+        #expect(broken.text.contains("plugin.elf.notelf"), "\(broken.text)")
+        #expect(!broken.text.contains(directory.path))
+        #expect(gateway.log.contains { $0.contains("plugin.elf.notelf") })
+        #expect(try client.request("GET", "/readyz").status == 200)
+    }
+
+    @Test(arguments: [
+        ["frobnicate"], ["--config"], ["plugins"], ["check-config", "--config", "missing.yaml"],
+    ])
+    func `a call that makes no sense ends with status 2 and says what to do`(arguments: [String]) throws {
+        let command = try gateway(arguments)
+        #expect(command.status == 2)
+        #expect(!command.errors.isEmpty)
+    }
+
+    @Test func `help and version answer without a configuration`() throws {
+        #expect(try gateway(["--help"]).text.contains("check-config"))
+        #expect(try gateway(["--version"]).text.contains("o2dms-gateway"))
+    }
+
+    @Test func `the default configuration is accepted as it is written`() throws {
+        let text = try gateway(["default-config"]).text
+        try directory.write(text, to: "gateway.yaml")
+        try FileManager.default.createDirectory(
+            atPath: directory.file("dist/lib/o2dms"),
+            withIntermediateDirectories: true
+        )
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.file("dist/lib/o2dms/plugins"),
+            withDestinationPath: Product.plugins
+        )
+        let check = try gateway(["check-config", "--config", "gateway.yaml"])
+        #expect(check.status == 0, "\(check.errors)")
+    }
+}

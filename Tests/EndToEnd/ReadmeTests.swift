@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// The README is run as it stands: every command of its tour, and its output held against what is written there.
+@Suite struct `The README` {
+    @Test func `its tour works, command by command, with the output it shows`() throws {
+        let gateway = try RunningGateway()
+        let steps = try Self.steps(of: "README.md", port: gateway.port)
+        #expect(steps.count > 5)
+        for step in steps {
+            let run = try Command.run("bash", ["-c", step.command], in: gateway.directory.path)
+            #expect(run.status == 0, "\(step.command): \(run.errors)")
+            guard !step.output.isEmpty else { continue }
+            let shown = Self.comparable(step.output, gateway)
+            let printed = Self.comparable(run.text + run.errors, gateway)
+            #expect(printed == shown, "\(step.command)")
+        }
+    }
+
+    struct Step {
+        var command: String
+        var output: String
+    }
+
+    /// The commands of the ```console blocks: a line that begins with "$ ", more lines while they end with a backslash or
+    /// inside a here-document, then the output.
+    static func steps(of file: String, port: UInt16) throws -> [Step] {
+        let text = try String(contentsOfFile: "\(Product.root)/\(file)", encoding: .utf8)
+            .replacingOccurrences(of: "127.0.0.1:8080", with: "127.0.0.1:\(port)")
+        var steps: [Step] = []
+        var inside = false
+        for line in text.components(separatedBy: "\n") {
+            if line == "```console" { inside = true; continue }
+            if line == "```" { inside = false; continue }
+            guard inside else { continue }
+            if line.hasPrefix("$ ") {
+                steps.append(Step(command: String(line.dropFirst(2)), output: ""))
+            } else if line.hasPrefix("> ") {
+                steps[steps.count - 1].command += "\n" + line.dropFirst(2)
+            } else {
+                steps[steps.count - 1].output += line + "\n"
+            }
+        }
+        return steps
+    }
+
+    /// What may differ from run to run, made equal: times, digests, ports, request ids.
+    static func comparable(_ text: String, _ gateway: RunningGateway) -> String {
+        var text = text.replacingOccurrences(of: "127.0.0.1:\(gateway.port)", with: "127.0.0.1:8080")
+            .replacingOccurrences(of: gateway.directory.path, with: "DIRECTORY")
+        for (pattern, replacement) in [
+            (#"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"#, "TIME"), (#"sha256:[0-9a-f]{64}"#, "DIGEST"),
+            (#"file://[^" ]*/charts"#, "CHARTS"),
+        ] {
+            text = text.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)
+        }
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
