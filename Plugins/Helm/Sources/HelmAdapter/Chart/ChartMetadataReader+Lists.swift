@@ -11,19 +11,16 @@ extension ChartMetadataReader {
             return try events.skipRest(of: first)
         }
         var keys: Set<String> = []
-        var isTooLong = false
         while try nextKey(&events) {
+            guard keys.count <= limits.listItems else {
+                try events.skipValue()
+                continue
+            }
             let key = unsafe events.withScalar { unsafe ChartText.clean($0) }
             if !keys.insert(key).inserted { duplicateKey(key, line: events.mark.line) }
-            guard metadata.annotations.count < limits.listItems else {
-                if !isTooLong {
-                    violation(
-                        .listLength,
-                        line: events.mark.line,
-                        "annotations has more than \(limits.listItems) entries"
-                    )
-                }
-                isTooLong = true
+            guard keys.count <= limits.listItems else {
+                let message = "annotations has more than \(limits.listItems) entries"
+                violation(.listLength, line: events.mark.line, message)
                 try events.skipValue()
                 continue
             }
