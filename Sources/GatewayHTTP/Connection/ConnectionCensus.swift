@@ -16,7 +16,7 @@ final class ConnectionCensus: Sendable {
 
     /// Counts a new connection, or says which limit forbids it.
     func admit(_ address: String) -> HTTPProtocolError? {
-        state.withLock { state in
+        state.update { state in
             guard state.total < limit else { return .tooManyConnections }
             let count = state.byAddress[address, default: 0]
             guard count < limitPerAddress else { return .tooManyConnectionsFromAddress }
@@ -35,8 +35,8 @@ final class ConnectionCensus: Sendable {
         }
     }
 
-    /// Waits until there is no connection, at most until this time of the monotonic clock.
-    func waitUntilEmpty(deadline: UInt64) {
-        _ = state.wait(untilNanoseconds: deadline) { $0.total == 0 }
+    /// Waits until there are so many connections, at most until this time of the monotonic clock.
+    func wait(forTotal count: Int, deadline: UInt64) {
+        _ = state.wait(untilNanoseconds: deadline) { $0.total == count }
     }
 }

@@ -2,6 +2,7 @@ extension MultipartParser {
     /// The boundary that a `Content-Type` value names.
     ///
     /// - Parameter contentType: the value of the request's `Content-Type`, nil without one.
+    /// - Returns: the bytes that `init(boundary:limits:)` wants.
     /// - Throws: `unsupportedContentType` unless it is `multipart/form-data`, `badBoundary` if the boundary is not usable.
     public static func boundary(contentType: String?) throws(MultipartError) -> [UInt8] {
         guard let contentType else { throw .unsupportedContentType }

@@ -12,7 +12,7 @@ public final class HTTPServer: Sendable {
 
     private let configuration: HTTPServerConfiguration
     private let hooks: ServerHooks
-    private let census: ConnectionCensus
+    let census: ConnectionCensus
     private let state: Mutex<State>
 
     /// Makes a server; nothing is opened before `start()`.
@@ -89,7 +89,8 @@ public final class HTTPServer: Sendable {
         }
         for reactor in reactors { reactor.post(.drain) }
         if !reactors.isEmpty {
-            census.waitUntilEmpty(deadline: MonotonicClock.now() &+ MonotonicClock.nanoseconds(timeout))
+            let deadline = MonotonicClock.now() &+ MonotonicClock.nanoseconds(timeout)
+            census.wait(forTotal: 0, deadline: deadline)
         }
         Self.stop(reactors, threads)
     }

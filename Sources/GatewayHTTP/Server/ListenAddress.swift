@@ -21,7 +21,7 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         var host = bytes[..<colon]
         if host.first == UInt8(ascii: "["), host.last == UInt8(ascii: "]"), host.count > 2 {
             host = host.dropFirst().dropLast()
-        } else if host.isEmpty || host.contains(UInt8(ascii: ":")) {
+        } else if host.isEmpty || host.contains(where: { ":[]".utf8.contains($0) }) {
             return nil
         }
         self = .tcp(host: String(decoding: host, as: UTF8.self), port: port)

@@ -28,6 +28,9 @@ final class Harness: Sendable {
         try Wire(server.address, receiveBufferBytes: receiveBufferBytes)
     }
 
+    /// Waits until the server holds so many connections.
+    func waitForConnections(_ count: Int) { server.waitForConnections(count) }
+
     /// Waits until so many exchanges are over.
     func summaries(_ count: Int) -> [HTTPExchangeSummary] {
         summaries.wait { $0.count >= count ? $0 : nil }
@@ -100,5 +103,13 @@ extension HTTPBodyWriter {
 
     func send(_ bytes: [UInt8]) -> Bool {
         unsafe bytes.withUnsafeBytes { unsafe write($0) }
+    }
+}
+
+extension HTTPServer {
+    func waitUntilEmpty() { waitForConnections(0) }
+
+    func waitForConnections(_ count: Int) {
+        census.wait(forTotal: count, deadline: MonotonicClock.now() + 20_000_000_000)
     }
 }
