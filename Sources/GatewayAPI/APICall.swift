@@ -37,12 +37,10 @@ final class APICall: Sendable {
 
     /// Refuses a client that wants none of the media types the route answers in.
     func requireAcceptable() throws(APIError) {
-        guard let accept = exchange.request.header("Accept"), accept != "*/*", accept != "application/json"
-        else {
-            return
-        }
+        guard let accept = exchange.request.header("Accept"), accept != "*/*" else { return }
         switch route?.representation {
         case .json, nil:
+            if accept == "application/json" { return }
             guard AcceptHeader.quality(of: "application/json", in: accept) == 0,
                 AcceptHeader.quality(of: "application/problem+json", in: accept) == 0
             else { return }

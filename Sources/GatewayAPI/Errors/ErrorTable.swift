@@ -42,7 +42,8 @@ enum ErrorTable {
         case .tooLarge: (413, "PayloadTooLarge")
         case .unavailable: (500, "RepositoryUnavailable")
         case .deadline: (504, "DeadlineExceeded")
-        case .cancelled: (503, "ServiceUnavailable")
+        // We cancel for clients that left, who read no answer. One who reads it waited until the deadline.
+        case .cancelled: (504, "DeadlineExceeded")
         case .internal: (500, "InternalError")
         }
     }
@@ -58,9 +59,8 @@ enum ErrorTable {
 
     private static func fallbackMessage(for code: OperationErrorCode, adapter: String) -> String {
         switch code {
-        case .deadline: "adapter \(adapter) did not answer in time"
+        case .deadline, .cancelled: "adapter \(adapter) did not answer in time"
         case .unavailable, .unauthenticated: "the repository of adapter \(adapter) does not answer"
-        case .cancelled: "the operation was cancelled"
         default: "adapter \(adapter) refused the operation"
         }
     }
