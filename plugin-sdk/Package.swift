@@ -44,6 +44,12 @@ let package = Package(
             dependencies: ["CO2DMSPlugin", "JSONText", "O2DMSPluginKit"],
             swiftSettings: settings
         ),
+        .testTarget(name: "HeaderTests", swiftSettings: settings),
+        .testTarget(
+            name: "ExampleTests",
+            dependencies: ["CO2DMSPlugin", "JSONText", "O2DMSPluginKit", "O2DMSPluginTesting"],
+            swiftSettings: settings
+        ),
     ]
         + library("SemanticVersion", [])
         + library("JSONText", [])

@@ -207,8 +207,9 @@ typedef struct o2dms_host {
     int64_t (*remaining_ms)(void *ctx, o2dms_call call);
 
     /* Has fn(user_data) called when the call is cancelled or its deadline passes: at most once, on a thread of the host,
-     * at once if it is so already, and never after complete() has returned. fn must not block; it may call complete().
-     * One per call: a second replaces the first. 0 or O2DMS_E_STALE. */
+     * at once if it is so already, and never after complete() has returned. If fn is just running, complete() on
+     * another thread waits until fn has returned, so user_data may be freed after complete(). fn must not block; it
+     * may call complete(). One per call: a second replaces the first. 0 or O2DMS_E_STALE. */
     int32_t (*on_cancel)(void *ctx, o2dms_call call, void (*fn)(void *user_data), void *user_data);
 
     /* [worker, or a thread of the plugin] Reads up to capacity bytes of the upload's body into buffer. The host has received,
@@ -307,8 +308,10 @@ typedef struct o2dms_request {
 /* Starts an operation. [worker], or an I/O thread of the host if the operation is flagged O2DMS_OPF_NONBLOCKING. There is no
  * return value: the operation is over when complete() is called, here or later.
  *
- * PACKAGE_LIST applies the request's filters, then orders by artifact_name (bytes, ascending) and version (SemVer
- * precedence, descending; then bytes, descending), then calls set_revision and set_total, skips offset and emits up to limit.
+ * PACKAGE_LIST applies the request's filters, then orders by artifact_name (bytes, ascending) and version (newest first),
+ * then calls set_revision and set_total, skips offset and emits up to limit. Newest first: texts that are SemVer, or would be
+ * with a leading "v" taken off, missing numbers as 0 and leading zeros of the three numbers ignored, by SemVer precedence,
+ * descending; equal ones by bytes, descending; after them all other texts by bytes, descending.
  * A plugin that would rather not sets O2DMS_OPF_PLAIN_LIST: it emits everything in any order, and the host does the rest.
  * Where several repositories are configured, their order decides among equal packages.
  *
@@ -385,11 +388,15 @@ O2DMS_EXPORT const o2dms_plugin *o2dms_plugin_entry_v1(uint32_t host_abi_minor, 
 
 /* Small durable state of one instance; drafts of other tables are named "x-…". */
 #define O2DMS_EXT_KV "o2dms.kv/1"
+
+/* What extension() returns for O2DMS_EXT_KV, valid as long as o2dms_host. ctx is o2dms_host.ctx. */
 typedef struct o2dms_kv {
     uint32_t struct_size;
     uint32_t reserved;
+
     /* [worker] Copies up to capacity bytes of the value and its revision. Returns the value's whole length, or -1 = none. */
     int64_t (*get)(void *ctx, o2dms_str key, void *buffer, size_t capacity, uint64_t *revision);
+
     /* [worker] Stores value if the key still has expected_revision (0 = does not exist). 0 and *revision, O2DMS_E_STOP if another
      * was faster, O2DMS_E_ARGUMENT over the limits (key 256 bytes, value 64 KiB), O2DMS_E_IO. */
     int32_t (*put)(void *ctx, o2dms_str key, o2dms_str value, uint64_t expected_revision, uint64_t *revision);
