@@ -13,7 +13,7 @@ extension PluginInstance {
     /// The plugin completes a call.
     @inline(__always)
     func complete(_ handle: CallHandle, _ pointer: UnsafePointer<o2dms_error>?) -> Int32 {
-        if createCall.load(ordering: .relaxed) == handle.rawValue {
+        if handle.rawValue != 0, createCall.load(ordering: .relaxed) == handle.rawValue {
             return misuse(.outOfTurn, "complete in instance_create")
         }
         let error = unsafe pointer.flatMap { unsafe readError($0) }

@@ -49,6 +49,9 @@ final class WorkerPool: Sendable {
         monitor.withLock { state in max(0, state.waiting - state.idle) }
     }
 
+    /// True while a job waits that no worker has begun.
+    var hasWaiting: Bool { monitor.withLock { $0.waiting > 0 } }
+
     /// True while no job runs or waits.
     var isIdle: Bool { monitor.withLock { $0.waiting == 0 && $0.idle == $0.threads } }
 

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import AdapterHost
+
+@Suite struct HealthTests {
+    @Test func `a healthy adapter says so with its details`() throws {
+        try withActor { loaded in
+            let adapter = try loaded.adapter()
+            try wait { adapter.health.state == .healthy }
+            #expect(adapter.health.detailsJSON == Array("{\"repositories\":[]}".utf8))
+            #expect(adapter.health.lastError == nil)
+            try wait { loaded.metric("o2dms_adapter_healthy{adapter=\"actor\"}") == "1" }
+        }
+    }
+
+    @Test func `an unhealthy adapter serves on and says why`() throws {
+        try withActor(defines: ["HEALTH_FAILS"]) { loaded in
+            let adapter = try loaded.adapter()
+            try wait { adapter.health.state == .unhealthy }
+            #expect(adapter.health.lastError?.message == "the backend does not answer")
+            let sink = RecordingSink()
+            adapter.perform(part("good"), sink: sink, inline: false)
+            #expect(sink.finished().completions == [nil])
+        }
+    }
+
+    @Test func `a health check that never ends is unhealthy after two seconds`() throws {
+        try withActor(defines: ["HEALTH_NEVER"]) { loaded in
+            let adapter = try loaded.adapter()
+            let result = Monitor(AdapterHealth?.none)
+            adapter.checkHealth { health in result.withLock(notifying: true) { $0 = health } }
+            #expect(adapter.health.state == .unknown)
+            let health = result.wait(until: MonotonicTime.now() + 10_000_000_000) { $0 }
+            #expect(health?.state == .unhealthy)
+            #expect(health?.lastError?.code == .deadline)
+        }
+    }
+
+    @Test func `health is asked for although all workers are busy`() throws {
+        try withActor(configure: { $0.workers = 1 }) { loaded in
+            let adapter = try loaded.adapter()
+            adapter.perform(part("stuck"), sink: RecordingSink(), inline: false)
+            let result = Monitor(AdapterHealth?.none)
+            adapter.checkHealth { health in result.withLock(notifying: true) { $0 = health } }
+            #expect(result.wait(until: MonotonicTime.now() + 1_000_000_000) { $0 }?.state == .healthy)
+        }
+    }
+
+    @Test func `a serial plugin at work is not called ill`() throws {
+        try withActor(defines: ["PLUGIN_FLAGS=O2DMS_PF_SERIAL"]) { loaded in
+            let adapter = try loaded.adapter()
+            try wait { adapter.health.state == .healthy }
+            adapter.perform(part("slow"), sink: RecordingSink(), inline: false)
+            let result = Monitor(AdapterHealth?.none)
+            adapter.checkHealth { health in result.withLock(notifying: true) { $0 = health } }
+            #expect(result.wait(until: MonotonicTime.now() + 3_000_000_000) { $0 }?.state == .healthy)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Observability
+import Testing
+
+@testable import AdapterHost
+
+@Suite struct ServiceTests {
+    @Test func `a flood of log lines is cut and counted`() throws {
+        try withActor { loaded in
+            let sink = RecordingSink()
+            try loaded.adapter().perform(part("log-flood"), sink: sink, inline: false)
+            #expect(sink.finished().completions == [nil])
+            let dropped = loaded.metric("o2dms_adapter_dropped_log_lines_total{adapter=\"actor\"}")
+            #expect((dropped.flatMap(Int.init) ?? 0) > 9000)
+        }
+    }
+
+    @Test func `a plugin's measurements carry the prefix and its adapter, within limits`() throws {
+        try withActor { loaded in
+            let sink = RecordingSink()
+            try loaded.adapter().perform(part("metrics"), sink: sink, inline: false)
+            #expect(sink.finished().completions == [nil])
+            #expect(loaded.metric("o2dms_adapter_tests_total{adapter=\"actor\",kind=\"a\"}") == "2")
+            #expect(loaded.metric("o2dms_adapter_age_seconds{adapter=\"actor\"}") == "1.5")
+            #expect(loaded.metric("o2dms_adapter_refresh_seconds_count{adapter=\"actor\"}") == "1")
+            let lines = String(decoding: loaded.metrics.render(), as: UTF8.self).split(separator: "\n")
+            #expect(lines.count { $0.hasPrefix("o2dms_adapter_many") } <= 500)
+            let refused = loaded.misbehaviour("invalid_metric").flatMap(Int.init) ?? 0
+            #expect(refused > 1000)
+        }
+    }
+
+    @Test(arguments: [
+        ("plain", 100, "plain"), ("a\nb\r\u{7F}\u{85}\u{2028}c", 100, "a b    c"), ("äöü", 5, "äö"),
+        ("", 5, ""),
+        ("\u{0}x", 5, " x"),
+    ])
+    func `text of others becomes one line`(text: String, limitBytes: Int, expected: String) {
+        #expect(OneLine.of(text, limitBytes: limitBytes) == expected)
+    }
+}

@@ -1,0 +1,6 @@
+import Glibc
+
+/// The number by which the test plugin names its thread.
+enum ThreadIdentity {
+    static var current: UInt { UInt(pthread_self()) }
+}
