@@ -1,0 +1,70 @@
+/// What the configuration file says, complete with defaults.
+///
+/// Sizes are bytes, times are durations, relative paths are resolved against the directory of the file.
+public struct GatewayConfiguration: Sendable, Hashable {
+    /// Where and how the gateway listens.
+    public var server = ServerSettings()
+    /// What a client may send, hold or wait for.
+    public var limits = LimitSettings()
+    /// What the gateway keeps on disk.
+    public var state = StateSettings()
+    /// The log.
+    public var log = LogSettings()
+    /// Where adapter libraries lie.
+    public var plugins = PluginSettings()
+    /// The adapters, in routing order; those that are not enabled are among them.
+    public var adapters: [AdapterSettings] = []
+
+    /// The defaults, without any adapter and with paths as yet unresolved.
+    public init() {}
+
+    /// How long a configuration file may be.
+    public static let fileLimitBytes = ConfigurationDocument.limitBytes
+
+    /// Reads and checks a configuration file.
+    ///
+    /// - Parameters:
+    ///   - path: The file: UTF-8, at most 1 MiB.
+    ///   - environment: What `${NAME}` stands for.
+    /// - Returns: The configuration, or everything that is wrong with the file.
+    public static func load(
+        path: String,
+        environment: [String: String]
+    ) -> Result<GatewayConfiguration, ConfigurationErrors> {
+        do throws(TextFileError) {
+            let bytes = try TextFile.read(path, limitBytes: fileLimitBytes)
+            return parse(bytes, path: path, environment: environment)
+        } catch {
+            var diagnostics = Diagnostics(file: path)
+            diagnostics.add("the configuration file cannot be used: \(error)", at: nil)
+            return .failure(diagnostics.errors)
+        }
+    }
+
+    /// Checks the text of a configuration file.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - path: The file's name for messages; relative paths in the text are resolved against its directory.
+    ///   - environment: What `${NAME}` stands for.
+    /// - Returns: The configuration, or everything that is wrong with the text.
+    public static func parse(
+        _ bytes: [UInt8],
+        path: String,
+        environment: [String: String]
+    ) -> Result<GatewayConfiguration, ConfigurationErrors> {
+        var diagnostics = Diagnostics(file: path)
+        let directory = FilePath.directory(of: path)
+        let interpolation = Interpolation(environment: environment, directory: directory)
+        let root = ConfigurationDocument.read(bytes, interpolation: interpolation, into: &diagnostics)
+        var configuration = GatewayConfiguration()
+        if let root {
+            configuration.read(root, &diagnostics)
+        } else if diagnostics.isEmpty {
+            diagnostics.add("the configuration file is empty", at: nil)
+        }
+        guard diagnostics.isEmpty else { return .failure(diagnostics.errors) }
+        configuration.resolvePaths(in: directory)
+        return .success(configuration)
+    }
+}

@@ -1,0 +1,103 @@
+/// All keys of the file that the gateway itself understands.
+enum ConfigurationSchema {
+    static let server: SectionSchema<ServerSettings> = {
+        let defaults = ServerSettings()
+        return SectionSchema(
+            name: "server",
+            documentation: "Where and how the gateway listens.",
+            fields: [
+                .listen(
+                    "listen",
+                    \.listen,
+                    of: defaults,
+                    "The address: `127.0.0.1:8080`, `[::1]:8080` or `unix:/run/o2dms/gateway.sock`."
+                ),
+                .integer(
+                    "threads",
+                    \.threads,
+                    of: defaults,
+                    in: 0...1024,
+                    "How many threads serve connections; 0 is one for each core."
+                ),
+            ]
+        )
+    }()
+
+    static let state: SectionSchema<StateSettings> = {
+        let defaults = StateSettings()
+        return SectionSchema(
+            name: "state",
+            documentation: "What the gateway keeps on disk.",
+            fields: [
+                .text(
+                    "directory",
+                    \.directory,
+                    of: defaults,
+                    type: "path",
+                    "The directory for the spool and the embedded state, relative to the file."
+                ),
+                .text(
+                    "spool",
+                    \.spoolDirectory,
+                    of: defaults,
+                    type: "path",
+                    "The directory of running uploads, relative to `state.directory`."
+                ),
+                .text(
+                    "url",
+                    \.url,
+                    of: defaults,
+                    type: "URL",
+                    "Where package states are kept: `sqlite:FILE` or `postgresql://…`."
+                ) { text throws(ValueError) in
+                    guard
+                        ["sqlite:", "postgresql://", "postgres://"].contains(where: {
+                            text.utf8.starts(with: $0.utf8) && text.utf8.count > $0.utf8.count
+                        })
+                    else { throw ValueError("must begin with sqlite: or postgresql://") }
+                },
+            ]
+        )
+    }()
+
+    static let log: SectionSchema<LogSettings> = {
+        let defaults = LogSettings()
+        return SectionSchema(
+            name: "log",
+            documentation: "The log on standard output.",
+            fields: [
+                .choice("level", \.level, of: defaults, "The least level that is written."),
+                .choice("format", \.format, of: defaults, "JSON lines for machines, text for a terminal."),
+            ]
+        )
+    }()
+
+    static let plugins = SectionSchema<PluginSettings>(
+        name: "plugins",
+        documentation: "Where adapter libraries lie.",
+        fields: [
+            .text(
+                "directory",
+                \.directory,
+                of: PluginSettings(),
+                type: "path",
+                "The directory of the adapter libraries, relative to the file."
+            )
+        ]
+    )
+
+    /// The keys at the top of the file.
+    static let sectionNames = ["server", "limits", "state", "log", "plugins", "adapters"]
+
+    /// The sections that have a key, for a hint to someone who put it elsewhere.
+    static func sections(with key: String) -> [String] {
+        var found: [String] = []
+        if server.fields.contains(where: { $0.key == key }) { found.append(server.name) }
+        if limits.fields.contains(where: { $0.key == key }) { found.append(limits.name) }
+        if state.fields.contains(where: { $0.key == key }) { found.append(state.name) }
+        if log.fields.contains(where: { $0.key == key }) { found.append(log.name) }
+        if plugins.fields.contains(where: { $0.key == key }) { found.append(plugins.name) }
+        if adapter.fields.contains(where: { $0.key == key }) { found.append(adapter.name) }
+        return found.map { "\"\($0)\"" }
+    }
+}
