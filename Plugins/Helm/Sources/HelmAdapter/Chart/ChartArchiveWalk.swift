@@ -199,7 +199,7 @@ struct ChartArchiveWalk {
 
     private mutating func checkValues(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
         let check = unsafe ChartValuesCheck(bytes: Int(clamping: limits.fileBytes)) { buffer in
-            (try? unsafe stream.read(into: buffer)) ?? -1
+            (try? unsafe stream.fill(buffer)) ?? -1
         }
         if let failure = stream.failure { throw failure }
         if let problem = check.problem {

@@ -31,6 +31,17 @@ final class ChartEntryStream {
         }
     }
 
+    /// Fills the whole buffer unless the member ends, so that a reader sees the same pieces however the bytes arrive.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let count = try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
+
     /// Reads what is left and forgets it.
     func skip() throws(ArchiveError) {
         try unsafe forEachPiece { _ in }
