@@ -113,7 +113,9 @@ import Testing
 
     @Test func `the configuration that make run writes is accepted as it is`() throws {
         try FileManager.default.copyItem(
-            atPath: "\(Product.root)/docs/examples/gateway.yaml", toPath: directory.file("gateway.yaml"))
+            atPath: "\(Product.root)/docs/examples/gateway.yaml",
+            toPath: directory.file("gateway.yaml")
+        )
         try FileManager.default.createDirectory(
             atPath: directory.file("dist/lib/o2dms"),
             withIntermediateDirectories: true
