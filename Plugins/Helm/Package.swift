@@ -26,7 +26,7 @@ let package = Package(
         .target(
             name: "HelmAdapter",
             dependencies: [
-                sdk("O2DMSPluginKit"), sdk("SemanticVersion"), sdk("JSONText"),
+                sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
                 cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"),
                 backend("Archive"), backend("HTTPClient"),
             ],
@@ -47,7 +47,8 @@ let package = Package(
         .testTarget(
             name: "HelmAdapterTests",
             dependencies: [
-                "HelmAdapter", sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"), cLibrary("YAML"),
+                "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"), sdk("JSONText"),
+                cLibrary("Digest"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("HTTPStandIn"),
             ],
             swiftSettings: settings

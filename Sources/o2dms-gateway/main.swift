@@ -1,3 +1,1 @@
-import Glibc
-
-exit(GatewayProgram.run(Array(CommandLine.arguments.dropFirst())))
+print("o2dms-gateway")

@@ -23,8 +23,6 @@ final class Connection: @unchecked Sendable {
         case complete
     }
 
-    private static let stepsPerTurn = 16
-
     let reactor: Reactor
     let transport: Transport
     let id: ConnectionID
@@ -96,7 +94,7 @@ final class Connection: @unchecked Sendable {
         isInTurn = true
         var progresses = true
         var steps = 0
-        while progresses, steps < Self.stepsPerTurn {
+        while progresses, steps < 16 {
             progresses = step()
             steps += 1
         }

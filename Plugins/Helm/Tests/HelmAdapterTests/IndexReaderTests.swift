@@ -5,7 +5,7 @@ import Testing
 /// Reading indexes that are empty, broken or hostile (rows 95 to 111 of the bad-input list).
 struct IndexReaderTests {
     @Test func `an entry is kept with all that is served`() throws {
-        let reading = try IndexText.read(
+        let reading = try IndexFixture.read(
             """
             apiVersion: v1
             entries:
@@ -56,7 +56,7 @@ struct IndexReaderTests {
         "apiVersion: v1\n", "apiVersion: v1\nentries:\n", "apiVersion: v1\nentries: {}\ngenerated: x\n",
     ])
     func `a valid index without charts is an empty list`(_ text: String) throws {
-        #expect(try IndexText.read(text).snapshot.entries.isEmpty)
+        #expect(try IndexFixture.read(text).snapshot.entries.isEmpty)
     }
 
     @Test(arguments: [
@@ -69,14 +69,14 @@ struct IndexReaderTests {
         "<html><body>Login</body></html>",
     ])
     func `an index that is broken as a whole is refused as a whole`(_ text: String) {
-        #expect(throws: IndexError.self) { _ = try IndexText.read(text) }
+        #expect(throws: IndexError.self) { _ = try IndexFixture.read(text) }
     }
 
     @Test(arguments: ["{", "[", "a: {"])
     func `deep nesting costs next to nothing`(_ piece: String) throws {
         let text = "apiVersion: v1\nentries: " + String(repeating: piece, count: 100_000)
         let elapsed = ContinuousClock().measure {
-            #expect(throws: IndexError.self) { _ = try IndexText.read(text) }
+            #expect(throws: IndexError.self) { _ = try IndexFixture.read(text) }
         }
         #expect(elapsed < .milliseconds(500))
     }
@@ -120,10 +120,10 @@ struct IndexReaderTests {
         _ bad: String,
         _ reason: String
     ) throws {
-        let good = IndexText.entry("good", "1.0.0")
+        let good = IndexFixture.entry("good", "1.0.0")
         let text = "apiVersion: v1\nentries:\n  bad:\n  - \(bad)\n  good:\n\(good)"
-        let snapshot = try IndexText.read(text).snapshot
-        #expect(IndexText.list(snapshot) == ["good 1.0.0"])
+        let snapshot = try IndexFixture.read(text).snapshot
+        #expect(IndexFixture.list(snapshot) == ["good 1.0.0"])
         #expect(snapshot.skipped.count == 1)
         #expect(snapshot.skipped.examples.first?.reason == reason)
     }
@@ -132,7 +132,7 @@ struct IndexReaderTests {
     func `an entry under a name that is none is skipped`(_ name: String) throws {
         let text =
             "apiVersion: v1\nentries:\n  \"\(name)\":\n  - {name: \"\(name)\", version: 1.0.0, urls: [x.tgz]}\n"
-        let snapshot = try IndexText.read(text).snapshot
+        let snapshot = try IndexFixture.read(text).snapshot
         #expect(snapshot.entries.isEmpty)
         #expect(snapshot.skipped.examples.map(\.reason) == ["the name is not a chart name"])
     }
@@ -143,8 +143,8 @@ struct IndexReaderTests {
         "sha256:" + String(repeating: "g", count: 64), String(repeating: "a", count: 65),
     ])
     func `a digest that cannot be one is left out`(_ digest: String) throws {
-        let snapshot = try IndexText.read(
-            IndexText.index([("a", [IndexText.entry("a", "1.0.0", digest: "\"\(digest)\"")])])
+        let snapshot = try IndexFixture.read(
+            IndexFixture.index([("a", [IndexFixture.entry("a", "1.0.0", digest: "\"\(digest)\"")])])
         ).snapshot
         #expect(snapshot.entries.first?.checksum.isAbsent == true)
     }
@@ -156,20 +156,20 @@ struct IndexReaderTests {
     ])
     func `a description is cleaned and cut`(_ yaml: String, _ shown: String) throws {
         let entry = "  - {name: a, version: 1.0.0, urls: [a.tgz], description: \(yaml)}\n"
-        let snapshot = try IndexText.read(IndexText.index([("a", [entry])])).snapshot
+        let snapshot = try IndexFixture.read(IndexFixture.index([("a", [entry])])).snapshot
         #expect(snapshot.arena.string(try #require(snapshot.entries.first).description) == shown)
     }
 
     @Test func `versions stand newest first and names in byte order, wherever they stood in the file`() throws
     {
         let versions = ["1.0.0-rc.1", "10.0.0", "v2.0.0", "1.0.0+b", "1.0.0", "2.0.0-alpha", "1.0.0+a"]
-        let text = IndexText.index([
-            ("b", versions.map { IndexText.entry("b", $0) }), ("B", [IndexText.entry("B", "1.0.0")]),
-            ("a", [IndexText.entry("a", "1.0.0")]),
+        let text = IndexFixture.index([
+            ("b", versions.map { IndexFixture.entry("b", $0) }), ("B", [IndexFixture.entry("B", "1.0.0")]),
+            ("a", [IndexFixture.entry("a", "1.0.0")]),
         ])
         let expected = ["10.0.0", "v2.0.0", "2.0.0-alpha", "1.0.0+b", "1.0.0+a", "1.0.0", "1.0.0-rc.1"]
         #expect(
-            IndexText.list(try IndexText.read(text).snapshot) == ["B 1.0.0", "a 1.0.0"]
+            IndexFixture.list(try IndexFixture.read(text).snapshot) == ["B 1.0.0", "a 1.0.0"]
                 + expected.map { "b \($0)" }
         )
     }
@@ -177,7 +177,7 @@ struct IndexReaderTests {
     @Test func `of one version the newest entry is served and the others are counted`() throws {
         let older = "  - {name: a, version: 1.0.0, urls: [old.tgz], created: 2020-01-01T00:00:00Z}\n"
         let newer = "  - {name: a, version: 1.0.0, urls: [new.tgz], created: 2021-01-01T00:00:00Z}\n"
-        let snapshot = try IndexText.read(IndexText.index([("a", [older, newer, older])])).snapshot
+        let snapshot = try IndexFixture.read(IndexFixture.index([("a", [older, newer, older])])).snapshot
         #expect(snapshot.entries.map { snapshot.arena.string($0.reference) } == ["new.tgz"])
         #expect(snapshot.skipped.count == 2)
     }
@@ -186,18 +186,20 @@ struct IndexReaderTests {
     func `the revision does not depend on when the index was generated, but on everything that is served`()
         throws
     {
-        let text = IndexText.index([("a", [IndexText.entry("a", "1.0.0")])])
-        let revision = try IndexText.read(text).snapshot.revision
+        let text = IndexFixture.index([("a", [IndexFixture.entry("a", "1.0.0")])])
+        let revision = try IndexFixture.read(text).snapshot.revision
         let regenerated = text.replacing("generated: \"2026", with: "generated: \"2027")
-        #expect(try IndexText.read(regenerated).snapshot.revision == revision)
-        #expect(try IndexText.read(text.replacing("chart a", with: "chart b")).snapshot.revision != revision)
+        #expect(try IndexFixture.read(regenerated).snapshot.revision == revision)
+        #expect(
+            try IndexFixture.read(text.replacing("chart a", with: "chart b")).snapshot.revision != revision
+        )
     }
 
     @Test func `a JSON index is read as well`() throws {
         let text =
             #"{"apiVersion":"v1","entries":{"a":[{"name":"a","version":"1.0.0","urls":["a.tgz"],"deprecated":true}]}}"#
-        let snapshot = try IndexText.read(text).snapshot
-        #expect(IndexText.list(snapshot) == ["a 1.0.0"])
+        let snapshot = try IndexFixture.read(text).snapshot
+        #expect(IndexFixture.list(snapshot) == ["a 1.0.0"])
         #expect(snapshot.entries.first?.isDeprecated == true)
     }
 

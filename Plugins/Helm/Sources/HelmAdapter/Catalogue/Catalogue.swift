@@ -22,7 +22,7 @@ final class Catalogue: Sendable {
     private let order: [Slot]
     let count: Int
     /// Part of the ETag: changes with anything that a list or a package shows.
-    let revision: [UInt8]
+    let revision: String
 
     init(_ parts: [Part]) throws(DigestError) {
         self.parts = parts
@@ -73,12 +73,12 @@ final class Catalogue: Sendable {
         return best?.part
     }
 
-    private static func revision(of parts: [Part]) throws(DigestError) -> [UInt8] {
+    private static func revision(of parts: [Part]) throws(DigestError) -> String {
         var digest = try SHA256()
         for part in parts {
             try digest.update(Array("\(part.identity.name ?? "")\n\(part.identity.url)\n".utf8))
             try digest.update(part.snapshot?.revision.bytes ?? [])
         }
-        return Array(try digest.finalize().hex.utf8.prefix(32))
+        return String(try digest.finalize().hex.prefix(32))
     }
 }

@@ -1,0 +1,117 @@
+internal import Glibc
+internal import JSONText
+public import O2DMSPluginKit
+internal import Synchronization
+
+/// Helm chart repositories as an O2-DMS adapter: a directory, or an index behind HTTP, or several of them.
+public final class HelmAdapter: Adapter {
+    /// The media type of a chart archive, as OCI registries know it.
+    static let artifactType: StaticString = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
+    /// How long making an instance waits for HTTP repositories, so that a sound one is there for the first request.
+    static let startPatience = Duration.seconds(1)
+
+    /// What the plugin is.
+    public static var manifest: PluginManifest {
+        PluginManifest(
+            id: "io.o2dms.helm",
+            name: "Helm",
+            version: "0.1.0",
+            configurationSchema: ConfigurationSchema.text,
+            artifacts: [ArtifactKind(mediaType: "\(artifactType)", markerFile: "Chart.yaml")],
+            operations: [
+                .packageList: [.idempotent, .cancellable, .nonblocking],
+                .packageGet: [.idempotent, .cancellable, .nonblocking],
+                .packageUpload: [.cancellable],
+                .packageDelete: [.cancellable],
+                .packageFetch: [.idempotent, .cancellable, .ranges],
+                .health: [.idempotent, .nonblocking],
+            ]
+        )
+    }
+
+    let repositories: [any ChartRepository]
+    let chartLimits: ChartLimits
+    private let reporter: RepositoryReporter
+    private let current: Mutex<Catalogue>
+    /// Held while the catalogue is put together, so that an older one never replaces a newer.
+    private let assembly = Mutex<Void>(())
+
+    /// Opens the repositories and begins to follow them.
+    ///
+    /// - Parameters:
+    ///   - configuration: which repositories.
+    ///   - host: log and metrics.
+    /// - Throws: what is wrong with the configuration; a backend that does not answer is not.
+    public init(configuration: HelmConfiguration, host: Host) throws(AdapterError) {
+        let settings = try HelmSettings(configuration)
+        let reporter = RepositoryReporter(host: host)
+        var repositories: [any ChartRepository] = []
+        for repository in settings.repositories {
+            switch repository.kind {
+            case .directory(let path):
+                repositories.append(try DirectoryRepository(repository, path: path, reporter: reporter))
+            case .http: repositories.append(try WebRepository(repository, reporter: reporter))
+            }
+        }
+        self.repositories = repositories
+        self.reporter = reporter
+        chartLimits = settings.chartLimits
+        current = Mutex(try Self.assemble(repositories))
+        for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }
+        waitForFirstAnswers()
+    }
+
+    /// Ends the threads that follow the repositories.
+    public func shutdown() {
+        for repository in repositories { repository.stop() }
+    }
+
+    /// Says how each repository is: well as long as each has something to serve.
+    ///
+    /// - Parameter call: the call.
+    /// - Returns: the state of each repository.
+    /// - Throws: which repository cannot be served or written, with the same details.
+    public func health(_ call: Call) throws(AdapterError) -> HealthReport {
+        let states = repositories.map { ($0, $0.state) }
+        for (repository, state) in states {
+            if let age = state.ageSeconds { reporter.aged(age, repository.identity) }
+        }
+        let details: JSONValue = [
+            "repositories": .array(states.map { $0.1.report($0.0.identity, type: $0.0.typeName) })
+        ]
+        for (repository, state) in states where state.snapshot == nil || state.writeFault != nil {
+            let name = repository.identity.name ?? repository.identity.url
+            let reason = state.writeFault ?? state.fault ?? "the index has not been read yet"
+            throw AdapterError(.unavailable, "repository \(name): \(reason)", details: details)
+        }
+        return HealthReport(details: details)
+    }
+
+    /// What is served at this moment.
+    var catalogue: Catalogue { current.withLock { $0 } }
+
+    /// Puts the catalogue together from what the repositories have now.
+    func refreshCatalogue() {
+        assembly.withLock { _ in
+            guard let catalogue = try? Self.assemble(repositories) else { return }
+            current.withLock { $0 = catalogue }
+        }
+    }
+
+    private static func assemble(_ repositories: [any ChartRepository]) throws(AdapterError) -> Catalogue {
+        let parts = repositories.map { repository in
+            let state = repository.state
+            return Catalogue.Part(
+                identity: repository.identity,
+                snapshot: state.snapshot,
+                unavailability: state.snapshot == nil ? state.fault ?? "the index has not been read yet" : nil
+            )
+        }
+        do { return try Catalogue(parts) } catch { throw .internal("no digest of the catalogue") }
+    }
+
+    private func waitForFirstAnswers() {
+        let deadline = ContinuousClock.now.advanced(by: Self.startPatience)
+        while repositories.contains(where: { !$0.hasTried }), ContinuousClock.now < deadline { usleep(2000) }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Digest
+internal import O2DMSPluginKit
+
+/// Sending an archive. What is not the content that the index states never ends as a success.
+extension DirectoryRepository {
+    func fetch(
+        _ archive: ArchiveReference,
+        range: PackageFetch.Range?,
+        _ call: Call,
+        begin: (UInt64?) -> Bool
+    ) throws(AdapterError) {
+        let file = try open(archive)
+        let identity = try files { () throws(DirectoryError) in try file.identity() }
+        let size = UInt64(clamping: identity.size)
+        let part = try ArchivePart(range, of: size)
+        let isWhole = part.offset == 0 && part.length == size
+        if let digest = archive.digest, !verified.contains(identity, digest), !isWhole {
+            let found = try files { () throws(DirectoryError) in try FileDigest.hex(of: file) }
+            guard found == digest else { throw mismatch(archive) }
+            verified.insert(identity, digest)
+        }
+        guard begin(part.length) else { return }
+        let sender = VerifyingSender(expected: isWhole ? archive.digest : nil, call: call)
+        do throws(VerifyingSender.Failure) {
+            try send(file, part, to: sender)
+            try sender.finish()
+        } catch {
+            if error == .stopped { return }
+            throw error == .mismatch ? mismatch(archive) : .unavailable("the archive cannot be read")
+        }
+        if isWhole, let digest = archive.digest { verified.insert(identity, digest) }
+    }
+
+    private func open(_ archive: ArchiveReference) throws(AdapterError) -> FileHandle {
+        // Helm writes names as they are; others encode them.
+        for name in [archive.file, PercentText.decoded(archive.file)] {
+            guard let name, ArchiveAddressing.isPlainPath(Array(name.utf8)[...]) else { continue }
+            if let file = try files({ () throws(DirectoryError) in try store.directory.openFile(name) }) {
+                return file
+            }
+        }
+        throw .unavailable(
+            "the index names an archive that is not in the repository: \(PlainText.short(archive.file))"
+        )
+    }
+
+    private func send(
+        _ file: borrowing FileHandle,
+        _ part: ArchivePart,
+        to sender: VerifyingSender
+    ) throws(VerifyingSender.Failure) {
+        var chunk = [UInt8](repeating: 0, count: FileDigest.chunkBytes)
+        var sent: UInt64 = 0
+        while sent < part.length {
+            let wanted = Int(min(UInt64(chunk.count), part.length - sent))
+            var count = 0
+            do throws(DirectoryError) {
+                count = unsafe try chunk.withUnsafeMutableBufferPointer { buffer throws(DirectoryError) in
+                    let room = unsafe UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<wanted]
+                    )
+                    return unsafe try file.read(into: room, at: part.offset + sent)
+                }
+            } catch {
+                throw .failed
+            }
+            guard count > 0 else { throw .failed }
+            unsafe try chunk.withUnsafeBufferPointer { buffer throws(VerifyingSender.Failure) in
+                unsafe try sender.send(
+                    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])
+                )
+            }
+            sent += UInt64(count)
+        }
+    }
+
+    private func mismatch(_ archive: ArchiveReference) -> AdapterError {
+        reporter.mismatched(archive.file, identity)
+        return .unavailable("the archive in the repository does not have the digest that the index states")
+    }
+}

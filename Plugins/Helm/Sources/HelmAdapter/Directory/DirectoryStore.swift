@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// The directory as a store of one index and its archives.
+struct DirectoryStore: Sendable {
+    let directory: DirectoryHandle
+    let addressing: ArchiveAddressing
+    let limits: IndexLimits
+
+    /// Reads the index as it is now, in constant memory.
+    func load() throws(IndexError) -> DirectoryIndex {
+        let source: IndexSource?
+        do throws(DirectoryError) { source = try IndexSource(directory) } catch {
+            throw IndexError(error.message)
+        }
+        guard let source else { return DirectoryIndex(try read(IndexText.empty.bytes), identity: nil) }
+        let identity = source.identity
+        guard identity.isRegular, identity.size <= limits.totalBytes else {
+            throw IndexError("index.yaml is no regular file or is larger than \(limits.totalBytes) bytes")
+        }
+        let reading = try unsafe IndexReader.read(addressing: addressing, limits: limits) {
+            unsafe source.read(into: $0)
+        }
+        return DirectoryIndex(reading, identity: identity)
+    }
+
+    func read(_ text: [UInt8]) throws(IndexError) -> IndexReading {
+        try IndexReader.read(text, addressing: addressing, limits: limits)
+    }
+
+    /// The text of the index, for changing it; `nil` if it is no longer the file that `index` was read from.
+    func text(of index: DirectoryIndex) throws(IndexError) -> IndexText? {
+        do throws(DirectoryError) {
+            guard let identity = index.identity else {
+                return try directory.identity(of: DirectoryIndex.fileName) == nil ? .empty : nil
+            }
+            guard let file = try directory.openFile(DirectoryIndex.fileName) else { return nil }
+            guard try file.identity().isUnchanged(since: identity) else { return nil }
+            return IndexText(bytes: try file.readAll(limitBytes: limits.totalBytes), layout: index.layout)
+        } catch {
+            throw IndexError(error.message)
+        }
+    }
+}
+
+/// Reads the index from its start to its end.
+private final class IndexSource {
+    let identity: FileIdentity
+    private let file: FileHandle
+    private var offset: UInt64 = 0
+
+    /// - Returns: `nil` if there is no index.
+    init?(_ directory: DirectoryHandle) throws(DirectoryError) {
+        guard let file = try directory.openFile(DirectoryIndex.fileName) else { return nil }
+        identity = try file.identity()
+        self.file = file
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let count = try? unsafe file.read(into: buffer, at: offset) else { return -1 }
+        offset += UInt64(count)
+        return count
+    }
+}

@@ -1,0 +1,32 @@
+internal import Glibc
+
+/// What tells whether a file is still the one that was read.
+struct FileIdentity: Sendable, Hashable {
+    let device: UInt64
+    let inode: UInt64
+    let size: Int64
+    let modifiedSeconds: Int
+    let modifiedNanoseconds: Int
+    let linkCount: UInt64
+    let isRegular: Bool
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        modifiedSeconds = status.st_mtim.tv_sec
+        modifiedNanoseconds = status.st_mtim.tv_nsec
+        linkCount = UInt64(status.st_nlink)
+        isRegular = status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether both are names of one file.
+    func isSameFile(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
+
+    /// Whether the content is, as far as the file system tells, that of `other`.
+    func isUnchanged(since other: FileIdentity?) -> Bool {
+        guard let other else { return false }
+        return isSameFile(as: other) && size == other.size && modifiedSeconds == other.modifiedSeconds
+            && modifiedNanoseconds == other.modifiedNanoseconds
+    }
+}

@@ -1,0 +1,24 @@
+internal import Synchronization
+
+/// Archives whose content was found to be what the index says, so that a part of one can be sent without reading all of it.
+final class VerifiedArchives: Sendable {
+    static let limit = 1024
+
+    private struct Key: Hashable {
+        let identity: FileIdentity
+        let digest: String
+    }
+
+    private let known = Mutex<Set<Key>>([])
+
+    func contains(_ identity: FileIdentity, _ digest: String) -> Bool {
+        known.withLock { $0.contains(Key(identity: identity, digest: digest)) }
+    }
+
+    func insert(_ identity: FileIdentity, _ digest: String) {
+        known.withLock { known in
+            if known.count >= Self.limit { known.removeAll() }
+            known.insert(Key(identity: identity, digest: digest))
+        }
+    }
+}

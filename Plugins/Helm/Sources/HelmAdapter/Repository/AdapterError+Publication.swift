@@ -1,0 +1,52 @@
+internal import JSONText
+internal import O2DMSPluginKit
+
+extension AdapterError {
+    /// What the caller is told about a change that was not published.
+    init(_ error: PublicationError, name: String, version: String, uploadedDigest: String? = nil) {
+        switch error {
+        case .exists(let checksum):
+            self = Self.exists(
+                name,
+                version,
+                existing: checksum,
+                uploaded: uploadedDigest.map { "sha256:" + $0 }
+            )
+        case .ambiguous(let otherName, let otherVersion):
+            self.init(
+                .conflict,
+                "\(name) \(version) would have the packageId of \(otherName) \(otherVersion)",
+                details: [
+                    "packageId": .string("\(name)-\(version)"), "existingName": .string(otherName),
+                    "existingVersion": .string(otherVersion),
+                ]
+            )
+        case .foreignFile(let file):
+            self.init(
+                .conflict,
+                "a file \(file) with other content lies in the repository without being in its index: index it or remove it"
+            )
+        case .notFound: self = .notFound("there is no \(name) \(version)")
+        case .locked:
+            self = .unavailable(
+                "another process is publishing in this repository",
+                retryAfterMilliseconds: 1000
+            )
+        case .failed(let message), .notDurable(let message): self = .unavailable(message)
+        }
+    }
+
+    private static func exists(_ name: String, _ version: String, existing: String?, uploaded: String?)
+        -> AdapterError
+    {
+        var details: [JSONMember] = []
+        if let existing { details.append(JSONMember(key: "existingChecksum", value: .string(existing))) }
+        if let uploaded { details.append(JSONMember(key: "uploadedChecksum", value: .string(uploaded))) }
+        details.append(JSONMember(key: "sameContent", value: .bool(existing != nil && existing == uploaded)))
+        return AdapterError(
+            .alreadyExists,
+            "\(name) \(version) exists and is never overwritten: use another version",
+            details: .object(details)
+        )
+    }
+}

@@ -1,0 +1,52 @@
+internal import JSONText
+internal import O2DMSPluginKit
+
+/// One configured repository, whatever lies behind it.
+///
+/// Functions run on the host's workers and may block until the call's deadline; `state` never blocks.
+protocol ChartRepository: AnyObject, Sendable {
+    var identity: RepositoryIdentity { get }
+    /// What is served at present.
+    var state: RepositoryState { get }
+
+    /// `directory` or `http`, as in the configuration.
+    var typeName: String { get }
+    /// Whether uploads may succeed.
+    var isWritable: Bool { get }
+    /// Whether the first reading of the index has ended, well or not.
+    var hasTried: Bool { get }
+
+    /// Looks for changes now, where that is cheap; blocks.
+    func catchUp()
+
+    /// Begins to follow the backend.
+    ///
+    /// - Parameter onChange: called on any thread after `state` has changed.
+    func start(onChange: @escaping @Sendable () -> Void)
+
+    /// Ends what `start` began; nothing of this repository runs any more afterwards.
+    func stop()
+
+    /// Stores a chart.
+    ///
+    /// - Returns: a snapshot that has it; `nil` after a dry run.
+    func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart?
+
+    /// Removes one version.
+    func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError)
+
+    /// Sends the archive of an entry.
+    ///
+    /// - Parameters:
+    ///   - archive: the entry, of this repository.
+    ///   - range: only this part.
+    ///   - call: where the bytes go.
+    ///   - begin: called once, before any data, with the size of what is sent, if known; `false` = nobody wants it.
+    /// - Throws: why the archive cannot be sent; what was sent by then is not a whole one.
+    func fetch(
+        _ archive: ArchiveReference,
+        range: PackageFetch.Range?,
+        _ call: Call,
+        begin: (UInt64?) -> Bool
+    ) throws(AdapterError)
+}

@@ -1,0 +1,33 @@
+internal import O2DMSPluginKit
+
+/// A chart that is to be stored.
+struct ChartUpload: Sendable {
+    /// What the form says; the archive decides.
+    let statedName: String?
+    let statedVersion: String?
+    /// 64 hexadecimal digits, as the host calculated them.
+    let statedDigest: String?
+    let parameters: UploadParameters
+    let isDryRun: Bool
+    let limits: ChartLimits
+}
+
+/// A chart that was stored, and the snapshot that has it.
+struct StoredChart: Sendable {
+    let name: String
+    let version: String
+    let snapshot: RepositorySnapshot
+    let sizeBytes: UInt64
+    /// What the chart was accepted with all the same.
+    let warnings: [ChartViolation]
+}
+
+/// An entry whose archive is wanted.
+struct ArchiveReference: Sendable {
+    /// The resolved address.
+    let address: String
+    /// The path in the repository.
+    let file: String
+    /// 64 hexadecimal digits, if the index has them.
+    let digest: String?
+}

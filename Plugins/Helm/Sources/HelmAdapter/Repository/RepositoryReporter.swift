@@ -1,0 +1,89 @@
+internal import JSONText
+internal import O2DMSPluginKit
+
+/// Tells the host's log and metrics how repositories fare.
+struct RepositoryReporter: Sendable {
+    /// `nil` in tests that have no host.
+    let host: Host?
+
+    /// An index was read.
+    func read(_ snapshot: RepositorySnapshot, _ identity: RepositoryIdentity) {
+        let skipped = snapshot.skipped.count
+        host?.log(
+            skipped > 0 ? .warning : .info,
+            "repository index read",
+            [
+                "repository": .string(identity.name ?? identity.url),
+                "packages": .integer(Int64(snapshot.entries.count)), "skipped": .integer(Int64(skipped)),
+            ]
+        )
+        for example in snapshot.skipped.examples {
+            host?.log(
+                .debug,
+                "index entry skipped",
+                [
+                    "repository": .string(identity.name ?? identity.url), "name": .string(example.name),
+                    "version": .string(example.version), "reason": .string(example.reason),
+                ]
+            )
+        }
+        let labels: KeyValuePairs = ["repository": identity.name ?? identity.url]
+        host?.metric(.gauge, "index_skipped_entries", Double(skipped), labels: labels)
+        host?.metric(.gauge, "index_entries", Double(snapshot.entries.count), labels: labels)
+        host?.metric(
+            .counter,
+            "refreshes_total",
+            1,
+            labels: ["repository": identity.name ?? identity.url, "result": "success"]
+        )
+    }
+
+    /// An attempt failed.
+    func failed(_ message: String, _ identity: RepositoryIdentity) {
+        host?.log(
+            .warning,
+            "repository not readable",
+            ["repository": .string(identity.name ?? identity.url), "error": .string(message)]
+        )
+        host?.metric(
+            .counter,
+            "refreshes_total",
+            1,
+            labels: ["repository": identity.name ?? identity.url, "result": "failure"]
+        )
+    }
+
+    /// Leftovers of a process that died were removed.
+    func recovered(_ count: Int, _ identity: RepositoryIdentity) {
+        host?.log(
+            .info,
+            "unfinished work of an earlier run taken back",
+            ["repository": .string(identity.name ?? identity.url), "files": .integer(Int64(count))]
+        )
+    }
+
+    /// An archive is not what the index says.
+    func mismatched(_ file: String, _ identity: RepositoryIdentity) {
+        host?.log(
+            .error,
+            "archive does not have the digest that the index states; not served",
+            ["repository": .string(identity.name ?? identity.url), "archive": .string(PlainText.short(file))]
+        )
+        host?.metric(
+            .counter,
+            "digest_mismatches_total",
+            1,
+            labels: ["repository": identity.name ?? identity.url]
+        )
+    }
+
+    /// How old what is served is.
+    func aged(_ seconds: Double, _ identity: RepositoryIdentity) {
+        host?.metric(
+            .gauge,
+            "refresh_age_seconds",
+            seconds,
+            labels: ["repository": identity.name ?? identity.url]
+        )
+    }
+}

@@ -1,0 +1,53 @@
+/// The JSON Schema of `config`.
+///
+/// The keys of repository types that are not served yet stand in it so that the adapter itself
+/// can say so, which is clearer than "unknown key".
+enum ConfigurationSchema {
+    static let text = """
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "Helm adapter",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "repositories": {"type": "array", "minItems": 1, "maxItems": 256, "items": {"$ref": "#/$defs/repository"}},
+            "limits": {"$ref": "#/$defs/limits"},
+            \(repositoryProperties)
+          },
+          "$defs": {
+            "repository": {"type": "object", "additionalProperties": false, "properties": {\(repositoryProperties)}},
+            "auth": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["username"],
+              "properties": {"username": {"type": "string", "minLength": 1}, "password": {"type": "string"}}
+            },
+            "limits": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "index_size": {"type": "string", "description": "the longest index.yaml, for example 256MiB"},
+                "chart_unpacked_size": {"type": "string", "description": "all files of one chart together"},
+                "chart_file_size": {"type": "string", "description": "one file of a chart"},
+                "chart_entries": {"type": "integer", "minimum": 1, "maximum": 1000000}
+              }
+            }
+          }
+        }
+        """
+
+    private static let repositoryProperties = """
+        "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://… or https://…"},
+        "repository_name": {"type": "string", "minLength": 1, "maxLength": 128},
+        "auth": {"$ref": "#/$defs/auth"},
+        "type": {"type": "string", "description": "directory or http; recognised by the URL if absent"},
+        "refresh": {"type": "string", "description": "for example 30s"},
+        "max_stale": {"type": "string", "description": "for example 24h"},
+        "read_only": {"type": "boolean"},
+        "ca_file": {"type": "string", "minLength": 1},
+        "client_certificate": {"type": "string", "minLength": 1},
+        "client_key": {"type": "string", "minLength": 1},
+        "timeout": {"type": "string", "description": "for example 30s"},
+        "oci_registry": {}, "aws": {}, "charts": {}, "plain_http": {}
+        """
+}

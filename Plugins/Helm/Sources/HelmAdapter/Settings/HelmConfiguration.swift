@@ -1,0 +1,94 @@
+/// The adapter's `config` as it is written: one repository at the top, or a list of them.
+public struct HelmConfiguration: Decodable, Sendable {
+    let single: RepositoryConfiguration
+    let repositories: [RepositoryConfiguration]?
+    let limits: LimitsConfiguration?
+
+    private enum CodingKeys: String, CodingKey {
+        case repositories, limits
+    }
+
+    /// Reads the object.
+    ///
+    /// - Parameter decoder: the host's JSON.
+    /// - Throws: what has the wrong type, with its place.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        repositories = try container.decodeIfPresent([RepositoryConfiguration].self, forKey: .repositories)
+        limits = try container.decodeIfPresent(LimitsConfiguration.self, forKey: .limits)
+        single = try RepositoryConfiguration(from: decoder)
+    }
+}
+
+/// One repository as it is written; durations and flags are checked later.
+struct RepositoryConfiguration: Decodable, Sendable {
+    struct Auth: Decodable, Sendable {
+        var username: String?
+        var password: String?
+    }
+
+    /// A value whose only interest is that it is there.
+    struct Anything: Decodable, Sendable {
+        init(from decoder: any Decoder) throws {}
+    }
+
+    var repositoryURL: String?
+    var repositoryName: String?
+    var auth: Auth?
+    var type: String?
+    var refresh: String?
+    var maximumStaleness: String?
+    var readOnly: Bool?
+    var authorityFile: String?
+    var clientCertificate: String?
+    var clientKey: String?
+    var timeout: String?
+    /// Keys of repository types that this version does not serve.
+    var ociRegistry: Anything?
+    var aws: Anything?
+    var charts: Anything?
+    var plainHTTP: Anything?
+
+    private enum CodingKeys: String, CodingKey {
+        case repositoryURL = "repository_url"
+        case repositoryName = "repository_name"
+        case auth, type, refresh, timeout, aws, charts
+        case maximumStaleness = "max_stale"
+        case readOnly = "read_only"
+        case authorityFile = "ca_file"
+        case clientCertificate = "client_certificate"
+        case clientKey = "client_key"
+        case ociRegistry = "oci_registry"
+        case plainHTTP = "plain_http"
+    }
+
+    /// Whether nothing at all is said.
+    var isEmpty: Bool {
+        repositoryURL == nil && repositoryName == nil && auth == nil && type == nil && refresh == nil
+            && maximumStaleness == nil && readOnly == nil && authorityFile == nil && clientCertificate == nil
+            && clientKey == nil && timeout == nil && unservedKey == nil
+    }
+
+    /// The first key that belongs to a type of repository that is not served.
+    var unservedKey: String? {
+        if ociRegistry != nil { return "oci_registry" }
+        if aws != nil { return "aws" }
+        if charts != nil { return "charts" }
+        return plainHTTP == nil ? nil : "plain_http"
+    }
+}
+
+/// Limits as they are written.
+struct LimitsConfiguration: Decodable, Sendable {
+    var indexSize: String?
+    var chartUnpackedSize: String?
+    var chartFileSize: String?
+    var chartEntries: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case indexSize = "index_size"
+        case chartUnpackedSize = "chart_unpacked_size"
+        case chartFileSize = "chart_file_size"
+        case chartEntries = "chart_entries"
+    }
+}

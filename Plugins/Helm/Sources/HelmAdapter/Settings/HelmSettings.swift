@@ -1,0 +1,46 @@
+internal import O2DMSPluginKit
+
+/// A checked configuration.
+struct HelmSettings: Sendable {
+    let repositories: [RepositorySettings]
+    let chartLimits: ChartLimits
+
+    init(_ configuration: HelmConfiguration) throws(AdapterError) {
+        let limits = try SettingsReader.limits(configuration.limits)
+        chartLimits = limits.chart
+        var repositories: [RepositorySettings] = []
+        if let list = configuration.repositories {
+            guard configuration.single.isEmpty else {
+                throw .invalid(
+                    "config: give one repository at the top or a list under repositories, not both"
+                )
+            }
+            for (index, entry) in list.enumerated() {
+                repositories.append(
+                    try SettingsReader("/repositories/\(index)").repository(entry, limits.index)
+                )
+            }
+            try Self.checkNames(repositories)
+        } else {
+            repositories = [try SettingsReader("").repository(configuration.single, limits.index)]
+        }
+        self.repositories = repositories
+    }
+
+    private static func checkNames(_ repositories: [RepositorySettings]) throws(AdapterError) {
+        var names: Set<String> = []
+        for (index, repository) in repositories.enumerated() {
+            guard let name = repository.name else {
+                guard repositories.count > 1 else { continue }
+                throw .invalid(
+                    "config/repositories/\(index)/repository_name: is needed where there are several repositories"
+                )
+            }
+            guard names.insert(name).inserted else {
+                throw .invalid(
+                    "config/repositories/\(index)/repository_name: \(PlainText.short(name)) stands twice"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// One repository as configured, checked and with its defaults.
+struct RepositorySettings: Sendable {
+    var name: String?
+    /// As written, without a slash at its end.
+    var url: String
+    var kind: Kind
+    var username: String?
+    var password: String?
+    /// Between two looks at an unchanged HTTP repository.
+    var refresh = Duration.seconds(30)
+    /// How long the last good index is served when its repository cannot be read.
+    var maximumAge = Duration.seconds(24 * 3600)
+    var isReadOnly = false
+    var authorityFile: String?
+    var clientCertificateFile: String?
+    var clientKeyFile: String?
+    /// One exchange with an HTTP repository.
+    var timeout = Duration.seconds(30)
+    var indexLimits = IndexLimits()
+
+    enum Kind: Sendable, Equatable {
+        /// Path of the directory.
+        case directory(String)
+        case http
+    }
+}

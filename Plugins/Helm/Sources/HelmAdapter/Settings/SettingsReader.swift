@@ -1,0 +1,144 @@
+internal import HTTPClient
+internal import JSONText
+internal import O2DMSPluginKit
+
+/// Checks one repository's configuration.
+///
+/// Messages name the place and never repeat a secret.
+struct SettingsReader {
+    private let pointer: String
+
+    init(_ pointer: String) { self.pointer = pointer }
+
+    func repository(
+        _ written: RepositoryConfiguration,
+        _ limits: IndexLimits
+    ) throws(AdapterError) -> RepositorySettings {
+        if let key = written.unservedKey {
+            throw fault(
+                key,
+                "belongs to a type of repository that this version does not serve; it serves file:, http: and https:"
+            )
+        }
+        guard let url = written.repositoryURL else { throw fault("repository_url", "is missing") }
+        var settings = RepositorySettings(url: Self.withoutSlash(url), kind: try kind(url, written.type))
+        settings.name = written.repositoryName
+        settings.indexLimits = limits
+        settings.refresh =
+            try duration("refresh", written.refresh, atLeast: .milliseconds(100)) ?? settings.refresh
+        settings.maximumAge = try duration("max_stale", written.maximumStaleness) ?? settings.maximumAge
+        settings.timeout =
+            try duration("timeout", written.timeout, atLeast: .milliseconds(1)) ?? settings.timeout
+        settings.isReadOnly = written.readOnly ?? false
+        settings.authorityFile = written.authorityFile
+        settings.clientCertificateFile = written.clientCertificate
+        settings.clientKeyFile = written.clientKey
+        if let username = written.auth?.username {
+            guard !username.utf8.contains(UInt8(ascii: ":")) else {
+                throw fault("auth/username", "must not hold a colon")
+            }
+            settings.username = username
+            settings.password = written.auth?.password
+        }
+        return settings
+    }
+
+    static func limits(
+        _ written: LimitsConfiguration?
+    ) throws(AdapterError) -> (index: IndexLimits, chart: ChartLimits) {
+        let reader = SettingsReader("/limits")
+        var index = IndexLimits()
+        var chart = ChartLimits()
+        index.totalBytes =
+            try reader.bytes("index_size", written?.indexSize, atMost: 2 << 30) ?? index.totalBytes
+        chart.producedBytes =
+            try reader.bytes("chart_unpacked_size", written?.chartUnpackedSize) ?? chart.producedBytes
+        chart.fileBytes = try reader.bytes("chart_file_size", written?.chartFileSize) ?? chart.fileBytes
+        chart.entries = written?.chartEntries ?? chart.entries
+        return (index, chart)
+    }
+
+    private func kind(_ url: String, _ type: String?) throws(AdapterError) -> RepositorySettings.Kind {
+        let scheme = url.utf8.firstIndex(of: UInt8(ascii: ":")).map { String(url[..<$0]).lowercased() } ?? ""
+        let kind: RepositorySettings.Kind
+        switch scheme {
+        case "file": kind = .directory(try path(url))
+        case "http", "https":
+            do throws(HTTPClientError) { _ = try HTTPAddress(url) } catch {
+                throw fault("repository_url", error.message)
+            }
+            kind = .http
+        default:
+            throw fault(
+                "repository_url",
+                "must begin with file:, http:// or https://; other types are not served by this version"
+            )
+        }
+        switch (type, kind) {
+        case (nil, _), ("directory", .directory), ("http", .http): return kind
+        case ("directory", _), ("http", _): throw fault("type", "does not go with the repository_url")
+        default: throw fault("type", "must be directory or http; other types are not served by this version")
+        }
+    }
+
+    /// The path of `file:./charts`, `file:/srv/charts` or `file:///srv/charts`.
+    private func path(_ url: String) throws(AdapterError) -> String {
+        var path = url.dropFirst(5)
+        if path.utf8.starts(with: "//".utf8) {
+            path = path.dropFirst(2)
+            if path.utf8.starts(with: "localhost/".utf8) { path = path.dropFirst(9) }
+            guard path.utf8.first == UInt8(ascii: "/") else {
+                throw fault(
+                    "repository_url",
+                    "file:// is followed by a path that begins with a slash; file:./charts is relative"
+                )
+            }
+        }
+        let decoded = PercentText.decoded(String(path)) ?? String(path)
+        guard !decoded.isEmpty, !decoded.utf8.contains(0) else {
+            throw fault("repository_url", "names no directory")
+        }
+        return decoded
+    }
+
+    private static func withoutSlash(_ url: String) -> String {
+        var url = url[...]
+        while url.utf8.last == UInt8(ascii: "/"), !url.hasSuffix("//"), !url.hasSuffix(":/") {
+            url = url.dropLast()
+        }
+        return String(url)
+    }
+
+    private func duration(
+        _ key: String,
+        _ text: String?,
+        atLeast least: Duration = .zero
+    ) throws(AdapterError) -> Duration? {
+        guard let text else { return nil }
+        guard let duration = UnitText.duration(text), duration >= least else {
+            throw fault(
+                key,
+                "must be a duration such as 500ms, 30s, 5m or 24h\(least > .zero ? ", at least \(least)" : "")"
+            )
+        }
+        return duration
+    }
+
+    private func bytes(_ key: String, _ text: String?, atMost most: UInt64 = 1 << 50) throws(AdapterError)
+        -> UInt64?
+    {
+        guard let text else { return nil }
+        guard let bytes = UnitText.bytes(text), (1...most).contains(bytes) else {
+            throw fault(key, "must be a size such as 64KiB, 100MiB or 1GiB, at most \(most) bytes")
+        }
+        return bytes
+    }
+
+    private func fault(_ key: String, _ message: String) -> AdapterError {
+        let place = "\(pointer)/\(key)"
+        return .invalid(
+            "config\(place): \(message)",
+            violations: [["rule": "config", "path": .string(place), "message": .string(message)]]
+        )
+    }
+}

@@ -1,0 +1,25 @@
+/// How long to wait between two looks at a backend.
+///
+/// Jitter keeps many gateways from asking at the same moment.
+enum RefreshPace {
+    static let firstPause = Duration.seconds(1)
+    static let longestPause = Duration.seconds(120)
+
+    /// The interval, up to a tenth more or less.
+    static func afterSuccess(_ refresh: Duration) -> Duration {
+        refresh * Double.random(in: 0.9...1.1)
+    }
+
+    /// Doubles with each failure in a row, half of it by chance.
+    ///
+    /// - Parameters:
+    ///   - failures: how many there were before this one.
+    ///   - refresh: the interval when all is well; the pause may grow to it.
+    ///   - asked: what the server asked for, honoured up to an hour.
+    /// - Returns: the pause.
+    static func afterFailure(_ failures: Int, refresh: Duration, asked: Duration?) -> Duration {
+        let pause = min(firstPause * (1 << min(failures, 20)), max(refresh, longestPause))
+        let drawn = pause * Double.random(in: 0.5...1)
+        return max(drawn, min(asked ?? .zero, .seconds(3600)))
+    }
+}
