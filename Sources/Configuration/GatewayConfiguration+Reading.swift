@@ -70,13 +70,6 @@ extension GatewayConfiguration {
         if !adapters.contains(where: \.enabled) {
             diagnostics.add("at least one adapter must be given and enabled", at: member.keyMark)
         }
-        let defaults = adapters.filter { $0.enabled && $0.isDefault }
-        for adapter in defaults.dropFirst() {
-            diagnostics.add(
-                "only one adapter can be the default; another is in line \(defaults[0].line)",
-                at: YAMLMark(line: adapter.line, column: 1)
-            )
-        }
     }
 
     mutating func resolvePaths(in directory: String) {

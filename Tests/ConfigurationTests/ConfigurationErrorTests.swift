@@ -133,10 +133,6 @@ struct ConfigurationErrorTests {
             "adapters:\n  - name: a\n  - name: b\n  - name: a\n",
             "4:11: the adapter's name is already taken by the one in line 2"
         ),
-        Case(
-            "adapters:\n  - {name: a, default: true}\n  - {name: b, default: true}\n",
-            "3:1: only one adapter can be the default; another is in line 2"
-        ),
         Case("adapters:\n  - library: x.so\n", "2:5: the adapter has no \"name\""),
         Case("adapters: []", "1:1: at least one adapter must be given and enabled"),
         Case("adapters: [{name: a, enabled: false}]", "1:1: at least one adapter must be given and enabled"),

@@ -30,7 +30,7 @@ extension ConfigurationSchema {
                     "default",
                     \.isDefault,
                     of: defaults,
-                    "Whether uploads that several adapters take go to this one."
+                    "Whether uploads that several adapters take go to this one before those above it."
                 ),
                 .choice(
                     "isolation",

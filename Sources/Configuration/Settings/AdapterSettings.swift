@@ -16,7 +16,7 @@ public struct AdapterSettings: Sendable, Hashable {
     public var libraryPath = ""
     /// Whether the adapter is loaded.
     public var enabled = true
-    /// Whether uploads that several adapters take go to this one.
+    /// Whether uploads that several adapters take go to this one before those above it.
     public var isDefault = false
     /// Where the adapter's code runs.
     public var isolation = Isolation.inProcess
