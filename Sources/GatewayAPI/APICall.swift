@@ -55,8 +55,29 @@ final class APICall: Sendable {
     /// An answer with the headers that all have.
     func response(_ status: Int) -> HTTPResponse {
         var response = HTTPResponse(status: status)
-        response.header("X-Request-Id", requestID)
         response.header("X-Content-Type-Options", constant: "nosniff")
+        response.header("X-Request-Id", requestID)
+        return response
+    }
+
+    /// The head of a JSON answer that clients may keep if they ask each time whether it still holds.
+    ///
+    /// It is copied rather than made, because the hot paths send it with each answer.
+    private static let kept: HTTPResponse = {
+        var response = HTTPResponse(status: 200)
+        response.header("X-Content-Type-Options", constant: "nosniff")
+        response.header("Content-Type", constant: "application/json")
+        response.header("Vary", constant: "Accept, Accept-Encoding")
+        response.header("Cache-Control", constant: "no-cache")
+        return response
+    }()
+
+    /// A JSON answer that clients may keep if they ask each time whether it still holds.
+    func keptResponse(_ tag: EntityTag?, isCompressed: Bool) -> HTTPResponse {
+        var response = Self.kept
+        response.header("X-Request-Id", requestID)
+        if let tag { response.header("ETag", isCompressed ? tag.compressed.header : tag.header) }
+        if isCompressed { response.header("Content-Encoding", constant: "gzip") }
         return response
     }
 
@@ -77,12 +98,7 @@ final class APICall: Sendable {
         {
             return respondUnchanged(current)
         }
-        var response = response(200)
-        response.header("Content-Type", constant: "application/json")
-        response.header("Cache-Control", constant: "no-cache")
-        response.header("Vary", constant: "Accept, Accept-Encoding")
-        response.header("ETag", isCompressed ? document.tag.compressed.header : document.tag.header)
-        if isCompressed { response.header("Content-Encoding", constant: "gzip") }
+        var response = keptResponse(document.tag, isCompressed: isCompressed)
         response.body = isCompressed ? document.compressed ?? document.body : document.body
         exchange.respond(response)
     }

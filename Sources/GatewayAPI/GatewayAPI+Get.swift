@@ -58,12 +58,7 @@ extension GatewayAPI {
             return call.respondUnchanged(current)
         }
         let compressed = acceptsGzip ? self.compressed(package.json) : nil
-        var response = call.response(200)
-        response.header("Content-Type", constant: "application/json")
-        response.header("Cache-Control", constant: "no-cache")
-        response.header("Vary", constant: "Accept, Accept-Encoding")
-        response.header("ETag", compressed == nil ? tag.header : tag.compressed.header)
-        if compressed != nil { response.header("Content-Encoding", constant: "gzip") }
+        var response = call.keptResponse(tag, isCompressed: compressed != nil)
         if !failures.isEmpty {
             // An adapter that comes first might have a package of this id too: say that it was not heard.
             let names = failures.map { failure in

@@ -43,7 +43,11 @@ public final class GatewayAPI: Sendable {
         self.log = log
         self.version = version
         self.spool = Spool(spool)
-        self.metrics = APIMetrics(metrics, routes: RouteTable.standard)
+        self.metrics = APIMetrics(
+            metrics,
+            routes: RouteTable.standard,
+            adapters: registry.adapters.map(\.name)
+        )
         documents = Documents(routes: RouteTable.standard, version: version, limits: limits)
         uploadWorkers = BlockingWorkers(
             name: "o2dms-upload",
@@ -122,6 +126,7 @@ public final class GatewayAPI: Sendable {
     ///
     /// What cannot name anything here is refused before anybody looks for it.
     private static func decode(_ segment: ArraySlice<UInt8>, of route: Route) throws(APIError) -> String {
+        if isPlain(segment) { return String(decoding: segment, as: UTF8.self) }
         let name = route.pattern.parameter ?? ""
         guard let text = PercentCoding.decode(segment: segment) else {
             throw .badParameter(name, "\(name) in the path is not percent-encoded UTF-8")
@@ -136,6 +141,14 @@ public final class GatewayAPI: Sendable {
             )
         }
         return text
+    }
+
+    /// Whether a segment stands for itself, as most do.
+    private static func isPlain(_ segment: ArraySlice<UInt8>) -> Bool {
+        guard segment.count <= 512, segment.first != UInt8(ascii: ".") else { return false }
+        return segment.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "\\")
+        }
     }
 
     /// Says from now on at `/readyz` that no new requests are welcome, and takes no more uploads.

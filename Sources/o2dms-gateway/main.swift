@@ -1,1 +1,3 @@
-print("o2dms-gateway")
+import Glibc
+
+exit(GatewayProgram.run(Array(CommandLine.arguments.dropFirst())))

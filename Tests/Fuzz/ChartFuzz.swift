@@ -8,6 +8,7 @@ internal import ArchiveTesting
 internal import Gzip
 internal import SemanticVersion
 
+/// Inspects one input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzChart(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: count))

@@ -10,6 +10,13 @@ struct PluginLoader: Sendable {
 
     /// Checks the file, loads it, asks for its descriptor and checks that and the configuration.
     func load() throws(LoadError) -> LoadedPlugin {
+        let plugin = try open()
+        try checkConfiguration(plugin)
+        return plugin
+    }
+
+    /// The same, without a look at the configuration.
+    func open() throws(LoadError) -> LoadedPlugin {
         guard specification.isolation == .inProcess else {
             throw LoadError(
                 .isolationUnavailable,
@@ -23,7 +30,6 @@ struct PluginLoader: Sendable {
         try ELFCheck(file: bytes, name: name).run()
         let plugin = try open(file)
         try checkIsolation(plugin)
-        try checkConfiguration(plugin)
         return plugin
     }
 
@@ -72,7 +78,7 @@ struct PluginLoader: Sendable {
         }
     }
 
-    private func checkConfiguration(_ plugin: LoadedPlugin) throws(LoadError) {
+    func checkConfiguration(_ plugin: LoadedPlugin) throws(LoadError) {
         let value: JSONValue
         do throws(JSONTextError) {
             value = try JSONValue(parsing: specification.configJSON)

@@ -6,23 +6,35 @@ enum LinkHeader {
     static func text(for query: ListQuery, limit: UInt64, total: UInt64) -> String {
         let offset = query.offset
         let last = total == 0 ? 0 : (total - 1) / limit * limit
-        var links: [String] = []
+        let target = self.target(of: query)
+        var text = ""
+        text.reserveCapacity(4 * (target.utf8.count + 32))
         let (next, overflow) = offset.addingReportingOverflow(limit)
-        if !overflow, next < total { links.append(link(query, offset: next, "next")) }
+        if !overflow, next < total { append(target, next, ">; rel=\"next\", ", to: &text) }
         if offset > 0 {
-            let previous = min(offset > limit ? offset - limit : 0, last)
-            links.append(link(query, offset: previous, "prev"))
+            append(target, min(offset > limit ? offset - limit : 0, last), ">; rel=\"prev\", ", to: &text)
         }
-        links.append(link(query, offset: 0, "first"))
-        links.append(link(query, offset: last, "last"))
-        return links.joined(separator: ", ")
+        append(target, 0, ">; rel=\"first\", ", to: &text)
+        append(target, last, ">; rel=\"last\"", to: &text)
+        return text
     }
 
-    private static func link(_ query: ListQuery, offset: UInt64, _ relation: String) -> String {
-        var text = "<" + RouteTable.descriptors + "?"
+    /// A link up to its offset.
+    private static func target(of query: ListQuery) -> String {
+        var target = "<" + RouteTable.descriptors + "?"
         for parameter in query.values.all where parameter.name != "offset" {
-            text += "\(parameter.name)=\(PercentCoding.encode(segment: parameter.value))&"
+            target += parameter.name
+            target += "="
+            target += PercentCoding.encode(segment: parameter.value)
+            target += "&"
         }
-        return text + "offset=\(offset)>; rel=\"\(relation)\""
+        return target + "offset="
+    }
+
+    private static func append(_ target: String, _ offset: UInt64, _ relation: String, to text: inout String)
+    {
+        text += target
+        text += String(offset)
+        text += relation
     }
 }

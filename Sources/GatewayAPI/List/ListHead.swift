@@ -35,26 +35,25 @@ struct ListHead: Sendable {
         return condition.matchesWeakly(tag) ? tag : nil
     }
 
-    /// Adds the headers of a list to a response with status 200.
-    func write(to response: inout HTTPResponse, isCompressed: Bool) {
-        response.header("Content-Type", constant: "application/json")
-        response.header("Vary", constant: "Accept, Accept-Encoding")
-        if isCompressed { response.header("Content-Encoding", constant: "gzip") }
-        if let total {
-            response.header("X-Total-Count", String(total))
-            if let limit = query.limit {
-                response.header("Link", LinkHeader.text(for: query, limit: limit, total: total))
-            }
-        }
-        guard failures.isEmpty else {
+    /// The head of the list, with status 200.
+    func response(to call: APICall, isCompressed: Bool) -> HTTPResponse {
+        var response: HTTPResponse
+        if failures.isEmpty {
+            response = call.keptResponse(tag, isCompressed: isCompressed)
+        } else {
+            response = call.response(200)
+            response.header("Content-Type", constant: "application/json")
+            response.header("Vary", constant: "Accept, Accept-Encoding")
+            response.header("Cache-Control", constant: "no-store")
+            if isCompressed { response.header("Content-Encoding", constant: "gzip") }
             let partial = failures.map { "\($0.adapter);\($0.error.type)" }.joined(separator: ", ")
             response.header("X-O2DMS-Partial", partial)
-            response.header("Cache-Control", constant: "no-store")
-            return
         }
-        if let tag {
-            response.header("ETag", isCompressed ? tag.compressed.header : tag.header)
+        guard let total else { return response }
+        response.header("X-Total-Count", String(total))
+        if let limit = query.limit {
+            response.header("Link", LinkHeader.text(for: query, limit: limit, total: total))
         }
-        response.header("Cache-Control", constant: "no-cache")
+        return response
     }
 }

@@ -116,8 +116,7 @@ final class ListPage: Sendable {
             if let current = head.isUnchanged(for: call) { return call.respondUnchanged(current) }
         }
         let compressed = acceptsGzip ? api.compressed(body) : nil
-        var response = call.response(200)
-        head.write(to: &response, isCompressed: compressed != nil)
+        var response = head.response(to: call, isCompressed: compressed != nil)
         response.body = compressed ?? body
         call.exchange.respond(response)
     }

@@ -90,8 +90,7 @@ final class ListStream: Sendable {
 
     private func send(_ head: ListHead, _ sources: [Source]) {
         let isCompressed = call.acceptsGzip && (head.total ?? .max) > 4
-        var response = call.response(200)
-        head.write(to: &response, isCompressed: isCompressed)
+        let response = head.response(to: call, isCompressed: isCompressed)
         let writer = call.exchange.beginResponse(response, contentLength: nil)
         guard !call.isHead else { return writer.finish() }
         var output = StreamedBody(writer, isCompressed: isCompressed)

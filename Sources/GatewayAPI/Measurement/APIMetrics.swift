@@ -15,12 +15,11 @@ final class APIMetrics: Sendable {
     private let registry: MetricRegistry
     private let uploads: CounterFamily
     private let deletions: CounterFamily
-    private let listDuration: HistogramFamily
-    private let packages: GaugeFamily
+    private let lists: [String: ListMetrics]
     private let routes: [String: RouteMetrics]
     private let otherRoutes: RouteMetrics
 
-    init(_ registry: MetricRegistry, routes: RouteTable) {
+    init(_ registry: MetricRegistry, routes: RouteTable, adapters: [String]) {
         self.registry = registry
         uploads = registry.counter(
             "o2dms_package_uploads_total",
@@ -32,13 +31,13 @@ final class APIMetrics: Sendable {
             help: "Packages deleted, by outcome.",
             labels: ["adapter", "status"]
         )
-        listDuration = registry.histogram(
+        let listDuration = registry.histogram(
             "o2dms_package_list_duration_seconds",
             help: "Time an adapter took to list packages.",
             labels: ["adapter"],
             bucketsSeconds: Self.secondsBuckets
         )
-        packages = registry.gauge(
+        let packages = registry.gauge(
             "o2dms_packages_total",
             help: "Packages that the adapter's last whole list counted.",
             labels: ["adapter", "status"]
@@ -53,6 +52,12 @@ final class APIMetrics: Sendable {
             help: "Time from a request's first byte to its answer.",
             labels: ["route"],
             bucketsSeconds: Self.secondsBuckets
+        )
+        lists = Dictionary(
+            adapters.map {
+                ($0, ListMetrics(duration: listDuration.with([$0]), packages: packages, adapter: $0))
+            },
+            uniquingKeysWith: { first, _ in first }
         )
         func metrics(_ label: String) -> RouteMetrics { RouteMetrics(label, requests, durations) }
         let labels = routes.resources.map(\.pattern.text) + [Self.unknownRoute]
@@ -83,8 +88,6 @@ final class APIMetrics: Sendable {
 
     /// Measures one adapter's part of a list, and takes its total if the list was of everything.
     func listed(_ adapter: Adapter, _ part: PagePart, of query: ListQuery, in duration: Duration) {
-        listDuration.with([adapter.name]).observe(duration.seconds)
-        guard query.isUnfiltered, part.error == nil, let total = part.total else { return }
-        packages.with([adapter.name, "available"]).set(Double(total))
+        lists[adapter.name]?.listed(part, isUnfiltered: query.isUnfiltered, in: duration)
     }
 }

@@ -1,7 +1,7 @@
 import GatewayHTTP
 
 /// One row of the route table: what is matched, who handles it, and what `openapi.json` says about it.
-struct Route: Sendable {
+final class Route: Sendable {
     typealias Handler = @Sendable (GatewayAPI, APICall) -> Void
 
     /// What a successful answer of the route is.

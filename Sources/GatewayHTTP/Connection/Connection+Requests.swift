@@ -1,4 +1,7 @@
 extension Connection {
+    /// So that one client that sends without end does not keep the others waiting.
+    private static let readsPerStep = 2
+
     /// Parses requests from what was received and hands them over, until one has to be waited for or no bytes are left.
     func serveRequests() -> Bool {
         let buffer = unsafe reactor.input.bytes
@@ -26,10 +29,10 @@ extension Connection {
                     return phase == .lingering
                 }
             }
-            guard isReadable, reads < 16 else { break }
+            guard isReadable, reads < Self.readsPerStep else { break }
             unsafe moveDown(buffer, &start, &end)
             reads += 1
-            guard unsafe readMore(buffer, &end, isIdle: start == end) else { return false }
+            guard unsafe readMore(buffer, &end) else { return false }
         }
         unsafe keep(buffer, start..<end)
         return isReadable && phase == .head
@@ -41,7 +44,7 @@ extension Connection {
     }
 
     /// Reads once; false when the connection has closed.
-    private func readMore(_ buffer: UnsafeMutableRawBufferPointer, _ end: inout Int, isIdle: Bool) -> Bool {
+    private func readMore(_ buffer: UnsafeMutableRawBufferPointer, _ end: inout Int) -> Bool {
         let space = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[end...])
         switch unsafe transport.read(into: space) {
         case .bytes(let count):

@@ -23,6 +23,8 @@ final class Connection: @unchecked Sendable {
         case complete
     }
 
+    private static let stepsPerTurn = 16
+
     let reactor: Reactor
     let transport: Transport
     let id: ConnectionID
@@ -94,7 +96,7 @@ final class Connection: @unchecked Sendable {
         isInTurn = true
         var progresses = true
         var steps = 0
-        while progresses, steps < 16 {
+        while progresses, steps < Self.stepsPerTurn {
             progresses = step()
             steps += 1
         }

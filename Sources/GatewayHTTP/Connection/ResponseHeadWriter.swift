@@ -52,7 +52,7 @@
     private mutating func status(_ code: Int) {
         if code == 200 { return append("HTTP/1.1 200 OK\r\n") }
         append("HTTP/1.1 ")
-        number(UInt64(min(max(code, 100), 599)))
+        number(UInt64(min(max(code, 200), 599)))
         append(" ")
         append(ReasonPhrase.of(code))
         append("\r\n")

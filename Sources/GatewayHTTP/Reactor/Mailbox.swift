@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import Synchronization
 
 /// Commands from other threads to one reactor, which is woken through an eventfd.
 final class Mailbox: Sendable {
@@ -10,12 +9,14 @@ final class Mailbox: Sendable {
     }
 
     let descriptor: CInt
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
     init() throws(HTTPServerError) {
         descriptor = eventfd(0, CInt(EFD_NONBLOCK | EFD_CLOEXEC))
         guard descriptor >= 0 else { throw .system(call: "eventfd", errno: errno) }
     }
+
+    deinit { _ = close() }
 
     /// Hands over a command.
     ///

@@ -19,7 +19,12 @@ final class RunningGateway: Sendable {
         """
 
     /// Starts the gateway and returns when it says that it listens.
-    init(_ adapters: String = embedded, more: String = "", in directory: TemporaryDirectory? = nil) throws {
+    init(
+        _ adapters: String = embedded,
+        more: String = "",
+        plugins: String = Product.plugins,
+        in directory: TemporaryDirectory? = nil
+    ) throws {
         let directory = try directory ?? TemporaryDirectory()
         let port = Mutex<UInt16>(0)
         let lines = Mutex<[String]>([])
@@ -27,7 +32,7 @@ final class RunningGateway: Sendable {
             """
             server: { listen: "127.0.0.1:0" }
             state: { directory: "\(directory.path)/var" }
-            plugins: { directory: "\(Product.plugins)" }
+            plugins: { directory: "\(plugins)" }
             \(more)
             \(adapters)
             """,

@@ -7,16 +7,19 @@
 @safe struct EscapingCopier {
     enum Outcome { case finished, needsRoom, invalid }
     enum Opening { case none, plain, withComma }
+    enum Role { case value, key }
 
-    /// The longest escape (`\u001b`), plus comma and two quotes, plus the fifteen bytes that a store of two words may
+    /// The longest escape (`\u001b`), plus comma, colon and two quotes, plus the fifteen bytes that a store of two words may
     /// write beyond what counts.
     private static let slackBytes = 32
 
     private let source: UnsafeRawBufferPointer
+    private let role: Role
     private var position = 0
 
-    init(source: UnsafeRawBufferPointer) {
+    init(source: UnsafeRawBufferPointer, role: Role) {
         unsafe self.source = unsafe source
+        self.role = role
     }
 
     var remaining: Int { unsafe source.count - position }
@@ -37,7 +40,10 @@
             unsafe Self.put(Self.quote, output, &out)
         }
         let outcome = unsafe copy(to: output, at: &out, limit: target.count - Self.slackBytes)
-        if outcome == .finished { unsafe Self.put(Self.quote, output, &out) }
+        if outcome == .finished {
+            unsafe Self.put(Self.quote, output, &out)
+            if role == .key { unsafe Self.put(UInt8(ascii: ":"), output, &out) }
+        }
         written = out
         return outcome
     }
@@ -59,7 +65,7 @@
             } else if byte < 0x80 {
                 unsafe Self.escape(ascii: byte, output, &out)
                 position += 1
-            } else if unsafe !copyScalar(input, end, output, &out) {
+            } else if unsafe !copyScalars(input, end, output, &out, limit) {
                 return .invalid
             }
         }
@@ -119,33 +125,47 @@
         return first | middle << UInt64(8 * (count / 2)) | last << UInt64(8 * (count - 1))
     }
 
-    /// Copies one character beyond ASCII, or escapes it if it could be taken for a control character.
-    private mutating func copyScalar(
+    /// Copies characters beyond ASCII as long as they follow one another and fit.
+    private mutating func copyScalars(
         _ input: UnsafeRawPointer,
         _ end: Int,
         _ output: UnsafeMutableRawPointer,
-        _ out: inout Int
+        _ out: inout Int,
+        _ limit: Int
     ) -> Bool {
-        let length = unsafe UTF8Sequence.length(at: position, in: input, end: end)
-        guard length > 0 else { return false }
-        let second = unsafe input.load(fromByteOffset: position + 1, as: UInt8.self)
-        let first = unsafe input.load(fromByteOffset: position, as: UInt8.self)
-        if length == 2, first == 0xC2, second < 0xA0 {
-            unsafe Self.escape(unit: UInt16(second), output, &out)
-        } else if length == 3, first == 0xE2, second == 0x80 {
-            let third = unsafe input.load(fromByteOffset: position + 2, as: UInt8.self)
-            if third == 0xA8 || third == 0xA9 {
-                unsafe Self.escape(unit: 0x2000 | UInt16(third & 0x3F), output, &out)
-            } else {
-                unsafe (output + out).copyMemory(from: input + position, byteCount: 3)
-                out += 3
-            }
-        } else {
-            unsafe (output + out).copyMemory(from: input + position, byteCount: length)
-            out += length
-        }
-        position += length
+        repeat {
+            let length = unsafe UTF8Sequence.length(at: position, in: input, end: end)
+            guard length > 0 else { return false }
+            unsafe Self.copyScalar(input + position, length, output, &out)
+            position += length
+        } while unsafe position < end && out <= limit
+            && input.load(fromByteOffset: position, as: UInt8.self) >= 0x80
         return true
+    }
+
+    /// Copies one character of two to four bytes, or escapes it if it could be taken for a control character.
+    private static func copyScalar(
+        _ input: UnsafeRawPointer,
+        _ length: Int,
+        _ output: UnsafeMutableRawPointer,
+        _ out: inout Int
+    ) {
+        let pair = unsafe UInt16(bigEndian: input.loadUnaligned(as: UInt16.self))
+        if length == 2, pair < 0xC2A0 {
+            return unsafe escape(unit: pair & 0xFF, output, &out)
+        }
+        if length == 3, pair == 0xE280 {
+            let third = unsafe input.load(fromByteOffset: 2, as: UInt8.self)
+            if third == 0xA8 || third == 0xA9 {
+                return unsafe escape(unit: 0x2000 | UInt16(third & 0x3F), output, &out)
+            }
+        }
+        unsafe output.storeBytes(of: pair.bigEndian, toByteOffset: out, as: UInt16.self)
+        for index in 2..<length {
+            let byte = unsafe input.load(fromByteOffset: index, as: UInt8.self)
+            unsafe output.storeBytes(of: byte, toByteOffset: out + index, as: UInt8.self)
+        }
+        out += length
     }
 
     private static let quote = UInt8(ascii: "\"")

@@ -7,16 +7,16 @@ extension JSONWriter {
     public mutating func key(_ name: StaticString) {
         guard name.hasPointerRepresentation else { return key(name.description) }
         let bytes = unsafe UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        _ = unsafe string(utf8: bytes)
-        endKey()
+        _ = unsafe key(utf8: bytes)
     }
 
     /// Writes a member's name; its value must follow.
     ///
     /// - Parameter name: any text; it is escaped.
     public mutating func key(_ name: String) {
-        string(name)
-        endKey()
+        var name = name
+        // A native string always is valid UTF-8, so the result carries no news.
+        _ = name.withUTF8 { unsafe key(utf8: UnsafeRawBufferPointer($0)) }
     }
 
     /// Writes a member's name that came from elsewhere; its value must follow.
@@ -24,14 +24,9 @@ extension JSONWriter {
     /// - Parameter utf8: borrowed for the call.
     /// - Returns: false, with nothing written, if the bytes are not valid UTF-8.
     public mutating func key(utf8: UnsafeRawBufferPointer) -> Bool {
-        guard unsafe string(utf8: utf8) else { return false }
-        endKey()
-        return true
-    }
-
-    private mutating func endKey() {
-        storage.append(UInt8(ascii: ":"))
+        guard unsafe copy(utf8, as: .key) else { return false }
         needsComma = false
+        return true
     }
 
     /// Writes a string value.
@@ -49,9 +44,16 @@ extension JSONWriter {
     /// - Parameter utf8: borrowed for the call; empty is the empty string.
     /// - Returns: false, with nothing written, if the bytes are not valid UTF-8.
     public mutating func string(utf8: UnsafeRawBufferPointer) -> Bool {
-        let start = mark
-        var copier = unsafe EscapingCopier(source: utf8)
+        guard unsafe copy(utf8, as: .value) else { return false }
+        needsComma = true
+        return true
+    }
+
+    /// Writes a string literal, with the comma before it and the colon after it that it may need.
+    private mutating func copy(_ utf8: UnsafeRawBufferPointer, as role: EscapingCopier.Role) -> Bool {
+        let start = storage.count
         var opening = needsComma ? EscapingCopier.Opening.withComma : .plain
+        var copier = unsafe EscapingCopier(source: utf8, role: role)
         while true {
             let room = EscapingCopier.room(forRemaining: copier.remaining)
             reserve(room)
@@ -67,12 +69,10 @@ extension JSONWriter {
             }
             opening = .none
             switch outcome {
-            case .finished:
-                needsComma = true
-                return true
+            case .finished: return true
             case .needsRoom: continue
             case .invalid:
-                rewind(to: start)
+                storage.removeLast(storage.count - start)
                 return false
             }
         }

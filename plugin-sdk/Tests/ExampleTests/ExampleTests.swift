@@ -93,6 +93,15 @@ struct ExampleTests {
         #expect(plugin.perform(.packageList)?.packages.first?.provider == provider)
     }
 
+    @Test(arguments: [#"{"provider":"a\nb"}"#, "{\"provider\":\"\(String(repeating: "é", count: 33))\"}"])
+    func `the C catalogue refuses a provider that it cannot read`(configuration: String) throws {
+        let examples = try BuiltExamples.shared.get()
+        let error = #expect(throws: AdapterError.self) {
+            try examples.load("libcatalogue.so", configuration: configuration, StandInHost())
+        }
+        #expect(error == .invalid("config/provider: must be at most 64 bytes without escapes"))
+    }
+
     @Test func `the Swift catalogue takes, lists, hands out and removes packages`() throws {
         let host = StandInHost()
         let configuration = #"{"provider":"Acme","archiveLimitBytes":10}"#

@@ -16,11 +16,25 @@ struct HeaderTests {
         ]
     )
     func `the header compiles without a warning`(compiler: String, standard: String, suffix: String) throws {
+        try expectCompiles(Self.use, compiler, standard, suffix)
+    }
+
+    @Test func `the plugin in the documentation compiles as it stands`() throws {
+        let page = Self.sdk.appending(path: "docs/writing-a-plugin.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```c\n").dropFirst().first)
+        let program = try #require(block.components(separatedBy: "```").first)
+        try expectCompiles(program, "gcc", "c11", "c")
+    }
+
+    private func expectCompiles(_ text: String, _ compiler: String, _ standard: String, _ suffix: String)
+        throws
+    {
         let folder = FileManager.default.temporaryDirectory.appending(path: "o2dms-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let source = folder.appending(path: "use.\(suffix)")
-        try Data(Self.use.utf8).write(to: source)
+        try Data(text.utf8).write(to: source)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [

@@ -92,6 +92,34 @@ struct JSONWriterTests {
         }
     }
 
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func `any bytes are either refused or read back as they were`(seed: UInt64) throws {
+        var state = seed
+        func random(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let pieces: [[UInt8]] = [
+            [0x61], [0x22], [0x5C], [0x0A], [0x7F], [0xC2, 0x85], [0xC3, 0xA9], [0xE2, 0x80, 0xA8],
+            [0xE4, 0xB8, 0x96],
+            [0xF0, 0x9F, 0x91, 0x8B], Array("twenty plain letters".utf8), [0x80], [0xE2, 0x80], [0xFF],
+        ]
+        for _ in 0..<500 {
+            // Most texts are valid; some have one of the broken pieces at the end of the table.
+            let known = random(4) == 0 ? pieces.count : pieces.count - 3
+            let bytes = (0..<random(30)).flatMap { _ in pieces[random(known)] }
+            var writer = JSONWriter(capacity: random(64))
+            let written = unsafe bytes.withUnsafeBytes { unsafe writer.string(utf8: $0) }
+            let expected = String(validating: bytes, as: UTF8.self)
+            #expect(written == (expected != nil))
+            if let expected {
+                #expect(try JSONValue(parsing: writer.bytes) == .string(expected))
+            } else {
+                #expect(writer.count == 0)
+            }
+        }
+    }
+
     @Test func `every integer type is written in decimal`() {
         let written = text { writer in
             writer.beginArray()

@@ -79,18 +79,23 @@ static int has_id(const entry *e, o2dms_str id) {
            memcmp(id.ptr + e->name.len + 1, e->version.ptr, e->version.len) == 0;
 }
 
-/* The config is valid by config_schema below, so it is {} or {"provider": "..."} without any escape. */
-static void read_provider(o2dms_instance *self, o2dms_str config) {
+/* The config is valid by config_schema below, so it is {} or {"provider": "..."}. Returns 0, or -1 if the text has an
+ * escape or is too long: enough for one key; for more, use a JSON library. */
+static int read_provider(o2dms_instance *self, o2dms_str config) {
     const char *end = config.ptr + config.len;
     const char *colon = config.len ? memchr(config.ptr, ':', config.len) : NULL;
     const char *open = colon ? memchr(colon, '"', (size_t)(end - colon)) : NULL;
     const char *close = open ? memchr(open + 1, '"', (size_t)(end - open - 1)) : NULL;
     self->provider = O2DMS_STR("Example");
-    if (close && (size_t)(close - open - 1) <= sizeof(self->text)) {
-        self->provider.len = (size_t)(close - open - 1);
-        memcpy(self->text, open + 1, self->provider.len);
-        self->provider.ptr = self->text;
-    }
+    if (!close)
+        return 0;
+    size_t len = (size_t)(close - open - 1);
+    if (len > sizeof(self->text) || memchr(open + 1, '\\', len))
+        return -1;
+    memcpy(self->text, open + 1, len);
+    self->provider.ptr = self->text;
+    self->provider.len = len;
+    return 0;
 }
 
 /* The strings may point anywhere: the host copies them before it returns. */
@@ -115,12 +120,17 @@ static void succeed(const o2dms_instance *self, o2dms_call call) {
     self->host->complete(self->host->ctx, call, NULL);
 }
 
-static void fail(const o2dms_instance *self, o2dms_call call, o2dms_code code, o2dms_str message) {
+static o2dms_error error_of(o2dms_code code, o2dms_str message) {
     o2dms_error error;
     memset(&error, 0, sizeof(error));
     error.struct_size = sizeof(error);
     error.code = code;
     error.message = message;
+    return error;
+}
+
+static void fail(const o2dms_instance *self, o2dms_call call, o2dms_code code, o2dms_str message) {
+    o2dms_error error = error_of(code, message);
     self->host->complete(self->host->ctx, call, &error);
 }
 
@@ -176,11 +186,16 @@ static void health(o2dms_instance *self, o2dms_call call, const o2dms_request *r
 
 static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str config, o2dms_instance **out) {
     o2dms_instance *self = calloc(1, sizeof(*self));
-    (void)call;
     if (!self)
         return O2DMS_INTERNAL;
     self->host = host;
-    read_provider(self, config);
+    if (read_provider(self, config) < 0) {
+        o2dms_error error = error_of(
+            O2DMS_INVALID, O2DMS_STR("config/provider: must be at most 64 bytes without escapes"));
+        host->set_error(host->ctx, call, &error);
+        free(self);
+        return error.code;
+    }
     host->log(host->ctx, 0, O2DMS_LOG_INFO, O2DMS_STR("the catalogue is ready"), (o2dms_str){NULL, 0});
     *out = self;
     return O2DMS_OK;
@@ -201,7 +216,7 @@ static const o2dms_op ops[] = {
 
 static const char config_schema[] =
     "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"provider\":"
-    "{\"type\":\"string\",\"maxLength\":64,\"pattern\":\"^[A-Za-z0-9 ._-]*$\"}}}";
+    "{\"type\":\"string\",\"maxLength\":64}}}";
 
 static const o2dms_plugin plugin = {
     .struct_size = sizeof(o2dms_plugin),

@@ -14,8 +14,10 @@ let package = Package(
                 .product(name: "SemanticVersion", package: "plugin-sdk"),
             ],
             linkerSettings: [
-                // A plugin exports its entry and nothing else.
-                .unsafeFlags(["-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map"])
+                // A plugin exports its entry and nothing else. (lld keeps even the names of local symbols out.)
+                .unsafeFlags([
+                    "-use-ld=lld", "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map",
+                ])
             ]
         )
     ],

@@ -64,6 +64,19 @@ import Testing
         #expect(listing.contents == [Array("pax".utf8), Array("gnu".utf8), []])
     }
 
+    @Test(arguments: [Array("x/\u{FF0E}\u{301}\u{202E}".utf8), [0x78, 0x2F, 0xFF, 0xC0, 0x80, 0x1B]])
+    func `names that are not ASCII come out byte for byte, whatever the locale`(name: [UInt8]) throws {
+        var tar = TarBuilder()
+        tar.file(path: name, [])
+        tar.pax([("path", name)])
+        tar.file("cut", "pax")
+        tar.longName(name)
+        tar.file("cut", "gnu")
+        let listing = ArchiveListing(of: try tar.ended())
+        #expect(listing.error == nil)
+        #expect(listing.entries.map(\.path) == [name, name, name])
+    }
+
     @Test func `owners, modes, times and access lists do not matter`() throws {
         var tar = TarBuilder()
         tar.pax([

@@ -50,6 +50,7 @@ import Testing
         Row("75: in a nested map", .duplicateKey, line: 7, more: "extra:\n- a: 1\n  b: {c: 1}\n  a: 2"),
         Row("75: in annotations", .duplicateKey, line: 6, more: "annotations:\n  a: 1\n  a: 2"),
         Row("75: in a maintainer", .duplicateKey, line: 6, more: "maintainers:\n- name: a\n  name: b"),
+        Row("77: a version of YAML nobody knows", .yaml, line: 1, chart: directive("%YAML 9.9\n")),
         Row("77: two documents", .yaml, line: 4, more: "---\nname: b"),
         Row("79", .yaml, line: 4, more: "home: \"a\\0b\""),
         Row("no YAML", .yaml, line: 4, more: "}: {"),
@@ -134,6 +135,12 @@ import Testing
             "http://127.0.0.1./", "//h/x",
         ].map { Row.dependency("65: from \($0)", .dependencyRepository, "repository: \($0)") }
 
+    @Test func `77: 20,000 tag directives are refused at once`() throws {
+        let tags = (0..<20_000).map { "%TAG !e\($0)! tag:e.com:\n" }.joined()
+        let inspection = try Self.directive(tags).inspection()
+        #expect(inspection.violations.map(\.rule) == [.yaml])
+    }
+
     @Test(arguments: [
         "https://charts.example.com", "http://10.0.0.5:8080/charts/", "oci://ghcr.io/org/charts", "'@stable'",
         "alias:stable", "https://[2001:db8::1]:8443/a?b=c", "https://charts_internal/x",
@@ -171,6 +178,12 @@ import Testing
     }
 
     static func filler(_ count: Int) -> String { String(repeating: "a", count: count) }
+
+    private static func directive(_ text: String) -> ChartFixture {
+        var chart = ChartFixture()
+        chart.chartFile = text + "---\n" + chart.chartFile
+        return chart
+    }
 
     private static func many(_ count: Int) -> String {
         "dependencies:\n"

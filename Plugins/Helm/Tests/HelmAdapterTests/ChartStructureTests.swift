@@ -100,7 +100,7 @@ import Testing
         for (text, rules) in [
             ("apiVersion: v1\nname: Old_Chart\nversion: v1.2\nunknown: 1\n", []),
             ("version: 1.0.0\n", [.name]),
-            ("name: y\nversion: x\n", [.version]), ("[", [.yaml, .name, .version]),
+            ("name: y\nversion: x\n", [.version]), ("[", [.yaml]), ("text", [.yaml]),
         ] as [(String, Set<ChartRule>)] {
             var chart = ChartFixture()
             chart.files = [("charts/y/Chart.yaml", text)]

@@ -19,7 +19,12 @@ extension YAMLSource {
     ) -> YAMLError {
         switch stop {
         case .depth: depthError(limits, at: previous)
-        case .scalarSize: scalarSizeError(limits, at: previous)
+        case .scalarSize:
+            YAMLError(
+                .scalarSize,
+                at: previous,
+                "the next scalar, or a comment before it, is longer than \(limits.scalarBytes) bytes"
+            )
         case .totalSize:
             YAMLError(.totalSize, at: previous, "the text is longer than \(limits.totalBytes) bytes")
         case .directives:

@@ -237,6 +237,7 @@ struct ChartArchiveWalk {
             let path = prefix + "Chart.yaml"
             if let chart = folder.chart {
                 findings.merge(chart.findings)
+                guard chart.isComplete else { continue }
                 let name = chart.metadata.name
                 if name.isEmpty { findings.violation(.name, at: path, "name is missing") }
                 if SemanticVersion(lenient: chart.metadata.version) == nil {

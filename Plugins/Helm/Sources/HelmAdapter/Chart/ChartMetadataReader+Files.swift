@@ -45,12 +45,14 @@ extension ChartMetadataReader {
             while event == .streamStart || event == .documentStart { event = try events.next() }
             if event == .mappingStart {
                 try mapping(&self, &events)
+                isComplete = true
             } else if !(mayBeEmpty && (event == .streamEnd || events.scalarKind == .null)) {
                 violation(.yaml, line: events.mark.line, "the file must be a mapping of keys and values")
                 try events.skipRest(of: event)
             }
             while event != .streamEnd { event = try events.next() }
         } catch {
+            isComplete = false
             violation(.yaml, line: error.mark.line, error.message)
         }
     }

@@ -19,6 +19,8 @@ struct ChartMetadataReader {
     let path: String
     var metadata = ChartMetadata()
     var findings: ChartFindings
+    /// Whether a whole file was read, so that a field that was not found is missing.
+    var isComplete = false
     /// Where each field stands.
     var lines: [ChartField: Int] = [:]
     /// Where each of ``ChartMetadata/dependencies`` stands.

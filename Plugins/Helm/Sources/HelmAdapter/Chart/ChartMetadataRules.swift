@@ -55,6 +55,7 @@ struct ChartMetadataRules {
         switch metadata.apiVersion {
         case "v1", "v2": return
         // Helm reads such a chart as v1, its linter complains.
+        case "" where !reader.isComplete: return
         case "": warning(.apiVersion, line: reader.lines[.apiVersion], "apiVersion is missing: v1 is assumed")
         default: violation(.apiVersion, line: reader.lines[.apiVersion], "apiVersion must be v1 or v2")
         }
@@ -63,6 +64,7 @@ struct ChartMetadataRules {
     private mutating func checkName() {
         let line = reader.lines[.name]
         if metadata.name.isEmpty {
+            guard reader.isComplete else { return }
             violation(.name, line: line, "name is missing")
         } else if !Self.isName(metadata.name) {
             let shown = ChartText.quoted(metadata.name.utf8)
@@ -78,6 +80,7 @@ struct ChartMetadataRules {
     private mutating func checkVersion() {
         let line = reader.lines[.version]
         if metadata.version.isEmpty {
+            guard reader.isComplete else { return }
             violation(.version, line: line, "version is missing")
         } else if metadata.version.utf8.count > Self.versionBytes {
             violation(.version, line: line, "version is longer than \(Self.versionBytes) bytes")

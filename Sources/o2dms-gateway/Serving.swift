@@ -1,0 +1,86 @@
+import AdapterHost
+import Configuration
+import GatewayAPI
+import GatewayHTTP
+import Glibc
+import Observability
+
+/// One life of the gateway: start, serve, drain, end, in this order.
+struct Serving {
+    private let configuration: LoadedConfiguration
+    private let welcome: Bool
+
+    init(_ configuration: LoadedConfiguration, welcome: Bool) {
+        self.configuration = configuration
+        self.welcome = welcome
+    }
+
+    func run() -> CInt {
+        let signals = Signals()
+        let log = configuration.makeLog()
+        let metrics = MetricRegistry()
+        log.info(
+            "starting",
+            ["version": .string(GatewayProgram.version), "configuration": .string(configuration.file)]
+        )
+        OpenFileLimit.raise(log)
+        if let reason = StateDirectory.make(configuration.spool.directory) {
+            return fail(log, "the spool directory cannot be used", reason)
+        }
+        let registry = AdapterRegistry(loading: configuration.adapters, log: log, metrics: metrics)
+        let api = GatewayAPI(
+            registry: registry,
+            spool: configuration.spool,
+            limits: configuration.apiLimits,
+            log: log,
+            metrics: metrics,
+            version: GatewayProgram.version
+        )
+        do throws(HTTPServerError) {
+            let server = try HTTPServer(
+                configuration.server,
+                handler: { api.handle($0) },
+                errorBody: { api.protocolErrorBody($0) },
+                observer: { api.observe($0) }
+            )
+            try server.start()
+            log.info("listening", ["address": .string("\(server.address)")])
+            if welcome { Welcome(address: server.address, registry: registry).print() }
+            serve(server, api, registry, signals, log)
+        } catch {
+            registry.shutdown(deadline: .now)
+            return fail(log, "the gateway cannot listen", "\(error)")
+        }
+        log.flush()
+        // Static destructors of plugins are not worth the risk: everything of ours has ended in order.
+        _exit(0)
+    }
+
+    private func serve(
+        _ server: HTTPServer,
+        _ api: GatewayAPI,
+        _ registry: AdapterRegistry,
+        _ signals: Signals,
+        _ log: Log
+    ) {
+        var signal = signals.wait()
+        while signal == SIGHUP {
+            log.warning("SIGHUP: the configuration is read at start only; restart the gateway to change it")
+            signal = signals.wait()
+        }
+        // A second one ends the process at once.
+        signals.release()
+        log.info("stopping", ["signal": .integer(Int64(signal))])
+        api.beginDraining()
+        server.drain(timeout: configuration.settings.limits.drainTimeout)
+        registry.shutdown(deadline: .now.advanced(by: .seconds(5)))
+        log.info("stopped")
+    }
+
+    private func fail(_ log: Log, _ message: String, _ reason: String) -> CInt {
+        log.error(message, ["reason": .string(reason)])
+        log.flush()
+        StandardStream.error("o2dms-gateway: \(message): \(reason)")
+        return 1
+    }
+}
