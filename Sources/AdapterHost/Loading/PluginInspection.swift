@@ -6,7 +6,9 @@ public struct PluginInspection: Sendable {
     private let plugin: LoadedPlugin
     private let loader: PluginLoader
 
-    /// Checks and loads the plugin's library, which stays in the process; its `config` is not looked at. Blocks.
+    /// Checks and loads the plugin's library, which stays in the process.
+    ///
+    /// Blocks. The specification's configuration is not looked at.
     ///
     /// - Parameter specification: names the file, its pin and the isolation.
     /// - Throws: why it cannot be loaded.
