@@ -31,12 +31,12 @@ func withDirectoryAdapter<R>(
     _ body: (StandInPlugin, String) throws -> R
 ) throws -> R {
     try withDirectory { path in
-        try withAdapter(directory(path, more)) { plugin, _ in try body(plugin, path) }
+        try withAdapter(configuration(path, more)) { plugin, _ in try body(plugin, path) }
     }
 }
 
 /// The configuration of one directory.
-func directory(_ path: String, _ more: [JSONMember] = []) -> JSONValue {
+func configuration(_ path: String, _ more: [JSONMember] = []) -> JSONValue {
     let members = [
         JSONMember(key: "repository_url", value: .string("file:" + path)),
         JSONMember(key: "repository_name", value: "local"),

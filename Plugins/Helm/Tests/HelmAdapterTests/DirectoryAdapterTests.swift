@@ -75,7 +75,7 @@ struct DirectoryAdapterTests {
                 ("foo-1.0.0-bar", [IndexFixture.entry("foo-1.0.0-bar", "2.0.0")]),
             ])
             try index.write(toFile: path + "/index.yaml", atomically: true, encoding: .utf8)
-            try withAdapter(directory(path)) { plugin, _ in
+            try withAdapter(configuration(path)) { plugin, _ in
                 let both = try plugin.get("foo-1.0.0-bar-2.0.0").packages.map(\.name)
                 #expect(both == ["foo", "foo-1.0.0-bar"])
                 var request = StandInRequest()

@@ -2,15 +2,17 @@
 struct IndexAssembly {
     private var bytes: [UInt8]
     private var line: Int
+    private let openingOffset: Int
     private var layout = IndexLayout()
 
-    init(head: ArraySlice<UInt8>) {
-        bytes = Array(head)
+    init(_ frame: IndexFrame) {
+        bytes = Array(frame.head)
         if let last = bytes.last, last != 0x0A { bytes.append(0x0A) }
         line = LineBreaks.count(bytes) + 1
         layout.entriesLine = line
-        bytes += Array("entries:\n".utf8)
-        line += 1
+        openingOffset = bytes.count
+        bytes += frame.opening.isEmpty ? Array("entries:\n".utf8)[...] : frame.opening
+        line += frame.opening.isEmpty ? 1 : LineBreaks.count(frame.opening)
     }
 
     mutating func append(_ name: String, column: Int, _ text: ArraySlice<UInt8>, lineCount: Int? = nil) {
@@ -30,8 +32,9 @@ struct IndexAssembly {
     /// - Returns: the text with its layout.
     consuming func finish(_ frame: IndexFrame, generated: String) -> IndexText {
         if layout.sections.isEmpty {
-            bytes.removeLast(2)
-            bytes += Array(": {}\n".utf8)
+            bytes.removeSubrange(openingOffset...)
+            bytes += Array("entries: {}\n".utf8)
+            line = (layout.entriesLine ?? line) + 1
         }
         let entriesLine = layout.entriesLine ?? 0
         if frame.followingLine != nil { layout.followingLine = line }

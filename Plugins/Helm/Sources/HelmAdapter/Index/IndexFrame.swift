@@ -9,6 +9,8 @@ struct IndexFrame {
 
     /// Everything before the line of `entries`.
     let head: ArraySlice<UInt8>
+    /// The line of `entries` with what stands between it and the first section.
+    let opening: ArraySlice<UInt8>
     let sections: [Section]
     /// Everything behind the entries.
     let tail: ArraySlice<UInt8>
@@ -49,6 +51,7 @@ struct IndexFrame {
             sections.append(Section(name: section.name, column: column, bytes: bytes, lineCount: lineCount))
         }
         head = index.bytes[..<offsets[0]]
+        opening = layout.sections.isEmpty ? [] : index.bytes[offsets[0]..<offsets[2]]
         tail = index.bytes[(offsets.last ?? index.bytes.count)...]
         self.sections = sections
         self.column = column

@@ -32,7 +32,7 @@ struct IndexReflow: ~Copyable {
     private mutating func mapping() throws(YAMLError) -> [String] {
         var lines: [String] = []
         while try events.next() != .mappingEnd {
-            let key = scalar
+            let key = events.scalarStyleIsPlain ? scalar : YAMLText.scalar(events.scalarString)
             let event = try events.next()
             let value = try self.lines(of: event)
             let indentation = event == .mappingStart ? "  " : ""

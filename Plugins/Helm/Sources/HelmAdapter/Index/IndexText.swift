@@ -19,7 +19,7 @@ struct IndexText: Sendable {
     func applying(_ changes: [IndexChange], generatedAt: Int64) throws(IndexError) -> IndexText? {
         guard let frame = IndexFrame(self) else { return nil }
         var byName = Dictionary(grouping: changes, by: \.name)
-        var assembly = IndexAssembly(head: frame.head)
+        var assembly = IndexAssembly(frame)
         var newNames = byName.keys.filter { !frame.names.contains($0) }.sorted()[...]
         for section in frame.sections {
             while let name = newNames.first, name < section.name {
