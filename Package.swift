@@ -38,6 +38,13 @@ let package = Package(
             dependencies: ["GatewayAPI", "GatewayHTTP", "AdapterHost", "Configuration", "Observability"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "abi-call",
+            dependencies: ["AdapterHost", "Observability"],
+            path: "Benchmarks/abi-call",
+            exclude: ["run", "empty.c"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "EndToEnd", swiftSettings: settings),
     ]
         + library(

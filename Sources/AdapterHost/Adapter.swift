@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One loaded adapter: an instance of a plugin, with its own workers, limits and health.
 public final class Adapter: Sendable {
     /// The adapter's name, unique in the gateway.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the last health check of an adapter said.
 public struct AdapterHealth: Sendable {
     /// The outcome of a check.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 public import Observability
 
 /// All adapters of the configuration: those that serve, and why the others do not.

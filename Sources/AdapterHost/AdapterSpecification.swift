@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One adapter as the configuration asks for it.
 public struct AdapterSpecification: Sendable {
     /// Where the plugin runs.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Chooses adapters by what they declare; knows none by name.
 public struct CapabilityRouter: Sendable {
     /// Who can answer an operation.

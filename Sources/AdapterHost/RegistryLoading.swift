@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Observability
 
 /// Brings the adapters of a configuration up, so that one that fails costs the others nothing.

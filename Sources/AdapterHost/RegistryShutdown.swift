@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Observability
 
 /// Ends the adapters of a registry in order: no new operations, the running ones to their end, then the instances.

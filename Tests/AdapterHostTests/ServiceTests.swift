@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Observability
 import Testing
 
@@ -36,5 +38,27 @@ import Testing
     ])
     func `text of others becomes one line`(text: String, limitBytes: Int, expected: String) {
         #expect(OneLine.of(text, limitBytes: limitBytes) == expected)
+    }
+
+    @Test func `a checksum has 64 lower-case hexadecimal digits`() {
+        func isChecksum(_ text: String) -> Bool {
+            unsafe Array(text.utf8).withUnsafeBytes { unsafe ChecksumText.isSHA256($0) }
+        }
+        let good = "sha256:" + String(repeating: "0189abcf", count: 8)
+        #expect(isChecksum(good))
+        #expect(!isChecksum(good + "0") && !isChecksum(String(good.dropLast())) && !isChecksum(""))
+        let bytes = Array(good.utf8)
+        for index in bytes.indices {
+            for bad in [
+                UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "g"), UInt8(ascii: "`"), UInt8(ascii: "A"),
+                0x80, 0xFF, 0,
+            ]
+            where bytes[index] != bad {
+                var changed = bytes
+                changed[index] = bad
+                let isAccepted = unsafe changed.withUnsafeBytes { unsafe ChecksumText.isSHA256($0) }
+                #expect(!isAccepted)
+            }
+        }
     }
 }

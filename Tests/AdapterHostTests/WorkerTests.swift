@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Testing
 
 @testable import AdapterHost
@@ -95,13 +97,33 @@ import Testing
         }
     }
 
-    @Test func `single slow calls among many are forgiven`() {
+    @Test func `calls that were late because the machine was busy are forgiven`() {
         let budget = NonblockingBudget()
-        for call in 0..<10_000 {
-            #expect(!budget.spend(nanoseconds: call % 100 == 0 ? 2_000_000 : 1000))
+        let before = ThreadUsage(busyNanoseconds: 0, waits: 7)
+        let idle = ThreadUsage(busyNanoseconds: 5000, waits: 7)
+        for number in 0..<5000 {
+            let usage = budget.isExamining ? before : nil
+            let call = NonblockingBudget.Call(nanoseconds: 90_000_000, before: usage, number: UInt64(number))
+            #expect(!budget.spend(call, after: idle))
         }
         #expect(!budget.isExhausted)
-        #expect((0..<3).contains { _ in budget.spend(nanoseconds: 500_000_000) })
-        #expect(budget.isExhausted)
+    }
+
+    @Test(arguments: [(2_000_000, 7), (10, 8)] as [(Int64, Int)])
+    func `single slow calls among many are forgiven, many are not`(busy: Int64, waits: Int) {
+        let before = ThreadUsage(busyNanoseconds: 0, waits: 7)
+        let after = ThreadUsage(busyNanoseconds: busy, waits: waits)
+        for (callsBetween, isForgiven) in [(UInt64(100), true), (10, false)] {
+            let budget = NonblockingBudget()
+            for number in 0..<UInt64(100) {
+                let call = NonblockingBudget.Call(
+                    nanoseconds: 2_000_000,
+                    before: before,
+                    number: number * callsBetween
+                )
+                _ = budget.spend(call, after: after)
+            }
+            #expect(budget.isExhausted != isForgiven)
+        }
     }
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The 64-bit name of one call: the instance's generation, the call's slot and the slot's counter.
 ///
 /// Never reused, never 0.

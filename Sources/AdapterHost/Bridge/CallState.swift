@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What the host knows of one call.
 ///
 /// Written by whoever opens the slot, then only by the holder of the slot's exclusive bit, at the end by whoever finalises.
-struct CallState {
+@safe struct CallState {
     /// What a plugin has done already in a call.
     struct Progress: OptionSet {
         let rawValue: UInt8
@@ -14,7 +16,10 @@ struct CallState {
         static let orderBreach = Progress(rawValue: 32)
     }
 
-    var function: DeclaredFunction?
+    /// `nil` in a call of `instance_create`.
+    var operation: Operation?
+    /// Not retained for each call: the instance keeps its functions.
+    private var function: Unmanaged<DeclaredFunction>?
     var sink: (any OperationSink)?
     var requestID: String?
     var startedAt: Int64 = 0
@@ -33,11 +38,12 @@ struct CallState {
     mutating func begin(
         _ function: DeclaredFunction,
         _ request: OperationRequest,
-        sink: any OperationSink,
+        _ sink: any OperationSink,
         passesThrough: Bool,
         at now: Int64
     ) {
-        self.function = function
+        operation = function.operation
+        unsafe self.function = Unmanaged.passUnretained(function)
         self.sink = sink
         startedAt = now
         progress = []
@@ -51,28 +57,30 @@ struct CallState {
 
     /// Empties the slot at the end of its call.
     mutating func end() -> EndedCall {
-        defer {
-            function = nil
-            sink = nil
-            requestID = nil
-            body = nil
-            error = nil
-        }
-        return EndedCall(function: function, sink: sink, startedAt: startedAt, error: error ?? contractError)
+        if error == nil, !progress.isDisjoint(with: [.orderBreach, .refusedItem]) { error = contractError }
+        requestID = nil
+        body = nil
+        operation = nil
+        return unsafe EndedCall(
+            function: function.take(),
+            sink: sink.take(),
+            startedAt: startedAt,
+            error: error.take()
+        )
     }
 
     /// What makes a success a failure after all: the answer would be wrong.
     private var contractError: OperationError? {
         if progress.contains(.orderBreach) { return .listOutOfOrder }
-        guard progress.contains(.refusedItem), !progress.contains(.item), function?.operation.isList != true
+        guard progress.contains(.refusedItem), !progress.contains(.item), operation?.isList != true
         else { return nil }
         return OperationError(code: .internal, message: "the adapter's answer breaks the plugin contract")
     }
 }
 
 /// What remains to be done for a call that is over.
-struct EndedCall {
-    let function: DeclaredFunction?
+@safe struct EndedCall {
+    let function: Unmanaged<DeclaredFunction>?
     let sink: (any OperationSink)?
     let startedAt: Int64
     let error: OperationError?

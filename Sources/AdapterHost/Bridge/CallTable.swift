@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// The calls of one instance: finds a call by its handle with one atomic read, in memory that is never freed or moved.

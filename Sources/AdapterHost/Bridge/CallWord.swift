@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The atomic word of a call's slot: counter, state bits, and the number of host functions that are at work on the call.
 struct CallWord: RawRepresentable {
     static let pin: UInt64 = 1

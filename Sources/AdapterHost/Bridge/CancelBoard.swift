@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The plugin's wishes to be called back at the end of a call (`on_cancel`), and the thread that calls.

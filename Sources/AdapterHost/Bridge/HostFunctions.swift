@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 
 // The functions behind the table. They are plain functions of a file, since a closure in a main file would belong to the main actor

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// Counts the threads of callers that are inside an instance, and keeps new ones out once it closes.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Text of others made fit for one line of an answer or a log.
 enum OneLine {
     /// The text without control characters, cut at a character's end to at most `limitBytes`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 
 extension OperationRequest {
@@ -8,14 +10,18 @@ extension OperationRequest {
         pagedByHost: Bool,
         _ body: (UnsafePointer<o2dms_request>) -> Void
     ) {
-        unsafe withUnsafeTemporaryAllocation(byteCount: textBytes + 1, alignment: 1) { memory in
-            var texts = unsafe RequestTexts(memory: memory)
-            var request = unsafe makeRequest(&texts)
-            unsafe request.limit = pagedByHost ? .max : limit
-            unsafe request.offset = pagedByHost ? 0 : offset
-            if honoursRanges, let range { unsafe add(range, to: &request) }
-            unsafe withUnsafePointer(to: request, body)
-        }
+        // No closure here: one that captured the request would copy it, and with it each of its texts.
+        let bytes = textBytes
+        let memory =
+            unsafe bytes > 0
+            ? .allocate(byteCount: bytes, alignment: 16) : UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        defer { if bytes > 0 { unsafe memory.deallocate() } }
+        var texts = unsafe RequestTexts(memory: memory)
+        var request = unsafe makeRequest(&texts)
+        unsafe request.limit = pagedByHost ? .max : limit
+        unsafe request.offset = pagedByHost ? 0 : offset
+        if honoursRanges, let range { unsafe add(range, to: &request) }
+        unsafe withUnsafePointer(to: &request, body)
     }
 
     @inline(__always)
@@ -54,14 +60,15 @@ extension OperationRequest {
         }
     }
 
-    /// UTF-8 bytes of all texts together.
+    /// UTF-8 bytes of all texts together; an empty text needs one for its address.
     @inline(__always)
     private var textBytes: Int {
         bytes(id) + bytes(name) + bytes(version) + bytes(versionRange) + bytes(repository)
             + bytes(repositoryURL) + bytes(digest) + bytes(query) + bytes(status) + bytes(artifactType)
-            + bytes(body?.sha256Hex) + bytes(idempotencyKey) + bytes(traceparent) + (paramsJSON?.count ?? 0)
+            + bytes(body?.sha256Hex) + bytes(idempotencyKey) + bytes(traceparent)
+            + (paramsJSON.map { max(1, $0.count) } ?? 0)
     }
 
     @inline(__always)
-    private func bytes(_ text: String?) -> Int { text?.utf8.count ?? 0 }
+    private func bytes(_ text: String?) -> Int { text.map { max(1, $0.utf8.count) } ?? 0 }
 }

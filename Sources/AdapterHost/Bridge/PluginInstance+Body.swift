@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 import Glibc
 
@@ -6,7 +8,7 @@ extension PluginInstance {
     func read(_ handle: CallHandle, into buffer: UnsafeMutableRawPointer?, _ capacity: Int) -> Int64 {
         var length = Int64(0)
         let result = withCall(handle) { state in
-            guard state.function?.operation == .packageUpload, let body = state.body else {
+            guard state.operation == .packageUpload, let body = state.body else {
                 return misuse(.outOfTurn, "read in an operation without a body")
             }
             guard capacity >= 0, let buffer = unsafe buffer else {
@@ -24,7 +26,7 @@ extension PluginInstance {
 
     func rewind(_ handle: CallHandle) -> Int32 {
         withCall(handle) { state in
-            guard state.function?.operation == .packageUpload, state.body != nil else { return O2DMS_E_IO }
+            guard state.operation == .packageUpload, state.body != nil else { return O2DMS_E_IO }
             state.bodyOffset = 0
             return 0
         }

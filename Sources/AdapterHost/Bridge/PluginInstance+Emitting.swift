@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 import Synchronization
 
@@ -13,7 +15,7 @@ extension PluginInstance {
 
     func emitData(_ handle: CallHandle, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int32 {
         withCall(handle) { state in
-            guard state.function?.operation == .packageFetch, state.progress.contains(.item) else {
+            guard state.operation == .packageFetch, state.progress.contains(.item) else {
                 return misuse(.outOfTurn, "emit_data before emit_package, or not in a fetch")
             }
             guard unsafe count >= 0 && (bytes != nil || count == 0) else {
@@ -43,7 +45,7 @@ extension PluginInstance {
 
     func setTotal(_ handle: CallHandle, _ total: UInt64) -> Int32 {
         withCall(handle) { state in
-            guard state.function?.operation.isList == true, !state.progress.contains(.item),
+            guard state.operation?.isList == true, !state.progress.contains(.item),
                 !state.progress.contains(.total)
             else { return misuse(.outOfTurn, "set_total after an item, twice, or not in a list") }
             state.progress.insert(.total)
@@ -54,7 +56,7 @@ extension PluginInstance {
 
     func setRevision(_ handle: CallHandle, _ text: o2dms_str) -> Int32 {
         withCall(handle) { state in
-            guard state.function != nil, !state.progress.contains(.item), !state.progress.contains(.revision)
+            guard state.operation != nil, !state.progress.contains(.item), !state.progress.contains(.revision)
             else { return misuse(.outOfTurn, "set_revision after an item, twice, or not in an operation") }
             var token: UnsafeRawBufferPointer?
             guard unsafe PluginText.read(text, into: &token, limitBytes: 128), let token = unsafe token,
@@ -88,7 +90,7 @@ extension PluginInstance {
 
     @inline(__always)
     private func receive(_ pointer: UnsafePointer<o2dms_package>?, into state: inout CallState) -> Int32 {
-        guard let function = state.function, function.operation.emitsPackages else {
+        guard let operation = state.operation, operation.emitsPackages else {
             return misuse(.outOfTurn, "emit_package in an operation without packages")
         }
         if state.wanted == 0 { return O2DMS_E_STOP }
@@ -110,7 +112,7 @@ extension PluginInstance {
     }
 
     private func receive(_ pointer: UnsafePointer<o2dms_deployment>?, into state: inout CallState) -> Int32 {
-        guard let function = state.function, function.operation.emitsDeployments else {
+        guard let operation = state.operation, operation.emitsDeployments else {
             return misuse(.outOfTurn, "emit_deployment in an operation without deployments")
         }
         if state.wanted == 0 { return O2DMS_E_STOP }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 import Synchronization
 
@@ -42,11 +44,12 @@ extension PluginInstance {
     func finalise(_ index: Int) {
         let ended = unsafe calls.slot(index).pointee.state.end()
         calls.recycle(index)
-        ended.function?.meter.record(
-            nanoseconds: MonotonicTime.now() - ended.startedAt,
-            failure: ended.error?.code
-        )
-        if ended.error == .listOutOfOrder, let function = ended.function { note(.broken, of: function) }
+        unsafe ended.function?._withUnsafeGuaranteedRef {
+            $0.meter.record(nanoseconds: MonotonicTime.now() - ended.startedAt, failure: ended.error?.code)
+        }
+        if let error = ended.error, error == .listOutOfOrder, let function = unsafe ended.function {
+            note(.broken, of: unsafe function.takeUnretainedValue())
+        }
         ended.sink?.completed(ended.error)
         if isSerial { serialTurn.withLock(notifying: true) { _ in } }
     }

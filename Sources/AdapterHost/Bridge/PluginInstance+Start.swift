@@ -1,8 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 internal import Observability
 import Synchronization
 
 extension PluginInstance {
+    /// Items of a list up to which its duration is measured.
+    static let measuredListLimit: UInt64 = 200
+
     /// Starts an operation; see `Adapter.perform`.
     @inline(__always)
     func start(
@@ -21,25 +26,35 @@ extension PluginInstance {
         guard let index = calls.take() else {
             return reject(sink, "the adapter has \(CallTable.capacity) operations in progress")
         }
-        let isPaged = function.operation == .packageList
-        let guarded = isPaged ? guardedSink(sink, request, function) : sink
         let now = MonotonicTime.now()
-        unsafe calls.slot(index).pointee.state.begin(
-            function,
-            request,
-            sink: guarded,
-            passesThrough: guarded === sink,
-            at: now
-        )
-        let deadline =
-            request.deadline.map { MonotonicTime.of($0) } ?? MonotonicTime.after(timeout, from: now)
+        if function.operation == .packageList {
+            let guarded = guardedSink(sink, request, function)
+            let passes = guarded === sink
+            unsafe calls.slot(index).pointee.state.begin(
+                function,
+                request,
+                guarded,
+                passesThrough: passes,
+                at: now
+            )
+        } else {
+            unsafe calls.slot(index).pointee.state.begin(
+                function,
+                request,
+                sink,
+                passesThrough: true,
+                at: now
+            )
+        }
+        let deadline = request.monotonicDeadline ?? now &+ min(timeoutNanoseconds, .max - now)
         let handle = calls.open(index, deadline: deadline)
         watchdog.noticeCall()
         let runsInline =
             inline && function.flags.contains(.nonblocking) && !isSerial && !function.budget.isExhausted
         if runsInline {
+            let usage = function.budget.isExamining ? ThreadUsage.now() : nil
             invoke(function, handle, request)
-            noteDuration(of: function, since: now)
+            if !isLong(request) { noteDuration(of: function, since: now, usage) }
         } else {
             submit(handle, request, to: chosen ?? pool)
         }
@@ -57,17 +72,25 @@ extension PluginInstance {
         ) { unsafe function.function(pointer, handle.rawValue, $0) }
     }
 
+    /// A list of so many items takes its time in the host too: the promise is not held against the plugin.
+    @inline(__always)
+    private func isLong(_ request: OperationRequest) -> Bool {
+        request.operation.isList && request.limit > Self.measuredListLimit
+    }
+
     /// The precise clock is read only if the coarse one has ticked since the start: a promise is a millisecond, a read 40 ns.
     @inline(__always)
-    private func noteDuration(of function: DeclaredFunction, since start: Int64) {
-        let hasTicked = MonotonicTime.coarse() > start
-        let elapsed = hasTicked ? MonotonicTime.now() - start : 0
-        if function.budget.spend(nanoseconds: elapsed) {
-            count(
-                .blocking,
-                "\(function.operation.name) blocks: it runs on the adapter's workers from now on"
-            )
+    private func noteDuration(of function: DeclaredFunction, since start: Int64, _ usage: ThreadUsage?) {
+        if usage != nil || MonotonicTime.coarse() > start {
+            noteLongDuration(of: function, since: start, usage)
         }
+    }
+
+    private func noteLongDuration(of function: DeclaredFunction, since start: Int64, _ usage: ThreadUsage?) {
+        let elapsed = MonotonicTime.now() - start
+        let call = NonblockingBudget.Call(nanoseconds: elapsed, before: usage, number: function.meter.calls)
+        guard function.budget.spend(call) else { return }
+        count(.blocking, "\(function.operation.name) blocks: it runs on the adapter's workers from now on")
     }
 
     private func submit(_ handle: CallHandle, _ request: OperationRequest, to pool: WorkerPool) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 internal import Observability
 import Synchronization
@@ -10,6 +12,8 @@ import Synchronization
     let adapterName: String
     let descriptor: PluginDescriptor
     let timeout: Duration
+    let timeoutNanoseconds: Int64
+    let isSerial: Bool
     let calls = CallTable()
     let board = CancelBoard()
     let pool: WorkerPool
@@ -41,7 +45,8 @@ import Synchronization
         adapterName = specification.name
         descriptor = plugin.descriptor
         timeout = specification.timeout
-        let isSerial = plugin.descriptor.flags.contains(.serial)
+        timeoutNanoseconds = max(0, MonotonicTime.after(specification.timeout, from: 0))
+        isSerial = plugin.descriptor.flags.contains(.serial)
         pool = WorkerPool(
             threadLimit: isSerial ? 1 : specification.workers,
             queueLimit: specification.queueLimit
@@ -73,8 +78,6 @@ import Synchronization
         guard let context = unsafe context else { return }
         unsafe Unmanaged<PluginInstance>.fromOpaque(context)._withUnsafeGuaranteedRef { body($0) }
     }
-
-    var isSerial: Bool { descriptor.flags.contains(.serial) }
 
     /// What `instance_create` gave.
     var pointer: OpaquePointer? {

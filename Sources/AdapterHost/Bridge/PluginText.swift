@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 
 /// Reads `o2dms_str` values that a plugin hands over.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 
 /// Lays a request's texts side by side in one piece of memory that lives as long as the operation function runs.
@@ -23,7 +25,7 @@ internal import CO2DMSPlugin
         let target = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[used..<(used + bytes.count)])
         unsafe target.copyMemory(from: bytes)
         used += bytes.count
-        // An empty text is present: it needs an address, wherever that is.
+        // An empty text is present: it needs an address.
         let start = unsafe target.baseAddress ?? memory.baseAddress
         return unsafe o2dms_str(
             ptr: UnsafePointer(start?.assumingMemoryBound(to: CChar.self)),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// State that threads share and wait on: a mutex, a condition variable and what they guard.

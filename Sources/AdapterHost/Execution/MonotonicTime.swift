@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Nanoseconds on the clock that deadlines are measured by; never steps.
@@ -6,6 +8,9 @@ enum MonotonicTime {
 
     /// The clock at its last tick, up to ten milliseconds ago; reading it costs a fifth.
     static func coarse() -> Int64 { nanoseconds(of: CLOCK_MONOTONIC_COARSE) }
+
+    /// Time that the calling thread has spent on a processor.
+    static func busy() -> Int64 { nanoseconds(of: CLOCK_THREAD_CPUTIME_ID) }
 
     /// The point `duration` from `start`, at the latest the end of time.
     static func after(_ duration: Duration, from start: Int64) -> Int64 {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// The thread that ends calls at their deadline, for all adapters of a registry.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The threads of one adapter on which its blocking operations run, and the bounded queue before them.
 final class WorkerPool: Sendable {
     /// One operation that waits for a worker.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Observability
 
 /// The health of one adapter: asks the plugin, keeps the answer, and tells those who wait.
@@ -34,7 +36,7 @@ final class HealthCheck: Sendable {
         // A serial plugin that is at work cannot be asked and is not ill for it.
         if instance.isSerial, !instance.pool.isIdle { return finish { _ in } }
         var request = OperationRequest(operation: .health)
-        request.deadline = ContinuousClock.now + Self.timeout
+        request.monotonicDeadline = MonotonicTime.after(Self.timeout, from: MonotonicTime.now())
         let sink = HealthSink { [self] error, details in note(error, details) }
         _ = instance.start(request, sink: sink, inline: false, pool: instance.healthPool)
     }

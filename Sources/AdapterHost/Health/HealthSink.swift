@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Receives the answer of a health check.
 ///
 /// `@unchecked Sendable`: a sink is called from one thread at a time.

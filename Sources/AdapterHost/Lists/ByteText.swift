@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Text as bytes.
@@ -16,16 +18,24 @@ enum ByteText {
     @inline(__always)
     static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var offset = 0
-        while bytes.count - offset >= 8 {
-            let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            if word & 0x8080_8080_8080_8080 != 0 { return unsafe isMultiByteUTF8(bytes) }
+        while bytes.count - offset > 8 {
+            if unsafe hasHighBit(bytes, at: offset) { return unsafe isMultiByteUTF8(bytes) }
             offset += 8
+        }
+        // The last eight bytes, some of them for the second time: cheaper than one by one.
+        if bytes.count >= 8 {
+            return unsafe !hasHighBit(bytes, at: bytes.count - 8) || isMultiByteUTF8(bytes)
         }
         while offset < bytes.count {
             if unsafe bytes[offset] >= 0x80 { return unsafe isMultiByteUTF8(bytes) }
             offset += 1
         }
         return true
+    }
+
+    @inline(__always)
+    private static func hasHighBit(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 != 0
     }
 
     private static func isMultiByteUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// A text that is searched without regard to case.
 struct CaseInsensitiveText {
     private let lowercased: [UInt8]

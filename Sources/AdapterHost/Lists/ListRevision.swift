@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Digest
 
 /// Forms the revision token of a list from its content: equal on every replica that has the same packages.

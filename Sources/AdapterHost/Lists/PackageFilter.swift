@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import SemanticVersion
 
 /// The filters of a package list, applied by the host for plugins that emit everything.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Packages that the host keeps for a while: copies of what a plugin emitted, in few large pieces of memory.
 ///
 /// `@unchecked Sendable`: its owner calls it from one thread at a time, as an `OperationSink` is called.

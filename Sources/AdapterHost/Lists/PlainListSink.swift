@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// Stands between a plugin that emits everything in any order (`O2DMS_OPF_PLAIN_LIST`) and the sink: collects, then filters, sorts,

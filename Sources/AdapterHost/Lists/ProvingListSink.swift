@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Holds back the lists of an adapter that has not yet shown that it keeps the order, until one of them has proved it.
 ///
 /// Order and total are a plugin's promise. The first lists are looked at as a whole before anything leaves the host; a complete

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Bytes of an ELF file; what lies outside of them reads as zero.
 struct ELFBytes {
     let bytes: [UInt8]

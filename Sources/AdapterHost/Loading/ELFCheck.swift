@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Looks into a plugin's file before the dynamic loader does: the loader ends the process at a truncated file, and reports one for
 /// another machine as missing.
 struct ELFCheck {

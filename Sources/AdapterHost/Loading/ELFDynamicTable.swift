@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The dynamic section of an ELF file, as far as it tells executables from libraries.
 struct ELFDynamicTable {
     private static let limitBytes: UInt64 = 1 << 20

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import CO2DMSPlugin
 
 /// Looks for the entry point among the exported symbols, so that a library without one is never run, and a variable of that name

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// The fixed fields at the start of a 64-bit little-endian ELF file.

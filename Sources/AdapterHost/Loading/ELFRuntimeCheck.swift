@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Recognises runtimes that want the process for themselves: Go installs signal handlers and can be there only once.
 struct ELFRuntimeCheck {
     private static let noteLimitBytes: UInt64 = 1 << 20

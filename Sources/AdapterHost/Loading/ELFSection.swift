@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One entry of an ELF file's section headers.
 struct ELFSection {
     static let sizeBytes = 64

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The sections of an ELF file; empty where they were stripped, which is allowed.
 struct ELFSectionTable {
     private static let namesLimitBytes: UInt64 = 1 << 20

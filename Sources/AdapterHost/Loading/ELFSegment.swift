@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One entry of an ELF file's program headers.
 struct ELFSegment {
     static let sizeBytes = 56

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// Reads pieces of an open file; a piece that is not wholly there is `nil`.

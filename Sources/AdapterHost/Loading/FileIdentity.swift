@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What makes two opened files the same file.
 struct FileIdentity: Hashable, Sendable {
     let device: UInt64

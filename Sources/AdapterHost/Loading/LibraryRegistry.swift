@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Synchronization
 
 /// The libraries of the process: each file is loaded once, however many adapters use it.

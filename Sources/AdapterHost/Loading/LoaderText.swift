@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import Glibc
 
 /// What the dynamic loader says about a failure, in the host's fixed vocabulary.

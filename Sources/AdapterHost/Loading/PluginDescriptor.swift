@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a plugin says about itself, checked and copied at load.
 public struct PluginDescriptor: Sendable {
     /// One operation of the capability table.

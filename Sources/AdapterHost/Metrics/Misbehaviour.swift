@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// How a plugin can break the contract; the raw value is a metric label.
 enum Misbehaviour: String {
     /// Completed a call that it had completed before, or that never was.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Observability
 
 /// Counts and times one operation of one adapter.
@@ -15,6 +17,9 @@ struct OperationMeter: Sendable {
         succeeded = meters.calls.with([adapter, operation.name, "ok"])
         duration = meters.durations.with([adapter, operation.name])
     }
+
+    /// Calls that were recorded.
+    var calls: UInt64 { duration.count }
 
     @inline(__always)
     func record(nanoseconds: Int64, failure: OperationErrorCode?) {

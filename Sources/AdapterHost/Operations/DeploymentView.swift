@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// One deployment as a plugin emits it, validated, in the plugin's memory.
 ///
 /// Every buffer is valid UTF-8 and borrowed until the sink's function returns; `nil` = absent.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a sink says to a plugin that hands something over.
 public enum EmitResult: Sendable, Hashable {
     /// Go on.

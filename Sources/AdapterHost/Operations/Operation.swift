@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An operation of the plugin ABI; the raw value is its code there (`O2DMS_OP_…`).
 public enum Operation: UInt32, Sendable, Hashable, CaseIterable {
     case packageList = 1

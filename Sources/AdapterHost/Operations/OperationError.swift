@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Why an operation failed.
 public struct OperationError: Error, Sendable, Hashable {
     /// The kind of failure.

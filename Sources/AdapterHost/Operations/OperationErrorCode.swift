@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// The ABI's closed list of failures; the raw value is the code there (`O2DMS_…`).
 public enum OperationErrorCode: Int32, Sendable, Hashable, CaseIterable {
     case invalid = 1

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What a plugin promises about one operation (`O2DMS_OPF_…`).
 public struct OperationFlags: OptionSet, Sendable, Hashable {
     /// The bits as the ABI defines them.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// What is asked of an adapter: one value for all operations, of which each uses the fields that it needs.
 public struct OperationRequest: Sendable {
     /// The switches of a request (`O2DMS_REQ_…`).
@@ -59,7 +61,15 @@ public struct OperationRequest: Sendable {
     /// The request's id in the host's log; it does not cross the ABI.
     public var requestID: String?
     /// When the operation must be over; `nil` = the adapter's timeout from now.
-    public var deadline: ContinuousClock.Instant?
+    public var deadline: ContinuousClock.Instant? {
+        get { monotonicDeadline.map { .now + .nanoseconds($0 - MonotonicTime.now()) } }
+        set { monotonicDeadline = newValue.map { MonotonicTime.of($0) } }
+    }
+
+    /// The deadline on the host's clock.
+    ///
+    /// Swift's instant has a layout known only at run time, which would make every copy of a request slow.
+    var monotonicDeadline: Int64?
 
     /// A request for `operation` with nothing else set.
     public init(operation: Operation) { self.operation = operation }

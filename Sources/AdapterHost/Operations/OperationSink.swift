@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Receives what an operation yields.
 ///
 /// The host calls one function at a time, in the order revision, total, items, `completed`; the thread may change in between. What

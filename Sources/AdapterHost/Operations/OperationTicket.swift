@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// Names one running operation towards its adapter, so that it can be cancelled.
 public struct OperationTicket: Sendable {
     let instance: PluginInstance

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /// An upload's body as the host received, bounded and hashed it, in a spool file.
 public struct SpooledBody: Sendable {
     /// The spool file, readable by `pread`; borrowed until the sink's `completed` is called.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import JSONText
 
 /// A JSON Schema (the part of draft 2020-12 that configurations need), compiled from a plugin's text.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import JSONText
 
 /// One schema of a JSON Schema document, compiled; keywords that are not here are not evaluated.
