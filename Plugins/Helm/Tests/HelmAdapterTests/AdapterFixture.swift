@@ -108,7 +108,8 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: .seconds(10))
     while ContinuousClock.now < deadline {
         if try condition() { return true }
-        sched_yield()
+        // A short wait on nothing, so that those who are waited for get on.
+        _ = poll(nil, 0, 5)
     }
     return false
 }

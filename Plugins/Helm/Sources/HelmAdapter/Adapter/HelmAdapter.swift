@@ -59,6 +59,8 @@ public final class HelmAdapter: Adapter {
         current = Mutex(try Self.assemble(repositories))
         for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }
         waitForFirstAnswers()
+        // An answer may be there a moment before the catalogue that has it.
+        refreshCatalogue()
     }
 
     /// Ends the threads that follow the repositories.

@@ -18,7 +18,8 @@ enum RefreshPace {
     ///   - asked: what the server asked for, honoured up to an hour.
     /// - Returns: the pause.
     static func afterFailure(_ failures: Int, refresh: Duration, asked: Duration?) -> Duration {
-        let pause = min(firstPause * (1 << min(failures, 20)), max(refresh, longestPause))
+        let first = min(firstPause, refresh)
+        let pause = min(first * (1 << min(failures, 20)), max(refresh, longestPause))
         let drawn = pause * Double.random(in: 0.5...1)
         return max(drawn, min(asked ?? .zero, .seconds(3600)))
     }

@@ -123,7 +123,8 @@ final class WebRepository: ChartRepository {
             )
         }
         if isNews { reporter.failed(fault.message, identity) }
-        if hasExpired { onChange.withLock { $0 }?() }
+        // Where nothing is served the reason stands in the catalogue.
+        if hasExpired || (isNews && state.snapshot == nil) { onChange.withLock { $0 }?() }
         return pause
     }
 }

@@ -1,0 +1,118 @@
+import Foundation
+import JSONText
+import O2DMSPluginKit
+import O2DMSPluginTesting
+import Testing
+
+@testable import HelmAdapter
+
+/// What a configuration may say, and what is told about one that is wrong.
+struct SettingsTests {
+    private func settings(_ text: String) throws -> HelmSettings {
+        try HelmSettings(try JSONValue(parsing: Array(text.utf8)).decode(HelmConfiguration.self))
+    }
+
+    @Test func `the spec's block works letter for letter`() throws {
+        let settings = try settings(
+            #"""
+            {"repository_url": "https://chartmuseum.example.com", "repository_name": "internal",
+             "auth": {"username": "admin", "password": "secret"}}
+            """#
+        )
+        let repository = try #require(settings.repositories.first)
+        #expect(repository.kind == .http)
+        #expect(repository.name == "internal")
+        #expect(repository.username == "admin")
+        #expect(repository.password == "secret")
+        #expect(repository.refresh == .seconds(30))
+    }
+
+    @Test(arguments: [
+        ("file:./var/charts", "./var/charts"), ("file:var/charts", "var/charts"),
+        ("file:///srv/charts", "/srv/charts"),
+        ("file:/srv/charts/", "/srv/charts/"), ("file://localhost/srv/a%20b", "/srv/a b"),
+    ])
+    func `a directory is given as a file URL`(_ url: String, _ path: String) throws {
+        #expect(try settings(#"{"repository_url": "\#(url)"}"#).repositories.first?.kind == .directory(path))
+    }
+
+    @Test func `all keys of a repository are understood`() throws {
+        let settings = try settings(
+            #"""
+            {"repositories": [{"repository_url": "http://h/x/", "repository_name": "a", "type": "http", "refresh": "5m",
+              "max_stale": "2h", "read_only": true, "ca_file": "/a", "client_certificate": "/b", "client_key": "/c", "timeout": "1500ms"},
+              {"repository_url": "file:x", "repository_name": "b", "type": "directory"}],
+             "limits": {"index_size": "1MiB", "chart_unpacked_size": "1GiB", "chart_file_size": "10MiB", "chart_entries": 5}}
+            """#
+        )
+        let first = try #require(settings.repositories.first)
+        #expect(first.url == "http://h/x")
+        #expect(first.refresh == .seconds(300))
+        #expect(first.maximumAge == .seconds(7200))
+        #expect(first.timeout == .milliseconds(1500))
+        #expect(first.isReadOnly)
+        #expect(first.indexLimits.totalBytes == 1 << 20)
+        #expect(settings.chartLimits.producedBytes == 1 << 30)
+        #expect(settings.chartLimits.entries == 5)
+    }
+
+    @Test(arguments: [
+        ("{}", "/repository_url"), (#"{"repository_url": "charts"}"#, "/repository_url"),
+        (#"{"repository_url": "s3://bucket/x"}"#, "/repository_url"),
+        (#"{"repository_url": "oci://h/x"}"#, "/repository_url"),
+        (#"{"repository_url": "file://host/x"}"#, "/repository_url"),
+        (#"{"repository_url": "http://u:topsecret@h/"}"#, "/repository_url"),
+        (#"{"oci_registry": "oci://ghcr.io/x"}"#, "/oci_registry"),
+        (#"{"repository_url": "http://h", "aws": {"region": "x"}}"#, "/aws"),
+        (#"{"repository_url": "http://h", "type": "chartmuseum"}"#, "/type"),
+        (#"{"repository_url": "http://h", "type": "directory"}"#, "/type"),
+        (#"{"repository_url": "http://h", "refresh": "30"}"#, "/refresh"),
+        (#"{"repository_url": "http://h", "refresh": "0s"}"#, "/refresh"),
+        (#"{"repository_url": "http://h", "timeout": "1 s"}"#, "/timeout"),
+        (#"{"repository_url": "http://h", "max_stale": "99999999999999999999h"}"#, "/max_stale"),
+        (#"{"repository_url": "http://h", "limits": {"index_size": "5MB"}}"#, "/limits/index_size"),
+        (#"{"repository_url": "http://h", "limits": {"index_size": "4GiB"}}"#, "/limits/index_size"),
+        (#"{"repository_url": "http://h", "auth": {"username": "a:b"}}"#, "/auth/username"),
+        (
+            #"{"repositories": [{"repository_url": "http://h"}, {"repository_url": "http://i"}]}"#,
+            "/repositories/0/repository_name"
+        ),
+        (
+            #"{"repositories": [{"repository_url": "http://h", "repository_name": "a"}, {"repository_url": "http://i", "repository_name": "a"}]}"#,
+            "/repositories/1/repository_name"
+        ),
+        (#"{"repository_url": "http://h", "repositories": []}"#, "config"),
+    ])
+    func `a mistake is told with its place and without secrets`(_ text: String, _ place: String) {
+        let error = #expect(throws: AdapterError.self) { _ = try settings(text) }
+        #expect(error?.code == .invalid)
+        #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains("topsecret") == false)
+    }
+
+    @Test func `the schema is JSON and refuses unknown keys`() throws {
+        let schema = try JSONValue(parsing: Array(ConfigurationSchema.text.utf8))
+        #expect(schema["additionalProperties"] == false)
+        #expect(schema["$defs"]?["repository"]?["additionalProperties"] == false)
+        #expect(schema["properties"]?["repository_url"] != nil)
+    }
+
+    @Test func `a directory that cannot be made is told without its path`() throws {
+        try withDirectory { path in
+            try "x".write(toFile: path + "/file", atomically: true, encoding: .utf8)
+            let error = #expect(throws: AdapterError.self) {
+                try withAdapter(configuration(path + "/file/charts")) { _, _ in }
+            }
+            #expect(error?.message.contains(path) == false)
+            #expect(error?.message.contains("not a directory") == true)
+        }
+    }
+
+    @Test func `a missing directory is made`() throws {
+        try withDirectory { path in
+            try withAdapter(configuration(path + "/a/b/charts")) { plugin, _ throws in
+                #expect(try plugin.list() == [])
+            }
+        }
+    }
+}
