@@ -72,7 +72,7 @@ import Testing
         try directory.write("plugins: { directory: plugins }\n" + RunningGateway.embedded, to: "gateway.yaml")
         let list = try gateway(["plugins", "list", "--config", "gateway.yaml"])
         #expect(list.text.contains("libo2dms-helm.so"), "\(list.text)\(list.errors)")
-        #expect(list.text.contains("package-upload"), "\(list.text)")
+        #expect(list.text.contains("package_upload"), "\(list.text)")
         #expect(list.text.contains("libo2dms-broken.so"))
         #expect(list.text.contains("plugin.elf.notelf"))
     }

@@ -18,9 +18,9 @@ import Testing
                 config:
                   repository_url: file:./charts
                   repository_name: local
-                  limits: { archive_bytes: 2147483648, unpacked_bytes: 2147483648, file_bytes: 2147483648 }
+                  limits: { chart_unpacked_size: 2GiB, chart_file_size: 2GiB }
             """,
-            more: "limits: { package_size: 2GiB, spool_size: 4GiB, request_timeout: 300s }"
+            more: "limits: { package_size: 2GiB }"
         )
         // One file of random bytes, so that the archive is as large as what is in it.
         try Command.succeed(

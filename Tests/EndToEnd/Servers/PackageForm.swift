@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The spec's upload form.
 struct PackageForm {
@@ -44,5 +45,17 @@ extension WireClient {
     ) throws -> WireResponse {
         let form = PackageForm(name: name, version: version, chart: chart, more: more)
         return try request("POST", Self.packages + query, headers: form.headers, body: form.body)
+    }
+
+    /// Asks again and again until the list is the one that is expected; the test fails if it is not within half a minute.
+    func awaitPackages(_ ids: [String], query: String = "") throws {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        var listed: [String] = []
+        while listed != ids, ContinuousClock.now < deadline {
+            listed = try request("GET", Self.packages + query).objects().compactMap {
+                $0["packageId"] as? String
+            }
+        }
+        #expect(listed == ids)
     }
 }
