@@ -1,8 +1,20 @@
 extension GatewayConfiguration {
     /// The reference of all keys as Markdown, made from the very table that reads the file.
     public static var referenceText: String {
-        [
-            ConfigurationSchema.server.reference, ConfigurationSchema.limits.reference,
+        let intro = """
+            # Configuration
+
+            One YAML file, given by `--config`, else by `O2DMS_CONFIG`, else `gateway.yaml`. Relative paths start at the folder of the file.
+
+            Sizes take B, KiB, MiB, GiB; durations ms, s, m, h. `${NAME}` is the environment, `${file:PATH}` the content of a secret \
+            file without its last newline, `$$` a dollar; in flow style (`{ … }`) put quotes around them. An unknown key, a wrong \
+            unit, an unset variable or a name used twice is an error that names its line.
+
+            The order of `adapters` is the routing order. What stands under `config` belongs to the adapter: see its README.
+
+            """
+        return [
+            intro, ConfigurationSchema.server.reference, ConfigurationSchema.limits.reference,
             ConfigurationSchema.state.reference, ConfigurationSchema.log.reference,
             ConfigurationSchema.plugins.reference, ConfigurationSchema.adapter.reference,
         ].joined(separator: "\n")

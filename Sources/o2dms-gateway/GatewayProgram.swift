@@ -13,6 +13,7 @@ enum GatewayProgram {
             case .checkConfiguration(let file):
                 return withConfiguration(file) { ConfigurationCheck($0).run() }
             case .listPlugins(let file): return withConfiguration(file) { PluginListing($0).run() }
+            case .configurationReference: StandardStream.output(GatewayConfiguration.referenceText)
             case .version: StandardStream.output("o2dms-gateway \(version)")
             case .help: StandardStream.output(Invocation.usage)
             }

@@ -3,6 +3,7 @@ enum Invocation: Equatable {
     case serve(configuration: String?, welcome: Bool)
     case checkConfiguration(String?)
     case listPlugins(String?)
+    case configurationReference
     case version
     case help
 
@@ -10,6 +11,7 @@ enum Invocation: Equatable {
         usage: o2dms-gateway [--config FILE]                 serve until SIGTERM
                o2dms-gateway check-config [--config FILE]    hold a configuration against every rule, change nothing
                o2dms-gateway plugins list [--config FILE]    show the plugins in plugins.directory and what they can do
+               o2dms-gateway config-reference                print every key of the configuration, as Markdown
                o2dms-gateway --version | --help
 
         FILE defaults to $O2DMS_CONFIG, then to gateway.yaml. --welcome makes serving say hello on standard output.
@@ -43,6 +45,7 @@ enum Invocation: Equatable {
         case []: .serve(configuration: configuration, welcome: welcome)
         case ["check-config"]: .checkConfiguration(configuration)
         case ["plugins", "list"]: .listPlugins(configuration)
+        case ["config-reference"]: .configurationReference
         case ["--version"]: .version
         case ["--help"]: .help
         default: throw UsageError("there is no command \"\(words.joined(separator: " "))\"")

@@ -111,22 +111,6 @@ struct GatewayConfigurationTests {
         if let expected { #expect(expected.description == text) }
     }
 
-    @Test func `the first file that is written loads, whatever is put into it`() throws {
-        _ = try parse(GatewayConfiguration.defaultFileText()).get()
-        let odd = "./a \"b\": ${c} # é"
-        let configuration = try parse(
-            GatewayConfiguration.defaultFileText(
-                listen: "[::1]:80",
-                stateDirectory: odd,
-                pluginDirectory: "123",
-                repositoryURL: odd
-            )
-        ).get()
-        #expect(configuration.state.directory == "/etc/o2dms/a \"b\": ${c} # é")
-        #expect(configuration.plugins.directory == "/etc/o2dms/123")
-        #expect(try JSONValue(parsing: configuration.adapters[0].config)["repository_url"]?.string == odd)
-    }
-
     @Test func `the reference names every key with its default`() {
         let text = GatewayConfiguration.referenceText
         for row in [

@@ -4,7 +4,13 @@ import Testing
 /// The README is run as it stands: every command of its tour, and its output held against what is written there.
 @Suite struct `The README` {
     @Test func `its tour works, command by command, with the output it shows`() throws {
-        let gateway = try RunningGateway()
+        let gateway = try RunningGateway(
+            """
+            adapters:
+              - name: helm
+                config: { repository_url: "file:./var/charts", repository_name: local }
+            """
+        )
         let steps = try Self.steps(of: "README.md", port: gateway.port)
         #expect(steps.count > 5)
         for step in steps {
@@ -15,6 +21,41 @@ import Testing
             let printed = Self.comparable(run.text + run.errors, gateway)
             #expect(printed == shown, "\(step.command)")
         }
+    }
+
+    @Test func `docs/configuration.md is what the gateway says of its keys`() throws {
+        let written = try String(contentsOfFile: "\(Product.root)/docs/configuration.md", encoding: .utf8)
+        let printed = try Command.succeed(Product.gateway, ["config-reference"]).text
+        #expect(
+            written == printed,
+            "update it with: dist/bin/o2dms-gateway config-reference > docs/configuration.md"
+        )
+    }
+
+    @Test func `its five lines to an adapter of one's own give a library that loads`() throws {
+        let text = try String(contentsOfFile: "\(Product.root)/README.md", encoding: .utf8)
+        let section = try #require(text.components(separatedBy: "## Writing an adapter").last)
+        let script = try #require(
+            section.components(separatedBy: "```sh\n").dropFirst().first?.components(separatedBy: "```").first
+        )
+        let directory = try TemporaryDirectory()
+        // A checkout of its own, as a new user has: sources linked, nothing built.
+        try Command.succeed(
+            "bash",
+            [
+                "-ec",
+                """
+                cp -r \(Product.root)/plugin-sdk . && rm -rf plugin-sdk/.build plugin-sdk/examples/swift/.build
+                mkdir -p dist/lib/o2dms && cp -r \(Product.plugins) dist/lib/o2dms/plugins
+                cp \(Product.root)/docs/examples/gateway.yaml .
+                \(script)
+                """,
+            ],
+            in: directory.path
+        )
+        let check = try Command.run(Product.gateway, ["check-config"], in: directory.path)
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(check.text.contains("2 adapters"))
     }
 
     struct Step {
