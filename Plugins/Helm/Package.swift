@@ -47,7 +47,8 @@ let package = Package(
         .testTarget(
             name: "HelmAdapterTests",
             dependencies: [
-                "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"), sdk("JSONText"),
+                "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
+                sdk("JSONText"),
                 cLibrary("Digest"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("HTTPStandIn"),
             ],
