@@ -54,7 +54,7 @@ struct RegistryShutdown {
     }
 
     private func poll(until deadline: Int64, _ isDone: () -> Bool) -> Bool {
-        let pause = Monitor(())
+        let pause = Monitor(0)
         while !isDone() {
             let now = MonotonicTime.now()
             if now >= deadline { return false }

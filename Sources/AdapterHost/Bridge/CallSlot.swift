@@ -18,5 +18,4 @@ import Synchronization
     let endReason = Atomic<Int32>(0)
     /// Counter of the last call here that the host ended itself: its plugin's late completion is no misbehaviour.
     let endedByHost = Atomic<UInt64>(0)
-    var state = CallState()
 }

@@ -21,7 +21,6 @@
     /// Not retained for each call: the instance keeps its functions.
     private var function: Unmanaged<DeclaredFunction>?
     var sink: (any OperationSink)?
-    var requestID: String?
     var startedAt: Int64 = 0
     /// Items of a list that are still wanted.
     var wanted: UInt64 = .max
@@ -31,7 +30,6 @@
     var order = ListOrderCheck()
     var body: SpooledBody?
     var bodyOffset: UInt64 = 0
-    var error: OperationError?
 
     /// Fills a slot for a new operation.
     @inline(__always)
@@ -47,7 +45,6 @@
         self.sink = sink
         startedAt = now
         progress = []
-        requestID = request.requestID
         body = request.body
         bodyOffset = 0
         wanted = function.operation.isList && passesThrough ? request.limit : .max
@@ -55,24 +52,24 @@
         if checksOrder { order.reset() }
     }
 
-    /// Empties the slot at the end of its call.
-    mutating func end() -> EndedCall {
-        if error == nil, !progress.isDisjoint(with: [.orderBreach, .refusedItem]) { error = contractError }
-        requestID = nil
+    /// Empties the state at the end of its call; `error` is what the call was closed with.
+    mutating func end(_ error: OperationError?) -> EndedCall {
+        let isDoubtful = error == nil && !progress.isDisjoint(with: [.orderBreach, .refusedItem])
+        let error = isDoubtful ? contractError : error
         body = nil
         operation = nil
         return unsafe EndedCall(
             function: function.take(),
             sink: sink.take(),
             startedAt: startedAt,
-            error: error.take()
+            error: error
         )
     }
 
     /// What makes a success a failure after all: the answer would be wrong.
     private var contractError: OperationError? {
         if progress.contains(.orderBreach) { return .listOutOfOrder }
-        guard progress.contains(.refusedItem), !progress.contains(.item), operation?.isList != true
+        guard progress.contains(.refusedItem), !progress.contains(.item), !(operation?.isList ?? false)
         else { return nil }
         return OperationError(code: .internal, message: "the adapter's answer breaks the plugin contract")
     }

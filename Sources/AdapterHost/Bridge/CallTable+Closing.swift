@@ -32,7 +32,7 @@ extension CallTable {
                 continue
             }
             if byHost { unsafe slot.pointee.endedByHost.store(handle.counter, ordering: .relaxed) }
-            if let error { unsafe slot.pointee.state.error = error }
+            if let error { unsafe self.error(handle.slot).pointee = error }
             if unsafe isAlone || leave(slot, exclusively: false) {
                 return .finalise(slot: handle.slot, hadCallback: word.hasCallback)
             }

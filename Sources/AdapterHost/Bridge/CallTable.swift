@@ -14,6 +14,11 @@ import Synchronization
 
     let generation: UInt8
     private let slots: UnsafeMutablePointer<CallSlot>
+    /// Beside the slots and not in them, as each has its own time: the state belongs to whoever has entered the call, the error to whoever closed
+    /// it, the request's id may be read by all that have pinned it.
+    private let states: UnsafeMutablePointer<CallState>
+    private let errors: UnsafeMutablePointer<OperationError?>
+    private let requestIDs: UnsafeMutablePointer<String?>
     /// Number of slots that are initialised; they never become fewer.
     private let initialized = Atomic<Int>(0)
     /// Stack of free slots: a tag against reuse in the upper half, index plus one in the lower.
@@ -24,17 +29,26 @@ import Synchronization
         let previous = Self.lastGeneration.add(1, ordering: .relaxed).oldValue
         generation = UInt8(previous % 255) + 1
         unsafe slots = .allocate(capacity: Self.capacity)
+        unsafe states = .allocate(capacity: Self.capacity)
+        unsafe errors = .allocate(capacity: Self.capacity)
+        unsafe requestIDs = .allocate(capacity: Self.capacity)
     }
 
     deinit {
-        unsafe slots.deinitialize(count: initialized.load(ordering: .relaxed))
-        unsafe slots.deallocate()
+        let count = initialized.load(ordering: .relaxed)
+        unsafe slots.deinitialize(count: count).deallocate()
+        unsafe states.deinitialize(count: count).deallocate()
+        unsafe errors.deinitialize(count: count).deallocate()
+        unsafe requestIDs.deinitialize(count: count).deallocate()
     }
 
     /// The slots that were ever used, for the watchdog's round.
     var usedSlots: Int { initialized.load(ordering: .acquiring) }
 
     func slot(_ index: Int) -> UnsafeMutablePointer<CallSlot> { unsafe slots + index }
+    func state(_ index: Int) -> UnsafeMutablePointer<CallState> { unsafe states + index }
+    func error(_ index: Int) -> UnsafeMutablePointer<OperationError?> { unsafe errors + index }
+    func requestID(_ index: Int) -> UnsafeMutablePointer<String?> { unsafe requestIDs + index }
 
     /// The slot that `handle` names, if this table ever gave out such a handle.
     @inline(__always)
@@ -99,6 +113,9 @@ import Synchronization
             let index = initialized.load(ordering: .relaxed)
             guard index < Self.capacity else { return nil }
             unsafe (slots + index).initialize(to: CallSlot())
+            unsafe (states + index).initialize(to: CallState())
+            unsafe (errors + index).initialize(to: nil)
+            unsafe (requestIDs + index).initialize(to: nil)
             initialized.store(index + 1, ordering: .releasing)
             return index
         }

@@ -76,7 +76,7 @@ extension PluginInstance {
             return O2DMS_E_STALE
         case .cancelled: return O2DMS_E_STOP
         case .entered(let slot):
-            let result = unsafe body(&slot.pointee.state)
+            let result = unsafe body(&calls.state(handle.slot).pointee)
             if unsafe calls.leave(slot, exclusively: true) { finalise(handle.slot) }
             return result
         }

@@ -42,7 +42,7 @@ extension PluginInstance {
     /// The last one to leave a closed call: records it, gives the slot back, tells the sink.
     @inline(__always)
     func finalise(_ index: Int) {
-        let ended = unsafe calls.slot(index).pointee.state.end()
+        let ended = unsafe calls.state(index).pointee.end(calls.error(index).pointee.take())
         calls.recycle(index)
         unsafe ended.function?._withUnsafeGuaranteedRef {
             $0.meter.record(nanoseconds: MonotonicTime.now() - ended.startedAt, failure: ended.error?.code)

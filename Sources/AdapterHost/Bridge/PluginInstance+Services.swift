@@ -51,7 +51,7 @@ extension PluginInstance {
 
     private func requestID(of handle: CallHandle) -> String? {
         guard handle.rawValue != 0, let slot = unsafe calls.pin(handle) else { return nil }
-        let id = unsafe slot.pointee.state.requestID
+        let id = unsafe calls.requestID(handle.slot).pointee
         if unsafe calls.leave(slot, exclusively: false) { finalise(handle.slot) }
         return id
     }

@@ -27,24 +27,13 @@ extension PluginInstance {
             return reject(sink, "the adapter has \(CallTable.capacity) operations in progress")
         }
         let now = MonotonicTime.now()
+        unsafe calls.requestID(index).pointee = request.requestID
+        let state = unsafe calls.state(index)
         if function.operation == .packageList {
             let guarded = guardedSink(sink, request, function)
-            let passes = guarded === sink
-            unsafe calls.slot(index).pointee.state.begin(
-                function,
-                request,
-                guarded,
-                passesThrough: passes,
-                at: now
-            )
+            unsafe state.pointee.begin(function, request, guarded, passesThrough: guarded === sink, at: now)
         } else {
-            unsafe calls.slot(index).pointee.state.begin(
-                function,
-                request,
-                sink,
-                passesThrough: true,
-                at: now
-            )
+            unsafe state.pointee.begin(function, request, sink, passesThrough: true, at: now)
         }
         let deadline = request.monotonicDeadline ?? now &+ min(timeoutNanoseconds, .max - now)
         let handle = calls.open(index, deadline: deadline)

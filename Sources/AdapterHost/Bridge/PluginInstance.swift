@@ -27,7 +27,7 @@ import Synchronization
     let misbehaviourLogLimit = RateLimit(eventsPerSecond: 5)
     let pluginMetrics: PluginMetrics
     /// Says that a call of a serial plugin has ended.
-    let serialTurn = Monitor(())
+    let serialTurn = Monitor(0)
     /// The call of `instance_create` while it runs; 0 before and after.
     let createCall = Atomic<UInt64>(0)
     let createError = Mutex<OperationError?>(nil)

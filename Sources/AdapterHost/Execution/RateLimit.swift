@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
-
 /// Lets so many events pass in a second, and as many at once.
 final class RateLimit: Sendable {
     private struct State {
@@ -10,11 +8,11 @@ final class RateLimit: Sendable {
     }
 
     private let eventsPerSecond: Double
-    private let state: Mutex<State>
+    private let state: Monitor<State>
 
     init(eventsPerSecond: Double) {
         self.eventsPerSecond = eventsPerSecond
-        state = Mutex(State(tokens: eventsPerSecond, updatedAt: MonotonicTime.now()))
+        state = Monitor(State(tokens: eventsPerSecond, updatedAt: MonotonicTime.now()))
     }
 
     /// True if the event may pass.
