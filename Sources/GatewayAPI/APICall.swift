@@ -1,4 +1,5 @@
 import GatewayHTTP
+import Glibc
 import Observability
 
 /// One request on its way through the API: what was asked, already checked against the route table, and how to answer.
@@ -12,6 +13,7 @@ final class APICall: Sendable {
     /// When the request was handed to the API.
     let started = ContinuousClock.now
     private let log: Log
+    private let thread = pthread_self()
 
     init(
         _ exchange: HTTPExchange,
@@ -28,6 +30,9 @@ final class APICall: Sendable {
         self.segment = segment
         self.query = query
     }
+
+    /// Whether this is the thread that took the request: then the adapters answer at once.
+    var isOnItsThread: Bool { pthread_equal(thread, pthread_self()) != 0 }
 
     var isHead: Bool { exchange.request.method == .head }
     var acceptsGzip: Bool { AcceptEncoding.allowsGzip(exchange.request.header("Accept-Encoding")) }
@@ -72,10 +77,9 @@ final class APICall: Sendable {
         return response
     }()
 
-    /// A JSON answer that clients may keep if they ask each time whether it still holds.
-    func keptResponse(_ tag: EntityTag?, isCompressed: Bool) -> HTTPResponse {
-        var response = Self.kept
-        response.header("X-Request-Id", requestID)
+    /// A JSON answer that clients may keep if they ask each time whether it still holds; without the request's id.
+    static func keptResponse(_ tag: EntityTag?, isCompressed: Bool) -> HTTPResponse {
+        var response = kept
         if let tag { response.header("ETag", isCompressed ? tag.compressed.header : tag.header) }
         if isCompressed { response.header("Content-Encoding", constant: "gzip") }
         return response
@@ -98,7 +102,8 @@ final class APICall: Sendable {
         {
             return respondUnchanged(current)
         }
-        var response = keptResponse(document.tag, isCompressed: isCompressed)
+        var response = Self.keptResponse(document.tag, isCompressed: isCompressed)
+        response.header("X-Request-Id", requestID)
         response.body = isCompressed ? document.compressed ?? document.body : document.body
         exchange.respond(response)
     }

@@ -24,6 +24,10 @@ public struct APILimits: Sendable {
     public var waitingStreams = 64
     /// The smallest body that is worth compressing, in bytes.
     public var compressionThresholdBytes = 1024
+    /// How many answers to reads are kept to be sent again while nothing changes; 0 = none.
+    public var cachedAnswers = 1024
+    /// The most memory for those answers, in bytes; 0 = none are kept.
+    public var cachedAnswersBytes = 16 * 1024 * 1024
 
     /// The defaults.
     public init() {}

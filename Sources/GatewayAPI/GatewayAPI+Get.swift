@@ -8,7 +8,7 @@ extension GatewayAPI {
         lookUp(call, toleratesFailures: true) { result in
             switch result {
             case .failed(let error): call.fail(error)
-            case .found(let package, let failures): self.show(package, failures: failures, to: call)
+            case .found(let package, let trace): self.show(package, trace, to: call)
             }
         }
     }
@@ -43,11 +43,7 @@ extension GatewayAPI {
         }
     }
 
-    private func show(
-        _ package: FoundPackage,
-        failures: [(adapter: String, error: OperationError)],
-        to call: APICall
-    ) {
+    private func show(_ package: FoundPackage, _ trace: PackageLookup.Trace, to call: APICall) {
         var fingerprint = Fingerprint()
         fingerprint.combine(package.json)
         let tag = EntityTag(fingerprint)
@@ -58,16 +54,16 @@ extension GatewayAPI {
             return call.respondUnchanged(current)
         }
         let compressed = acceptsGzip ? self.compressed(package.json) : nil
-        var response = call.keptResponse(tag, isCompressed: compressed != nil)
-        if !failures.isEmpty {
+        var response = APICall.keptResponse(tag, isCompressed: compressed != nil)
+        if !trace.failures.isEmpty {
             // An adapter that comes first might have a package of this id too: say that it was not heard.
-            let names = failures.map { failure in
+            let names = trace.failures.map { failure in
                 let error = ErrorTable.answer(for: failure.error, of: .packageGet, adapter: failure.adapter)
                 return "\(failure.adapter);\(error.type)"
             }
             response.header("X-O2DMS-Partial", names.joined(separator: ", "))
         }
         response.body = compressed ?? package.json
-        call.exchange.respond(response)
+        answer(call, with: response, from: trace.sources)
     }
 }

@@ -15,6 +15,7 @@ public final class GatewayAPI: Sendable {
     let documents: Documents
     let metrics: APIMetrics
     let spool: Spool
+    let answers: AnswerCache
     /// Each thread receives one upload or checks one; the body of a request is read here.
     let uploadWorkers: BlockingWorkers
     /// Each thread feeds one client with a whole list.
@@ -43,6 +44,7 @@ public final class GatewayAPI: Sendable {
         self.log = log
         self.version = version
         self.spool = Spool(spool)
+        answers = AnswerCache(answerLimit: limits.cachedAnswers, bytesLimit: limits.cachedAnswersBytes)
         self.metrics = APIMetrics(
             metrics,
             routes: RouteTable.standard,
@@ -70,6 +72,7 @@ public final class GatewayAPI: Sendable {
     public func handle(_ exchange: HTTPExchange) {
         let request = exchange.request
         let requestID = RequestID.accepted(request.header("X-Request-Id")) ?? RequestID.make()
+        if answerAgain(exchange, requestID: requestID) { return }
         switch routes.match(method: request.method, path: request.path) {
         case .route(let route, let segment):
             exchange.routeLabel = route.pattern.text

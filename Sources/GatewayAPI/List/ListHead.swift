@@ -35,13 +35,14 @@ struct ListHead: Sendable {
         return condition.matchesWeakly(tag) ? tag : nil
     }
 
-    /// The head of the list, with status 200.
-    func response(to call: APICall, isCompressed: Bool) -> HTTPResponse {
+    /// The head of the list, with status 200 and without the request's id.
+    func response(isCompressed: Bool) -> HTTPResponse {
         var response: HTTPResponse
         if failures.isEmpty {
-            response = call.keptResponse(tag, isCompressed: isCompressed)
+            response = APICall.keptResponse(tag, isCompressed: isCompressed)
         } else {
-            response = call.response(200)
+            response = HTTPResponse(status: 200)
+            response.header("X-Content-Type-Options", constant: "nosniff")
             response.header("Content-Type", constant: "application/json")
             response.header("Vary", constant: "Accept, Accept-Encoding")
             response.header("Cache-Control", constant: "no-store")

@@ -20,6 +20,8 @@ final class ListPage: Sendable {
     private let adapters: [Adapter]
     private let condition: EntityTagCondition?
     private let acceptsGzip: Bool
+    /// What each adapter is asked.
+    private let request: OperationRequest
     private let state: Mutex<State>
 
     init(api: GatewayAPI, call: APICall, query: ListQuery, limit: UInt64, adapters: [Adapter]) {
@@ -30,16 +32,17 @@ final class ListPage: Sendable {
         self.adapters = adapters
         condition = call.ifNoneMatch
         acceptsGzip = call.acceptsGzip
+        let isMerged = adapters.count > 1
+        request = query.request(
+            limit: isMerged ? query.offset + limit : limit,
+            offset: isMerged ? 0 : query.offset,
+            requestID: call.requestID
+        )
         state = Mutex(State(parts: Array(repeating: nil, count: adapters.count), missing: adapters.count))
     }
 
     func start(inline: Bool) {
         let isMerged = adapters.count > 1
-        let request = query.request(
-            limit: isMerged ? query.offset + limit : limit,
-            offset: isMerged ? 0 : query.offset,
-            requestID: call.requestID
-        )
         for (index, adapter) in adapters.enumerated() {
             let started = ContinuousClock.now
             let sink = PageSink(
@@ -116,9 +119,19 @@ final class ListPage: Sendable {
             if let current = head.isUnchanged(for: call) { return call.respondUnchanged(current) }
         }
         let compressed = acceptsGzip ? api.compressed(body) : nil
-        var response = head.response(to: call, isCompressed: compressed != nil)
+        var response = head.response(isCompressed: compressed != nil)
         response.body = compressed ?? body
-        call.exchange.respond(response)
+        api.answer(call, with: response, from: head.failures.isEmpty ? sources(of: parts) : nil)
+    }
+
+    /// What the page was made of; nil if an adapter has no revision.
+    private func sources(of parts: [PagePart]) -> [CachedAnswer.Source]? {
+        var sources: [CachedAnswer.Source] = []
+        for (adapter, part) in zip(adapters, parts) {
+            guard let revision = part.revision else { return nil }
+            sources.append(CachedAnswer.Source(adapter: adapter, request: request, revision: revision))
+        }
+        return sources
     }
 
     private func body(of parts: [PagePart]) -> [UInt8] {

@@ -90,7 +90,8 @@ final class ListStream: Sendable {
 
     private func send(_ head: ListHead, _ sources: [Source]) {
         let isCompressed = call.acceptsGzip && (head.total ?? .max) > 4
-        let response = head.response(to: call, isCompressed: isCompressed)
+        var response = head.response(isCompressed: isCompressed)
+        response.header("X-Request-Id", call.requestID)
         let writer = call.exchange.beginResponse(response, contentLength: nil)
         guard !call.isHead else { return writer.finish() }
         var output = StreamedBody(writer, isCompressed: isCompressed)

@@ -5,6 +5,8 @@ import Synchronization
 struct Outcome: Sendable {
     /// The packages that were emitted, at most ``OutcomeSink/packageLimit``.
     var packages: [FoundPackage] = []
+    /// The revision of the data that they come from.
+    var revision: [UInt8]?
     /// The JSON object about the result.
     var details: [UInt8]?
     var error: OperationError?
@@ -24,7 +26,11 @@ final class OutcomeSink: OperationSink {
         self.finish = finish
     }
 
-    func revision(_ token: UnsafeRawBufferPointer) -> EmitResult { .proceed }
+    func revision(_ token: UnsafeRawBufferPointer) -> EmitResult {
+        let token = unsafe Array(token)
+        state.withLock { $0.revision = token }
+        return .proceed
+    }
 
     func total(_ count: UInt64) {}
 

@@ -4,10 +4,20 @@ import JSONText
 /// Finds the package that an id names: the adapters are asked in configuration order, and the first that has it answers.
 final class PackageLookup: Sendable {
     enum Result: Sendable {
-        /// `failures` are adapters before it that could not be asked.
-        case found(FoundPackage, failures: [(adapter: String, error: OperationError)])
+        case found(FoundPackage, Trace)
         case failed(APIError)
     }
+
+    /// What happened on the way to the package.
+    struct Trace: Sendable {
+        /// Adapters before it that could not be asked.
+        var failures: [(adapter: String, error: OperationError)] = []
+        /// What the adapters were asked; nil if one has no revision or could not be asked.
+        var sources: [CachedAnswer.Source]? = []
+    }
+
+    /// The reactor waits for so many adapters; after them it has waited long enough, and the others run on their workers.
+    private static let inlineAdapters = 4
 
     private let id: String
     private let adapters: [Adapter]
@@ -33,37 +43,42 @@ final class PackageLookup: Sendable {
         self.finish = finish
     }
 
-    func start() { ask(0, failures: []) }
+    func start() { ask(0, Trace()) }
 
-    private func ask(_ index: Int, failures: [(adapter: String, error: OperationError)]) {
-        guard index < adapters.count else { return finish(.failed(nobodyHasIt(failures))) }
+    private func ask(_ index: Int, _ trace: Trace) {
+        guard index < adapters.count else { return finish(.failed(nobodyHasIt(trace.failures))) }
         let adapter = adapters[index]
         let sink = OutcomeSink(adapter: adapter) { outcome in
-            self.judge(outcome, of: index, failures: failures)
+            self.judge(outcome, of: index, trace)
         }
-        // After the first adapter the reactor has waited long enough: the others run on their workers.
-        _ = adapter.perform(request, sink: sink, inline: index == 0)
+        _ = adapter.perform(request, sink: sink, inline: index < Self.inlineAdapters)
     }
 
-    private func judge(
-        _ outcome: Outcome,
-        of index: Int,
-        failures: [(adapter: String, error: OperationError)]
-    ) {
+    private func judge(_ outcome: Outcome, of index: Int, _ trace: Trace) {
+        var trace = trace
+        if let revision = outcome.revision {
+            trace.sources?.append(
+                CachedAnswer.Source(adapter: adapters[index], request: request, revision: revision)
+            )
+        } else {
+            trace.sources = nil
+        }
         // What does not form the id is not what was asked for, whatever the plugin thinks.
         let packages = outcome.packages.filter { $0.id == id }
         if packages.count > 1 { return finish(.failed(ambiguous(packages))) }
         if let package = packages.first, outcome.error == nil {
-            return finish(.found(package, failures: failures))
+            return finish(.found(package, trace))
         }
         guard let error = outcome.error, error.code != .notFound else {
-            return ask(index + 1, failures: failures)
+            return ask(index + 1, trace)
         }
         let adapter = adapters[index].name
         guard toleratesFailures else {
             return finish(.failed(ErrorTable.answer(for: error, of: .packageGet, adapter: adapter)))
         }
-        ask(index + 1, failures: failures + [(adapter, error)])
+        trace.failures.append((adapter, error))
+        trace.sources = nil
+        ask(index + 1, trace)
     }
 
     private func nobodyHasIt(_ failures: [(adapter: String, error: OperationError)]) -> APIError {

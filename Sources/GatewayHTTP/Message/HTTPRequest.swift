@@ -22,6 +22,11 @@ public struct HTTPRequest: Sendable {
         head.queryStart < 0 ? nil : bytes[Int(head.queryStart)..<Int(head.queryEnd)]
     }
 
+    /// Path and query of the target as received, with the `?` between them.
+    public var target: ArraySlice<UInt8> {
+        bytes[Int(head.pathStart)..<Int(head.queryStart < 0 ? head.pathEnd : head.queryEnd)]
+    }
+
     /// How the length of the body is given.
     public var bodyLength: HTTPBodyLength { head.body }
 

@@ -1,7 +1,7 @@
 /* An adapter that keeps packages in memory, for the tests of the API. It is ordered and paged as the ABI asks.
  *
  * Compile-time variants: -DBLOCKING (no operation is NONBLOCKING), -DTWO_TYPES, -DNO_DELETE, -DNO_UPLOAD, -DNO_FETCH, -DNO_RANGES,
- * -DNO_LIST.
+ * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one).
  * Configuration, read by looking for the key: "prefix" (names of the packages it starts with), "seed" (how many), "fail" (list and
  * get answer UNAVAILABLE), "hang" (list and get complete only when cancelled), "corrupt" (fetch hands out other bytes). */
 #include "o2dms_plugin.h"
@@ -110,13 +110,24 @@ static int trouble(o2dms_instance *self, o2dms_call call) {
     return 0;
 }
 
+/* 1 if nobody wants the packages. */
+static int tell_revision(o2dms_instance *self, o2dms_call call) {
+#ifdef NO_REVISION
+    (void)self, (void)call;
+    return 0;
+#else
+    char revision[96];
+    snprintf(revision, sizeof revision, "%s-%llu", self->prefix, (unsigned long long)self->revision);
+    return self->host->set_revision(self->host->ctx, call, text(revision)) == O2DMS_E_STOP;
+#endif
+}
+
 static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
     const o2dms_host *host = self->host;
     if (trouble(self, call)) return;
     pthread_mutex_lock(&self->lock);
-    char revision[96], uri[512];
-    snprintf(revision, sizeof revision, "%s-%llu", self->prefix, (unsigned long long)self->revision);
-    int stop = host->set_revision(host->ctx, call, text(revision)) == O2DMS_E_STOP;
+    char uri[512];
+    int stop = tell_revision(self, call);
     uint64_t total = 0, seen = 0, sent = 0;
     for (size_t i = 0; i < self->count; i++)
         if (!request->name.ptr || equal(request->name, self->entries[i].name)) total++;
@@ -135,8 +146,8 @@ static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *req
 static void get(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
     if (trouble(self, call)) return;
     pthread_mutex_lock(&self->lock);
-    int found = 0;
-    for (size_t i = 0; i < self->count; i++) {
+    int stop = tell_revision(self, call), found = stop;
+    for (size_t i = 0; i < self->count && !stop; i++) {
         entry *e = &self->entries[i];
         char id[256], uri[512];
         snprintf(id, sizeof id, "%s-%s", e->name, e->version);

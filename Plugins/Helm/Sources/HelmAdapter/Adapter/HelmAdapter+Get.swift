@@ -9,6 +9,7 @@ extension HelmAdapter: PackageGetter {
     /// - Throws: `notFound`, or `unavailable` if a repository that may have it cannot be served.
     public func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
         let catalogue = catalogue
+        guard call.setRevision(catalogue.revision) else { return }
         for (index, part) in catalogue.parts.enumerated() {
             guard let snapshot = part.snapshot, reference.repository.map({ $0 == part.identity.name }) ?? true
             else {

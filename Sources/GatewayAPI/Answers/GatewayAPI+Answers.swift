@@ -1,0 +1,50 @@
+import GatewayHTTP
+
+extension GatewayAPI {
+    /// Answers a read as it was answered before, if the adapters say that nothing has changed since; false if they do not.
+    ///
+    /// Nothing of the request but its target and its headers is looked at: the answer that was given to the same target
+    /// went through all checks.
+    func answerAgain(_ exchange: HTTPExchange, requestID: String) -> Bool {
+        let request = exchange.request
+        guard request.method == .get, request.headerBytes("If-None-Match") == nil else { return false }
+        if let accept = request.header("Accept"), accept != "*/*", accept != "application/json" {
+            return false
+        }
+        let acceptsGzip = AcceptEncoding.allowsGzip(request.header("Accept-Encoding"))
+        guard let answer = answers.answer(to: request.target, acceptsGzip: acceptsGzip) else { return false }
+        switch answer.currency(requestID: requestID) {
+        case .current: break
+        case .outdated: return false
+        case .unknown:
+            answers.forget(answer)
+            return false
+        }
+        exchange.routeLabel = answer.routeLabel
+        var response = answer.response
+        response.header("X-Request-Id", requestID)
+        exchange.respond(response)
+        return true
+    }
+
+    /// Sends an answer, and keeps it for the next request of the same kind if every adapter in it has a revision.
+    ///
+    /// `response` is all of the answer but the request's id; `sources` is what each adapter was asked, nil if one has no
+    /// revision or did not answer.
+    func answer(_ call: APICall, with response: HTTPResponse, from sources: [CachedAnswer.Source]?) {
+        if let sources, call.exchange.request.method == .get, call.isOnItsThread {
+            answers.keep(
+                CachedAnswer(
+                    target: Array(call.exchange.request.target),
+                    acceptsGzip: call.acceptsGzip,
+                    routeLabel: call.exchange.routeLabel,
+                    response: response,
+                    sources: sources
+                )
+            )
+        }
+        var response = response
+        response.header("X-Request-Id", call.requestID)
+        call.exchange.respond(response)
+    }
+}
