@@ -58,6 +58,21 @@ import Testing
         #expect(check.text.contains("2 adapters"))
     }
 
+    @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+    func `the files that a document names are there`(document: String) throws {
+        let text = try String(contentsOfFile: "\(Product.root)/\(document)", encoding: .utf8)
+        let links = text.matches(of: /\]\((?!https?:)([^)#]+)\)/).map { String($0.1) }
+        let paths = text.matches(of: /`([A-Za-z][A-Za-z0-9_+.\-]*(?:\/[A-Za-z0-9_+.\-]+)+\.[a-z]+)`/).map {
+            String($0.1)
+        }
+        for path in links + paths where !path.hasPrefix("dist/") {
+            let isThere = ["", "Sources/"].contains {
+                FileManager.default.fileExists(atPath: "\(Product.root)/\($0)\(path)")
+            }
+            #expect(isThere, "\(document) names \(path)")
+        }
+    }
+
     struct Step {
         var command: String
         var output: String
