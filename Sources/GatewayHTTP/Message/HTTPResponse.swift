@@ -22,8 +22,10 @@ public struct HTTPResponse: Sendable {
     /// Control characters in the value are replaced by spaces, so that none can end the line.
     public mutating func header(_ name: StaticString, _ value: String) {
         appendName(name)
-        for byte in value.utf8 {
-            headerBytes.append((byte < 0x20 && byte != 0x09) || byte == 0x7F ? 0x20 : byte)
+        let start = headerBytes.count
+        headerBytes.append(contentsOf: value.utf8)
+        for index in start..<headerBytes.count where Self.isControl(headerBytes[index]) {
+            headerBytes[index] = 0x20
         }
         headerBytes.append(0x0D)
         headerBytes.append(0x0A)
@@ -36,6 +38,8 @@ public struct HTTPResponse: Sendable {
         headerBytes.append(0x0D)
         headerBytes.append(0x0A)
     }
+
+    private static func isControl(_ byte: UInt8) -> Bool { (byte < 0x20 && byte != 0x09) || byte == 0x7F }
 
     private mutating func appendName(_ name: StaticString) {
         if headerBytes.isEmpty { headerBytes.reserveCapacity(160) }
