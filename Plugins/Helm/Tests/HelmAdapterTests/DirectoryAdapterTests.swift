@@ -15,7 +15,13 @@ struct DirectoryAdapterTests {
             let archive = try chart(
                 "my-app",
                 "1.0.0-rc-1+b.2",
-                more: "appVersion: 1.25.3\ndescription: An app\n"
+                more: """
+                    appVersion: 1.25.3
+                    description: An app
+                    keywords: [web, "b\"c"]
+                    sources: ["https://example.org/a"]
+
+                    """
             )
             let checksum = "sha256:" + (try SHA256Digest.of(archive).hex)
             let uploaded = try plugin.upload(archive)
@@ -32,6 +38,8 @@ struct DirectoryAdapterTests {
             let extensions = try JSONValue(parsing: try #require(got.extensionsJSON))
             #expect(extensions["appVersion"] == "1.25.3")
             #expect(extensions["dependencies"] == .array([]))
+            #expect(extensions["keywords"] == ["web", "b\"c"])
+            #expect(extensions["sources"] == ["https://example.org/a"])
             #expect(try plugin.fetch("my-app", "1.0.0-rc-1+b.2").data == archive)
             #expect(try plugin.delete("my-app", "1.0.0-rc-1+b.2").error == nil)
             #expect(try plugin.list() == [])

@@ -102,17 +102,17 @@ extension IndexReader {
             draft.writeMember(.apiVersion, "apiVersion")
             draft.writeMember(.type, "type")
             draft.writeMember(.kubeVersion, "kubeVersion")
-            draft.writeMember(.maintainers, "maintainers", evenIfEmpty: true)
-            draft.writeMember(.keywords, "keywords")
+            draft.writeList(.maintainers, "maintainers", evenIfEmpty: true)
+            draft.writeList(.keywords, "keywords")
             draft.writeMember(.home, "home")
-            draft.writeMember(.sources, "sources")
+            draft.writeList(.sources, "sources")
             draft.writeMember(.icon, "icon")
             draft.writer.member("deprecated", draft.isDeprecated)
         }
     }
 
     private mutating func internDependencies() -> ArenaText {
-        internObject { $0.writeMember(.dependencies, "dependencies", evenIfEmpty: true) }
+        internObject { $0.writeList(.dependencies, "dependencies", evenIfEmpty: true) }
     }
 
     /// Keeps the members of an object without its braces.
@@ -136,7 +136,8 @@ extension EntryDraft {
         }
     }
 
-    mutating func writeMember(_ list: List, _ name: StaticString, evenIfEmpty: Bool = false) {
+    // A name of its own: several lists share their names with keys, and a key has one text only.
+    mutating func writeList(_ list: List, _ name: StaticString, evenIfEmpty: Bool = false) {
         let text = self[list].bytes
         if text.count > 2 {
             writer.member(name, json: text)
