@@ -46,7 +46,7 @@ public final class Adapter: Sendable {
     ///
     /// With `inline: true` an operation that the plugin flags as non-blocking runs at once on this thread, unless it was found to
     /// break that promise; otherwise it goes to the adapter's workers. The sink's `completed` is called exactly once in every case:
-    /// also for a full queue (`.unavailable`), at the deadline (`.deadline`, even if the plugin never completes) and after a cancellation.
+    /// also for a full queue (`.unavailable` with `isRefusedByHost`), at the deadline (`.deadline`, even if the plugin never completes) and after a cancellation.
     @discardableResult
     public func perform(
         _ request: OperationRequest,

@@ -84,6 +84,7 @@ import Testing
             let sink = RecordingSink()
             adapter.perform(part("good"), sink: sink, inline: false)
             #expect(sink.current.completions.map { $0?.code } == [.unavailable])
+            #expect(sink.current.completions.map { $0?.isRefusedByHost } == [true])
         }
     }
 

@@ -15,6 +15,7 @@ import Testing
             for sink in sinks { adapter.perform(part("slow"), sink: sink, inline: false) }
             let refused = sinks.filter { $0.current.completions.first??.code == .unavailable }
             #expect(refused.count >= 3)
+            #expect(refused.allSatisfy { $0.current.completions.first??.isRefusedByHost == true })
             #expect(refused.allSatisfy { ($0.current.completions.first??.retryAfterMilliseconds ?? 0) > 0 })
             for sink in sinks { #expect(sink.finished().completions.count == 1) }
             #expect(loaded.metric("o2dms_adapter_rejections_total{adapter=\"actor\"}") == "\(refused.count)")

@@ -94,7 +94,8 @@ extension PluginInstance {
             OperationError(
                 code: .unavailable,
                 message: "the adapter is overloaded: all its workers are busy and its queue is full",
-                retryAfterMilliseconds: 1000
+                retryAfterMilliseconds: 1000,
+                isRefusedByHost: true
             )
         )
     }
@@ -146,7 +147,12 @@ extension PluginInstance {
         retryAfterMilliseconds: UInt32 = 0
     ) -> CallHandle {
         sink.completed(
-            OperationError(code: code, message: message, retryAfterMilliseconds: retryAfterMilliseconds)
+            OperationError(
+                code: code,
+                message: message,
+                retryAfterMilliseconds: retryAfterMilliseconds,
+                isRefusedByHost: true
+            )
         )
         return CallHandle(rawValue: 0)
     }

@@ -1,5 +1,6 @@
 import AdapterHost
 import JSONText
+import Observability
 
 /// Writes an adapter as `/o2dms/v1/adapters` shows it: no configuration and no path of the server.
 enum AdapterJSON {
@@ -40,12 +41,14 @@ enum AdapterJSON {
         writer.member("state", health.state.rawValue)
         writer.member("since", nanosecondsSinceEpoch: health.since)
         if let checkedAt = health.checkedAt { writer.member("checkedAt", nanosecondsSinceEpoch: checkedAt) }
-        if let details = health.detailsJSON { writer.member("details", json: details) }
+        if let details = health.detailsJSON {
+            writer.member("details", json: JSONRedaction.redacted(details))
+        }
         if let error = health.lastError {
             writer.key("lastError")
             writer.beginObject()
             writer.member("code", error.code.name)
-            writer.member("message", error.message)
+            writer.member("message", Redaction.redacted(error.message))
             writer.endObject()
         }
         writer.endObject()
@@ -58,7 +61,7 @@ enum AdapterJSON {
         writer.key("loadError")
         writer.beginObject()
         writer.member("id", failure.error.id.rawValue)
-        writer.member("message", failure.error.message)
+        writer.member("message", Redaction.redacted(failure.error.message))
         writer.endObject()
         writer.endObject()
     }

@@ -6,10 +6,10 @@ import Observability
 enum ErrorTable {
     /// The answer for an error that an adapter reported, or that the host found on its behalf.
     static func answer(for error: OperationError, of operation: Operation, adapter: String) -> APIError {
-        let (status, type) = row(for: error.code, of: operation)
+        let (status, type) = row(for: error, of: operation)
         // A plugin is told to keep secrets out of its messages. That it does is not taken for granted.
         let message = Redaction.redacted(error.message)
-        var answer = APIError(status, type, message, details: error.detailsJSON)
+        var answer = APIError(status, type, message, details: error.detailsJSON.map(JSONRedaction.redacted))
         if answer.message.isEmpty { answer.message = fallbackMessage(for: error.code, adapter: adapter) }
         if error.retryAfterMilliseconds > 0 {
             answer.retryAfterSeconds = (error.retryAfterMilliseconds - 1) / 1000 + 1
@@ -26,10 +26,10 @@ enum ErrorTable {
 
     /// The header's list of codes, each with status and type.
     private static func row(
-        for code: OperationErrorCode,
+        for error: OperationError,
         of operation: Operation
     ) -> (status: Int, type: String) {
-        switch code {
+        switch error.code {
         case .invalid: (400, operation == .packageUpload ? "InvalidPackage" : "BadRequest")
         case .notFound: (404, notFoundType(of: operation))
         case .alreadyExists: (409, "PackageExists")
@@ -40,6 +40,8 @@ enum ErrorTable {
         case .unauthenticated: (500, "RepositoryUnavailable")
         case .forbidden: (403, "Forbidden")
         case .tooLarge: (413, "PayloadTooLarge")
+        // Our own overload or shutdown: the repository may be well.
+        case .unavailable where error.isRefusedByHost: (503, "ServiceUnavailable")
         case .unavailable: (500, "RepositoryUnavailable")
         case .deadline: (504, "DeadlineExceeded")
         // We cancel for clients that left, who read no answer. One who reads it waited until the deadline.

@@ -1,0 +1,49 @@
+import JSONText
+import Observability
+
+/// Takes credentials out of JSON that a plugin wrote, string by string, so that it stays JSON.
+enum JSONRedaction {
+    private static let gap = JSONValue.string("***")
+
+    /// The object without credentials; itself if nothing in it looks like one.
+    static func redacted(_ object: [UInt8]) -> [UInt8] {
+        // A backslash may hide what the plain text would show.
+        if !object.contains(UInt8(ascii: "\\")) {
+            let text = String(decoding: object, as: UTF8.self)
+            if Redaction.redacted(text) == text { return object }
+        }
+        // What can be read in two ways, as with a key that stands twice, is not passed on at all.
+        guard let value = try? JSONValue(parsing: object) else { return Array("{}".utf8) }
+        let clean = redacted(value)
+        guard clean != value else { return object }
+        var writer = JSONWriter(capacity: object.count)
+        clean.write(to: &writer)
+        return writer.take()
+    }
+
+    private static func redacted(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(Redaction.redacted(text))
+        case .array(let items): .array(items.map { redacted($0) })
+        case .object(let members):
+            .object(
+                members.map { member in
+                    JSONMember(
+                        key: Redaction.redacted(member.key),
+                        value: isSecret(member) ? gap : redacted(member.value)
+                    )
+                }
+            )
+        case .null, .bool, .integer, .number: value
+        }
+    }
+
+    private static func isSecret(_ member: JSONMember) -> Bool {
+        switch member.value {
+        case .string, .integer, .number:
+            let assignment = "\(member.key)=x"
+            return Redaction.redacted(assignment) != assignment
+        case .null, .bool, .array, .object: return false
+        }
+    }
+}
