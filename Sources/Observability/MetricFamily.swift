@@ -87,5 +87,7 @@ protocol RenderedFamily: AnyObject, Sendable {
 public typealias CounterFamily = MetricFamily<Counter>
 /// Gauges that differ in their labels.
 public typealias GaugeFamily = MetricFamily<Gauge>
+/// Numbers of no stated kind that differ in their labels.
+public typealias UntypedFamily = MetricFamily<UntypedNumber>
 /// Histograms that differ in their labels.
 public typealias HistogramFamily = MetricFamily<Histogram>

@@ -40,6 +40,20 @@ public final class MetricRegistry: Sendable {
         declare(GaugeFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) { Gauge() })
     }
 
+    /// Declares a number of no stated kind, for a gauge whose name must end in `_total`; declaring it again gives the same one.
+    public func untyped(
+        _ name: String,
+        help: String,
+        labels: [String] = [],
+        seriesLimit: Int = MetricRegistry.defaultSeriesLimit
+    ) -> UntypedFamily {
+        declare(
+            UntypedFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) {
+                UntypedNumber()
+            }
+        )
+    }
+
     /// Declares a histogram of durations, whose name ends in `_seconds`; declaring it again gives the same one.
     public func histogram(
         _ name: String,

@@ -141,6 +141,15 @@ struct MetricRegistryTests {
         #expect(histogram.count == 20_000)
     }
 
+    @Test func `a number of no stated kind may have any name`() {
+        let registry = MetricRegistry()
+        registry.untyped("a_total", help: "A.", labels: ["x"]).with(["v"]).set(7)
+        #expect(
+            String(decoding: registry.render(), as: UTF8.self)
+                == "# HELP a_total A.\n# TYPE a_total untyped\na_total{x=\"v\"} 7\n"
+        )
+    }
+
     @Test func `gauges can be brought up to date when the metrics are asked for`() {
         let registry = MetricRegistry()
         let family = registry.gauge("a", help: "A.", labels: ["x"])

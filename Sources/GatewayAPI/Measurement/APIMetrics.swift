@@ -37,7 +37,8 @@ final class APIMetrics: Sendable {
             labels: ["adapter"],
             bucketsSeconds: Self.secondsBuckets
         )
-        let packages = registry.gauge(
+        // The name is the specification's, and only counters may be called so.
+        let packages = registry.untyped(
             "o2dms_packages_total",
             help: "Packages that the adapter's last whole list counted.",
             labels: ["adapter", "status"]

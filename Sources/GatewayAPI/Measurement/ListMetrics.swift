@@ -4,11 +4,11 @@ import Synchronization
 /// The measurements of one adapter's lists, with the series at hand.
 final class ListMetrics: Sendable {
     private let duration: Histogram
-    private let packages: GaugeFamily
+    private let packages: UntypedFamily
     private let adapter: String
     private let lastTotal = Atomic<UInt64>(.max)
 
-    init(duration: Histogram, packages: GaugeFamily, adapter: String) {
+    init(duration: Histogram, packages: UntypedFamily, adapter: String) {
         self.duration = duration
         self.packages = packages
         self.adapter = adapter
