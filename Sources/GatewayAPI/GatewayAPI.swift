@@ -72,6 +72,7 @@ public final class GatewayAPI: Sendable {
     public func handle(_ exchange: HTTPExchange) {
         let request = exchange.request
         let requestID = RequestID.accepted(request.header("X-Request-Id")) ?? RequestID.make()
+        if log.isEnabled(.debug) { exchange.mark(requestID: requestID) }
         if answerAgain(exchange, requestID: requestID) { return }
         switch routes.match(method: request.method, path: request.path) {
         case .route(let route, let segment):
@@ -178,6 +179,7 @@ public final class GatewayAPI: Sendable {
                 "bytesSent": .integer(Int64(clamping: summary.bytesSent)),
                 "seconds": .number(summary.duration.seconds),
                 "complete": .bool(summary.isComplete),
+                "requestId": .string(summary.requestID),
             ]
         )
     }

@@ -12,6 +12,11 @@ extension Connection {
         if sequence == current.sequence, !current.isOver { current.label = label }
     }
 
+    /// The handler has named the request.
+    func note(requestID: String, sequence: UInt64) {
+        if sequence == current.sequence, !current.isOver { current.requestID = requestID }
+    }
+
     /// Sends the head of a response whose body follows.
     func begin(_ start: ResponseStart, label: String, sequence: UInt64) {
         guard isAwaiting(sequence) else {

@@ -82,6 +82,7 @@ extension Connection {
             HTTPExchangeSummary(
                 method: current.method,
                 routeLabel: current.label,
+                requestID: current.requestID,
                 status: current.status,
                 bytesReceived: current.bytesReceived,
                 bytesSent: current.bytesSent,

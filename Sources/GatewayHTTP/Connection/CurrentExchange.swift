@@ -9,6 +9,7 @@ struct CurrentExchange {
     /// The summary was given: nothing more belongs to this exchange.
     var isOver = true
     var label = ""
+    var requestID = ""
     var status = 0
     var bytesReceived: UInt64 = 0
     var bytesSent: UInt64 = 0
@@ -22,6 +23,7 @@ struct CurrentExchange {
         owesContinue = head.expectsContinue
         isOver = false
         label = ""
+        requestID = ""
         status = 0
         bytesReceived = UInt64(head.length)
         bytesSent = 0

@@ -4,6 +4,8 @@ public struct HTTPExchangeSummary: Sendable {
     public let method: HTTPMethod
     /// What the handler set as `routeLabel`, `HTTPExchange.engineLabel` for errors of the engine itself.
     public let routeLabel: String
+    /// What the handler set by `HTTPExchange.mark(requestID:)`; empty if it set nothing.
+    public let requestID: String
     /// The status sent; 0 when the client went away before there was one.
     public let status: Int
     /// The bytes of head and body received for this request.

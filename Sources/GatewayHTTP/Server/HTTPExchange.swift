@@ -42,6 +42,12 @@ public final class HTTPExchange: Sendable {
         }
     }
 
+    /// Gives the request the name under which the observer finds it in its summary; without effect once the handler has
+    /// returned. [reactor thread]
+    public func mark(requestID: String) {
+        if connection.reactor.isCurrent { connection.note(requestID: requestID, sequence: sequence) }
+    }
+
     /// Answers with a whole response, once: of several answers the first is sent, the others are ignored.
     ///
     /// On the reactor thread it is written to the socket before the turn ends. [any thread]

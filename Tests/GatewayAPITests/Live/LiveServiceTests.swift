@@ -168,6 +168,14 @@ struct LiveServiceTests {
         }
     }
 
+    @Test func `the line of a request has the id that the client was given`() throws {
+        try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
+            let id = try #require(try gateway.get("/o2dms")["X-Request-Id"])
+            let line = try gateway.waitForLine { $0["requestId"]?.string == id }
+            #expect(line["msg"]?.string == "request" && line["route"]?.string == "/o2dms")
+        }
+    }
+
     @Test func `errors of the engine have the same shape`() {
         let errors: [(HTTPProtocolError, Int, String)] = [
             (.badRequestLine, 400, "BadRequest"), (.headersTooLarge(limitBytes: 1), 431, "HeadersTooLarge"),
