@@ -26,6 +26,7 @@ struct RepresentationTests {
         ("*/*;q=0.2, application/*", 1000),
         ("application/json;version=1;q=0.3", 300), ("", 0), ("application", 0), ("/json", 0),
         ("application/json;charset=\"utf-8\"", 1000),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", 200),
     ])
     func `the most specific media range decides`(header: String, expected: Int) {
         #expect(AcceptHeader.quality(of: "application/json", in: header) == expected)

@@ -24,8 +24,11 @@ enum AcceptHeader {
         _ scanner: inout HeaderScanner
     ) -> (type: [UInt8], subtype: [UInt8], quality: Int)? {
         let type = scanner.takeToken()
-        guard !type.isEmpty, scanner.take(UInt8(ascii: "/")) else { return nil }
-        let subtype = scanner.takeToken()
+        guard !type.isEmpty else { return nil }
+        let hasSubtype = scanner.take(UInt8(ascii: "/"))
+        // A lone `*` is no media range, but Java's own HTTP client sends it with every request.
+        guard hasSubtype || type == [UInt8(ascii: "*")] else { return nil }
+        let subtype = hasSubtype ? scanner.takeToken() : type
         guard !subtype.isEmpty, let quality = QualityValue.takeParameters(&scanner) else { return nil }
         guard scanner.isAtEnd || scanner.peek == UInt8(ascii: ",") else { return nil }
         return (type, subtype, quality)

@@ -22,8 +22,13 @@ enum QualityValue {
     }
 
     /// `0`, `0.5`, `1.000`: at most three decimals, at most 1.
+    ///
+    /// Also `.2`, which the grammar does not have but every request of Java's own HTTP client.
     private static func take(_ scanner: inout HeaderScanner) -> Int? {
-        let text = scanner.takeWhile { HeaderScanner.isTokenByte($0) }
+        var text = scanner.takeWhile { HeaderScanner.isTokenByte($0) }
+        if text.first == UInt8(ascii: "."), text.count > 1 {
+            text.insert(UInt8(ascii: "0"), at: text.startIndex)
+        }
         guard let first = text.first, first == 0x30 || first == 0x31, text.count <= 5 else { return nil }
         guard text.count > 1 else { return first == 0x31 ? 1000 : 0 }
         guard text[1] == UInt8(ascii: ".") else { return nil }
