@@ -18,7 +18,7 @@ struct DirectoryAdapterTests {
                 more: """
                     appVersion: 1.25.3
                     description: An app
-                    keywords: [web, "b\"c"]
+                    keywords: [web, "b: c"]
                     sources: ["https://example.org/a"]
 
                     """
@@ -38,7 +38,7 @@ struct DirectoryAdapterTests {
             let extensions = try JSONValue(parsing: try #require(got.extensionsJSON))
             #expect(extensions["appVersion"] == "1.25.3")
             #expect(extensions["dependencies"] == .array([]))
-            #expect(extensions["keywords"] == ["web", "b\"c"])
+            #expect(extensions["keywords"] == ["web", "b: c"])
             #expect(extensions["sources"] == ["https://example.org/a"])
             #expect(try plugin.fetch("my-app", "1.0.0-rc-1+b.2").data == archive)
             #expect(try plugin.delete("my-app", "1.0.0-rc-1+b.2").error == nil)
