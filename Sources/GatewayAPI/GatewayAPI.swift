@@ -15,6 +15,7 @@ public final class GatewayAPI: Sendable {
     let documents: Documents
     let metrics: APIMetrics
     let spool: Spool
+    let idempotency = IdempotencyLedger()
     let answers: AnswerCache
     /// Each thread receives one upload or checks one; the body of a request is read here.
     let uploadWorkers: BlockingWorkers

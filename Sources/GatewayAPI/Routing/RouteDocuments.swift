@@ -7,6 +7,11 @@ struct HeaderParameter: Sendable {
         name: "If-None-Match",
         documentation: "Entity tags that the client has; 304 if one of them is current."
     )
+    static let idempotencyKey = HeaderParameter(
+        name: "Idempotency-Key",
+        documentation:
+            "Makes a retry safe: the same key with the same upload gets the first answer again, while the gateway runs."
+    )
     static let range = HeaderParameter(
         name: "Range",
         documentation: "One range of bytes, where the adapter can."

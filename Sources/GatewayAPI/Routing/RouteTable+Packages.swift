@@ -31,6 +31,7 @@ extension RouteTable {
             tag: "Packages",
             "Upload a package, or register one that lies in a repository",
             parameters: [.dryRun],
+            headers: [.idempotencyKey],
             body: .upload,
             responses: [
                 ResponseDocument(200, "The report of a dry run.", .schema("Report")),
@@ -45,6 +46,7 @@ extension RouteTable {
                 .error(409, "This name and version exist already; a version is never overwritten."),
                 .error(413, "The package is larger than the limit in `details.limit`."),
                 .error(415, "Neither a form nor a JSON object, or no adapter takes this kind of artifact."),
+                .error(422, "The `Idempotency-Key` was used for another upload."),
                 .error(501, "No adapter takes uploads, or it cannot register packages."),
                 .error(504, "The repository did not take the package in time."),
             ],

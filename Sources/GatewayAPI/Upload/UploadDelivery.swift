@@ -14,6 +14,8 @@ struct UploadDelivery: Sendable {
             throw .tooLarge("the archive for adapter \(adapter.name)", limitBytes: limit)
         }
         let isDryRun = call.query.boolean("dryRun") ?? false
+        let idempotent = isDryRun ? nil : try IdempotentUpload(call, api.idempotency)
+        if let earlier = try idempotent?.earlierAnswer(to: request) { return respond(earlier) }
         var operation = OperationRequest(operation: .packageUpload)
         operation.flags = .detail
         if isDryRun { operation.flags.insert(.dryRun) }
@@ -29,7 +31,10 @@ struct UploadDelivery: Sendable {
         let archive = request.archive
         let sink = OutcomeSink(adapter: adapter) { outcome in
             // The adapter reads the spool file until now.
-            withExtendedLifetime(archive) { self.answer(outcome, of: adapter, isDryRun: isDryRun) }
+            withExtendedLifetime(archive) {
+                idempotent?.end(with: self.success(of: outcome))
+                self.answer(outcome, of: adapter, isDryRun: isDryRun)
+            }
         }
         // The client may leave: what was begun is ended, so that the log says what became of the package.
         adapter.perform(operation, sink: sink, inline: false)
@@ -104,11 +109,20 @@ struct UploadDelivery: Sendable {
             return call.fail(error)
         }
         journal.stored(package)
+        respond(IdempotencyLedger.Answer(location: api.location(of: package), json: package.json))
+    }
+
+    private func success(of outcome: Outcome) -> IdempotencyLedger.Answer? {
+        guard outcome.error == nil, let package = outcome.packages.first else { return nil }
+        return IdempotencyLedger.Answer(location: api.location(of: package), json: package.json)
+    }
+
+    private func respond(_ answer: IdempotencyLedger.Answer) {
         var response = call.response(201)
         response.header("Content-Type", constant: "application/json")
         response.header("Cache-Control", constant: "no-store")
-        response.header("Location", api.location(of: package))
-        response.body = package.json
+        response.header("Location", answer.location)
+        response.body = answer.json
         call.exchange.respond(response)
     }
 }

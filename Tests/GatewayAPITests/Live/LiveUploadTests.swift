@@ -105,6 +105,49 @@ struct LiveUploadTests {
         }
     }
 
+    @Test func `an Idempotency-Key makes a retry safe, and is good for one upload only`() throws {
+        try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
+            let key = ["Idempotency-Key": "k-1"]
+            func upload(_ name: String, _ archive: String, query: String = "") throws -> LiveResponse {
+                try gateway.upload(
+                    [("name", name), ("artifactVersion", "1.0.0")],
+                    archive: Array(archive.utf8),
+                    query: query,
+                    headers: key
+                )
+            }
+            #expect(try upload("x", "one", query: "?dryRun=true").status == 200)
+            let first = try upload("x", "one")
+            let again = try upload("x", "one")
+            #expect(first.status == 201 && again.status == 201)
+            #expect(again.text == first.text && again["Location"] == first["Location"])
+            for (name, archive) in [("x", "two"), ("y", "one")] {
+                let other = try upload(name, archive)
+                #expect(other.status == 422 && other.error == "IdempotencyKeyReuse")
+            }
+            #expect(
+                try gateway.metric(#"o2dms_package_uploads_total{adapter="mem",status="success"}"#) == "1"
+            )
+            let bad = try gateway.upload(
+                [("name", "z"), ("artifactVersion", "1.0.0")],
+                headers: ["Idempotency-Key": "a b"]
+            )
+            #expect(bad.status == 400 && bad.error == "BadRequest")
+        }
+    }
+
+    @Test func `an upload that failed leaves its key free, and old keys are forgotten`() {
+        let ledger = IdempotencyLedger(finishedLimit: 1)
+        func begin(_ key: String) -> String { "\(ledger.begin(key, [key]))" }
+        #expect(begin("a") == "first" && begin("a") == "underWay")
+        ledger.end("a", with: nil)
+        #expect(begin("a") == "first")
+        ledger.end("a", with: IdempotencyLedger.Answer(location: "/a", json: []))
+        #expect(begin("a").hasPrefix("again") && begin("b") == "first")
+        ledger.end("b", with: IdempotencyLedger.Answer(location: "/b", json: []))
+        #expect(begin("a") == "first" && begin("b").hasPrefix("again"))
+    }
+
     @Test(arguments: [
         ("multipart/mixed; boundary=XX", 415), ("text/plain", 415), ("application/gzip", 415),
         ("application/x-www-form-urlencoded", 415), ("multipart/form-data", 400),
