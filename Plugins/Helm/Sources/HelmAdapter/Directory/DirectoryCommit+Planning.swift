@@ -51,6 +51,8 @@ extension DirectoryCommit {
                 try content(of: arrival.fileName)
             }
             guard found == arrival.digest else { throw .foreignFile(name: arrival.fileName) }
+            // A deletion of the same batch must leave it.
+            finished.removeAll { $0 == arrival.fileName }
         }
         guard let provenance = arrival.provenance else { return }
         let name = WorkName.fresh(WorkName.provenance)
@@ -60,6 +62,17 @@ extension DirectoryCommit {
             try file.write(Array(provenance.utf8))
             try file.synchronise()
             try store.directory.rename(name, to: arrival.fileName + ".prov")
+        }
+    }
+
+    /// Whether an entry that stays means the same archive.
+    private func isShared(_ position: Int, _ snapshot: RepositorySnapshot) -> Bool {
+        let arena = snapshot.arena
+        let reference = snapshot.entries[position].reference
+        return snapshot.entries.indices.contains { other in
+            let text = snapshot.entries[other].reference
+            return unsafe other != position && text.length == reference.length && !removals.contains(other)
+                && arena.bytes(text).elementsEqual(arena.bytes(reference))
         }
     }
 
@@ -79,10 +92,13 @@ extension DirectoryCommit {
         else {
             throw .notFound
         }
-        let file = snapshot.arena.string(snapshot.entries[position].reference)
+        let reference = snapshot.arena.string(snapshot.entries[position].reference)
         let mark = WorkName.fresh(WorkName.deletion)
         do throws(DirectoryError) {
-            if try store.directory.openFile(file) != nil, try store.directory.link(file, to: mark) {
+            if !isShared(position, snapshot), let file = try store.openArchive(reference)?.name,
+                !arrivals.values.contains(where: { $0.fileName == file }),
+                try store.directory.link(file, to: mark)
+            {
                 placed.append(mark)
                 finished += [file, file + ".prov", mark]
             }
@@ -95,6 +111,15 @@ extension DirectoryCommit {
 }
 
 extension RepositorySnapshot {
+    /// Whether this very archive is named.
+    func holds(_ arrival: Publication.Arrival) -> Bool {
+        guard let position = position(name: arrival.entry.name, version: arrival.entry.version) else {
+            return false
+        }
+        let checksum = entries[position].checksum
+        return !checksum.isAbsent && arena.string(checksum) == "sha256:" + arrival.digest
+    }
+
     /// The position of exactly this name and version.
     func position(name: String, version: String) -> Int? {
         unsafe Array(name.utf8).withUnsafeBytes { name in

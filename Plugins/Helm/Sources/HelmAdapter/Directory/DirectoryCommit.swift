@@ -8,6 +8,9 @@ internal import Digest
 /// name in the directory, the staged file's or a deletion mark's, tells that something is unfinished. So wherever the process
 /// dies, `DirectoryRecovery` can tell what to take back, and the index alone decides what exists.
 struct DirectoryCommit {
+    /// How often a change is tried when others write the index at the same moment.
+    static let attempts = 5
+
     let store: DirectoryStore
     /// Nanoseconds since the epoch.
     let now: Int64
@@ -36,20 +39,57 @@ struct DirectoryCommit {
     mutating func run(_ batch: [Publication], on known: DirectoryIndex) throws(PublicationError)
         -> DirectoryIndex
     {
-        let (index, text) = try current(known)
-        for publication in batch { plan(publication, index.snapshot) }
-        guard !accepted.isEmpty else { return index }
-        let next: DirectoryIndex
-        do throws(PublicationError) {
-            next = try write(changed(text), after: index)
-        } catch {
-            if case .notDurable = error { throw error }
-            for name in placed { try? store.directory.remove(name) }
-            throw error
+        var known = known
+        var pending = batch
+        for _ in 0..<Self.attempts {
+            let (index, text) = try current(known)
+            for publication in pending { plan(publication, index.snapshot) }
+            guard !accepted.isEmpty else { return index }
+            do throws(PublicationError) {
+                let next = try write(changed(text), after: index)
+                for name in finished { try? store.directory.remove(name) }
+                for (publication, _) in accepted { publication.finish(.success(next.snapshot)) }
+                return next
+            } catch {
+                if case .notDurable = error { throw error }
+                guard case .overtaken = error else {
+                    takeBack(sparing: [])
+                    throw error
+                }
+            }
+            known = index
+            pending = try afterOvertaking(known)
         }
-        for name in finished { try? store.directory.remove(name) }
-        for (publication, _) in accepted { publication.finish(.success(next.snapshot)) }
-        return next
+        throw .failed("index.yaml keeps changing")
+    }
+
+    /// Takes back what was prepared, after somebody who knows no lock wrote another index meanwhile.
+    ///
+    /// That index may name archives that were already in their place; those are published, with the same content.
+    ///
+    /// - Returns: what is to be tried again.
+    private mutating func afterOvertaking(_ known: DirectoryIndex) throws(PublicationError) -> [Publication] {
+        let (index, _) = try current(known)
+        var sparing: Set<String> = []
+        var again: [Publication] = []
+        for (publication, _) in accepted {
+            guard case .add(let arrival) = publication.work,
+                index.snapshot.holds(arrival)
+            else {
+                again.append(publication)
+                continue
+            }
+            sparing.formUnion([arrival.fileName, arrival.fileName + ".prov"])
+            try? store.directory.remove(arrival.stagedName)
+            publication.finish(.success(index.snapshot))
+        }
+        takeBack(sparing: sparing)
+        (accepted, arrivals, removals, placed, finished) = ([], [:], [], [], [])
+        return again
+    }
+
+    private func takeBack(sparing: Set<String>) {
+        for name in placed where !sparing.contains(name) { try? store.directory.remove(name) }
     }
 
     /// The index on disk with its text, read anew if somebody else wrote it.
@@ -57,7 +97,7 @@ struct DirectoryCommit {
         do throws(IndexError) {
             if !known.isWasteful, let text = try store.text(of: known) { return (known, text) }
             for _ in 0..<3 {
-                let index = try store.load()
+                let index = try store.load(after: known)
                 if let text = try store.text(of: index) { return (index, text) }
             }
         } catch {
@@ -98,7 +138,7 @@ struct DirectoryCommit {
             try store.directory.identity(of: DirectoryIndex.fileName)
         }
         guard found == nil ? index.identity == nil : found?.isUnchanged(since: index.identity) == true else {
-            throw .failed("index.yaml was changed by somebody else at the same moment; try again")
+            throw .overtaken
         }
         try PublicationError.files { () throws(DirectoryError) in
             try store.directory.rename(name, to: DirectoryIndex.fileName)

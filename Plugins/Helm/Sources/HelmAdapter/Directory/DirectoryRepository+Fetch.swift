@@ -32,12 +32,10 @@ extension DirectoryRepository {
     }
 
     private func open(_ archive: ArchiveReference) throws(AdapterError) -> FileHandle {
-        // Helm writes names as they are; others encode them.
-        for name in [archive.file, PercentText.decoded(archive.file)] {
-            guard let name, ArchiveAddressing.isPlainPath(Array(name.utf8)[...]) else { continue }
-            if let file = try files({ () throws(DirectoryError) in try store.directory.openFile(name) }) {
-                return file
-            }
+        do throws(DirectoryError) {
+            if let found = try store.openArchive(archive.file) { return found.file }
+        } catch {
+            throw .unavailable(error.message)
         }
         throw .unavailable(
             "the index names an archive that is not in the repository: \(PlainText.short(archive.file))"

@@ -13,6 +13,7 @@ extension DirectoryRepository {
         }
         let inspection = try inspect(staged, upload.limits)
         var chart = try ChartAdmission.accept(inspection, upload, digest: digest)
+        try checkFileName(chart)
         chart.annotate(upload.parameters)
         if upload.isDryRun {
             try rehearse(chart, inspection, digest: digest, call)
@@ -74,7 +75,7 @@ extension DirectoryRepository {
         digest: String,
         _ provenance: String?
     ) throws(AdapterError) -> RepositorySnapshot {
-        let fileName = "\(chart.name)-\(chart.version).tgz"
+        let fileName = Self.fileName(chart)
         let entry = IndexEntryText(chart: chart, digest: digest, file: fileName, createdAt: WallClock.now())
         let arrival = Publication.Arrival(
             entry: entry,
@@ -88,6 +89,19 @@ extension DirectoryRepository {
         } catch {
             throw AdapterError(error, name: chart.name, version: chart.version, uploadedDigest: digest)
         }
+    }
+
+    private static func fileName(_ chart: ChartMetadata) -> String { "\(chart.name)-\(chart.version).tgz" }
+
+    /// File systems end names at 255 bytes, and the provenance file's name is the longer one.
+    private func checkFileName(_ chart: ChartMetadata) throws(AdapterError) {
+        let limitBytes = 255 - ".prov".utf8.count - ".tgz".utf8.count - 1
+        guard chart.name.utf8.count + chart.version.utf8.count > limitBytes else { return }
+        let message = "name and version together are longer than \(limitBytes) bytes"
+        throw .invalid(
+            "the chart is not accepted: \(message)",
+            violations: [["rule": "chart.version", "path": "Chart.yaml", "message": .string(message)]]
+        )
     }
 
     /// What a dry run can tell: everything but whether the disk has room.

@@ -129,9 +129,10 @@ final class DirectoryRepository: ChartRepository {
     }
 
     private func read() {
-        let seen = (try? store.directory.identity(of: DirectoryIndex.fileName)).map(Sighting.init)
+        let seen = sighting()
+        let known = contents.withLock { $0.index }
         do throws(IndexError) {
-            let index = try store.load()
+            let index = try store.load(after: known)
             keep(index)
             reporter.read(index.snapshot, identity)
         } catch {
@@ -147,8 +148,7 @@ final class DirectoryRepository: ChartRepository {
 
     /// Reads the index again if it is not what it was.
     private func look() {
-        guard let found = (try? store.directory.identity(of: DirectoryIndex.fileName)).map(Sighting.init)
-        else { return age() }
+        guard let found = sighting() else { return age() }
         let isDue = contents.withLock { contents in
             guard !found.isUnchanged(since: contents.seen) else { return false }
             guard case .file(let identity) = found, found.isRewritten(since: contents.seen) else {
@@ -159,6 +159,20 @@ final class DirectoryRepository: ChartRepository {
         }
         if isDue { publisher.exclusively { read() } }
         age()
+    }
+
+    /// The index file, or that there is none; `nil` if that cannot be told.
+    private func sighting() -> Sighting? {
+        do throws(IndexError) { return Sighting(try store.identity()) } catch { return nil }
+    }
+
+    /// Reads the index again unless it is the very file that was read; for the holder of the lock.
+    ///
+    /// - Returns: what it names, `nil` if it cannot be read.
+    func readIfChanged() -> RepositorySnapshot? {
+        guard let found = sighting() else { return nil }
+        if !found.isUnchanged(since: contents.withLock { $0.seen }) { read() }
+        return contents.withLock { $0.state.fault == nil ? $0.state.snapshot : nil }
     }
 
     /// Notes that the index is still what it was, or gives it up if it could not be read for too long.

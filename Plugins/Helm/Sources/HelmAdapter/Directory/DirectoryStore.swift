@@ -1,5 +1,11 @@
 internal import Glibc
 
+/// An archive of the repository, opened for reading.
+struct OpenArchive: ~Copyable {
+    let name: String
+    let file: FileHandle
+}
+
 /// The directory as a store of one index and its archives.
 struct DirectoryStore: Sendable {
     let directory: DirectoryHandle
@@ -12,7 +18,12 @@ struct DirectoryStore: Sendable {
         do throws(DirectoryError) { source = try IndexSource(directory) } catch {
             throw IndexError(error.message)
         }
-        guard let source else { return DirectoryIndex(try read(IndexText.empty.bytes), identity: nil) }
+        guard let source else {
+            guard try identity() == nil else {
+                throw IndexError("it is a symbolic link, which is not followed")
+            }
+            return DirectoryIndex(try read(IndexText.empty.bytes), identity: nil)
+        }
         let identity = source.identity
         guard identity.isRegular, identity.size <= limits.totalBytes else {
             throw IndexError("index.yaml is no regular file or is larger than \(limits.totalBytes) bytes")
@@ -21,6 +32,41 @@ struct DirectoryStore: Sendable {
             unsafe source.read(into: $0)
         }
         return DirectoryIndex(reading, identity: identity)
+    }
+
+    /// Reads the index as it is now, after it was once `known`.
+    ///
+    /// - Throws: also if there was an index with charts and now there is none: that is an accident, not an empty repository.
+    func load(after known: DirectoryIndex?) throws(IndexError) -> DirectoryIndex {
+        let index = try load()
+        if index.identity == nil, let known, known.identity != nil, !known.snapshot.entries.isEmpty {
+            throw IndexError(
+                "it has disappeared: put it back or make it anew with helm repo index; if all charts are to go, restart the gateway"
+            )
+        }
+        return index
+    }
+
+    /// The identity of the index file, `nil` if there is none.
+    func identity() throws(IndexError) -> FileIdentity? {
+        do throws(DirectoryError) { return try directory.identity(of: DirectoryIndex.fileName) } catch {
+            throw IndexError(error.message)
+        }
+    }
+
+    /// Opens the archive that an index calls `reference`.
+    ///
+    /// Helm writes names as they are; others encode them. The repository's own files are nobody's archives.
+    ///
+    /// - Returns: its name and the file, `nil` if there is none.
+    func openArchive(_ reference: String) throws(DirectoryError) -> OpenArchive? {
+        for name in [reference, PercentText.decoded(reference)] {
+            guard let name, ArchiveAddressing.isPlainPath(Array(name.utf8)[...]), !WorkName.isReserved(name),
+                let file = try directory.openFile(name)
+            else { continue }
+            return OpenArchive(name: name, file: file)
+        }
+        return nil
     }
 
     func read(_ text: [UInt8]) throws(IndexError) -> IndexReading {

@@ -7,6 +7,8 @@ enum PublicationError: Error, Sendable, Equatable {
     /// A file of the archive's name is there, with other content, and the index does not know it.
     case foreignFile(name: String)
     case notFound
+    /// Somebody who does not know the lock wrote the index at the same moment.
+    case overtaken
     /// Another process holds the lock.
     case locked
     /// The index or the file system.

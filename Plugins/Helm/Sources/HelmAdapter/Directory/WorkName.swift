@@ -13,6 +13,11 @@ enum WorkName {
     /// The next index.
     static let index = ".o2dms-index-"
 
+    /// Whether a name belongs to the repository itself, so that no archive can have it.
+    static func isReserved(_ name: String) -> Bool {
+        name == DirectoryIndex.fileName || name.utf8.starts(with: prefix.utf8)
+    }
+
     static func fresh(_ prefix: String) -> String {
         prefix + String(UInt64.random(in: .min ... .max), radix: 36)
             + String(UInt64.random(in: .min ... .max), radix: 36)

@@ -32,6 +32,7 @@ extension AdapterError {
                 "another process is publishing in this repository",
                 retryAfterMilliseconds: 1000
             )
+        case .overtaken: self = .unavailable("index.yaml was changed by somebody else at the same moment")
         case .failed(let message), .notDurable(let message): self = .unavailable(message)
         }
     }

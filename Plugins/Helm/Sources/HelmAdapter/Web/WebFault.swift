@@ -21,7 +21,7 @@ struct WebFault: Error, Sendable {
     init(_ response: HTTPClientResponse, to request: String) {
         switch response.status {
         case 401, 403: message = "the server refuses our credentials for \(request) (\(response.status))"
-        case 404, 410: message = "the server has no \(request) (\(response.status))"
+        case 404, 410: message = "the server does not have \(request) (\(response.status))"
         case 429: message = "the server asks for fewer requests (429)"
         default: message = "the server answered \(request) with status \(response.status)"
         }
