@@ -18,20 +18,4 @@ enum ByteOrder {
         }
         return left.count - right.count
     }
-
-    static func contains(_ haystack: UnsafeRawBufferPointer, _ needle: UnsafeRawBufferPointer) -> Bool {
-        guard let first = unsafe needle.first, let start = haystack.baseAddress else {
-            return unsafe needle.isEmpty
-        }
-        var offset = 0
-        while offset + needle.count <= haystack.count {
-            let room = haystack.count - needle.count + 1 - offset
-            guard let hit = unsafe memchr(start + offset, CInt(first), room) else { return false }
-            offset = unsafe UnsafeRawPointer(hit) - start
-            let candidate = unsafe UnsafeRawBufferPointer(start: hit, count: needle.count)
-            if unsafe areEqual(candidate, needle) { return true }
-            offset += 1
-        }
-        return false
-    }
 }

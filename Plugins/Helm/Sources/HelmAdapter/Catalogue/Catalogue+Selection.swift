@@ -28,12 +28,20 @@ extension Catalogue {
         let range = filter.name.map { self.range(ofName: Array($0.utf8)) } ?? 0..<count
         var matcher = EntryMatcher(filter)
         var indexes: [UInt32] = []
+        if parts.count == 1, let snapshot = parts[0].snapshot {
+            // The usual case, without looking the repository up for each entry.
+            let identity = parts[0].identity
+            for index in range where matcher.admits(index, of: snapshot, identity) {
+                indexes.append(UInt32(index))
+            }
+            return .some(indexes)
+        }
         for index in range {
             let slot = slot(at: index)
             let part = parts[Int(slot.part)]
-            guard let (entry, arena) = entry(slot), matcher.admits(entry, arena, of: part.identity) else {
-                continue
-            }
+            guard let snapshot = part.snapshot,
+                matcher.admits(Int(slot.position), of: snapshot, part.identity)
+            else { continue }
             indexes.append(UInt32(index))
         }
         return .some(indexes)

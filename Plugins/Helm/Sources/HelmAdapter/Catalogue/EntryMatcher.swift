@@ -4,42 +4,39 @@ internal import SemanticVersion
 struct EntryMatcher {
     private let filter: CatalogueFilter
     private let version: [UInt8]?
-    private let query: [UInt8]?
+    private let query: ByteSearch?
     /// Versions of one chart mostly share their haystack: what was found in the last one is remembered.
     private var lastHaystack: (text: ArenaText, arena: ObjectIdentifier, isHit: Bool)?
 
     init(_ filter: CatalogueFilter) {
         self.filter = filter
         version = filter.version.map { Array($0.utf8) }
-        query = filter.query.map { Array($0.lowercased().utf8) }
+        query = filter.query.map { ByteSearch(Array($0.lowercased().utf8)) }
     }
 
-    mutating func admits(_ entry: CatalogueEntry, _ arena: ByteArena, of identity: RepositoryIdentity) -> Bool
+    mutating func admits(_ position: Int, of snapshot: RepositorySnapshot, _ identity: RepositoryIdentity)
+        -> Bool
     {
+        let entry = snapshot.entries[position]
         if let repository = filter.repository, repository != identity.name { return false }
         guard filter.admitsStatus(of: entry) else { return false }
         if let version {
             let isSame = unsafe version.withUnsafeBytes { wanted in
-                unsafe VersionOrder.means(arena.bytes(entry.version), sameAs: wanted)
+                unsafe VersionOrder.means(snapshot.arena.bytes(entry.version), sameAs: wanted)
             }
             guard isSame else { return false }
         }
         if let range = filter.versionRange {
-            guard let version = unsafe SemanticVersion(lenientUTF8: arena.bytes(entry.version)) else {
-                return false
-            }
-            guard range.contains(version) else { return false }
+            guard let version = snapshot.versions[position], range.contains(version) else { return false }
         }
         guard let query else { return true }
-        return isHit(query, entry.haystack, arena)
+        return isHit(query, entry.haystack, snapshot.arena)
     }
 
-    private mutating func isHit(_ query: [UInt8], _ haystack: ArenaText, _ arena: ByteArena) -> Bool {
+    private mutating func isHit(_ query: ByteSearch, _ haystack: ArenaText, _ arena: ByteArena) -> Bool {
         let key = ObjectIdentifier(arena)
         if let last = lastHaystack, last.text == haystack, last.arena == key { return last.isHit }
-        let isHit = unsafe query.withUnsafeBytes { needle in
-            unsafe ByteOrder.contains(arena.bytes(haystack), needle)
-        }
+        let isHit = unsafe query.isIn(arena.bytes(haystack))
         lastHaystack = (haystack, key, isHit)
         return isHit
     }

@@ -9,6 +9,8 @@ internal import SemanticVersion
 final class RepositorySnapshot: Sendable {
     let arena: ByteArena
     let entries: [CatalogueEntry]
+    /// The entries' versions taken apart, so that a version range need not do it for each.
+    let versions: [SemanticVersion?]
     let skipped: SkippedEntries
     /// SHA-256 of all that is served, the same on every replica that reads the same index.
     let revision: SHA256Digest
@@ -19,6 +21,7 @@ final class RepositorySnapshot: Sendable {
         self.arena = arena
         self.entries = entries
         self.skipped = skipped
+        versions = entries.map { unsafe SemanticVersion(lenientUTF8: arena.bytes($0.version)) }
         revision = try Self.digest(arena, entries)
         identifiers = Self.table(arena, entries)
     }

@@ -72,16 +72,26 @@ extension IndexReader {
 
     /// Only a digest that can be one is repeated; a wrong one is left out rather than mended.
     private mutating func appendChecksum() -> ArenaText {
-        let prefix = 7
+        let prefixCount = 7
         let start = draft.bytes.count
         draft.bytes.append(contentsOf: "sha256:".utf8)
-        let stated = draft[.digest]
-        let hasPrefix = draft.bytes[stated].starts(with: draft.bytes[start...])
-        let digits = hasPrefix ? (stated.lowerBound + prefix)..<stated.upperBound : stated
-        guard digits.count == 64, draft.bytes[digits].allSatisfy({ $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }) else {
-            return .absent
+        var digits = draft[.digest]
+        if digits.count == 64 + prefixCount {
+            let stated = digits.lowerBound..<(digits.lowerBound + prefixCount)
+            let isPrefixed = unsafe draft.bytes.withUnsafeBytes { all in
+                unsafe ByteOrder.areEqual(
+                    UnsafeRawBufferPointer(rebasing: all[stated]),
+                    UnsafeRawBufferPointer(rebasing: all[start...])
+                )
+            }
+            if isPrefixed { digits = stated.upperBound..<digits.upperBound }
         }
-        for index in digits { draft.bytes.append(draft.bytes[index]) }
+        guard digits.count == 64 else { return .absent }
+        for index in digits {
+            let digit = draft.bytes[index]
+            guard digit &- 0x30 < 10 || digit &- 0x61 < 6 else { return .absent }
+            draft.bytes.append(digit)
+        }
         return append(start..<draft.bytes.count)
     }
 

@@ -5,13 +5,13 @@ internal import YAML
 extension IndexReader {
     mutating func readDependencies() throws(IndexError) {
         try readMappings(.dependencies) { (reader: inout IndexReader) throws(IndexError) in
-            switch reader.events.scalarString {
-            case "name": try reader.readMember("name", of: .dependencies)
-            case "version": try reader.readMember("version", of: .dependencies)
-            case "repository": try reader.readAddress("repository", of: .dependencies)
-            case "alias": try reader.readMember("alias", of: .dependencies)
-            case "condition": try reader.readMember("condition", of: .dependencies)
-            case "tags":
+            switch reader.memberKey {
+            case .name: try reader.readMember("name", of: .dependencies)
+            case .version: try reader.readMember("version", of: .dependencies)
+            case .repository: try reader.readAddress("repository", of: .dependencies)
+            case .alias: try reader.readMember("alias", of: .dependencies)
+            case .condition: try reader.readMember("condition", of: .dependencies)
+            case .tags:
                 reader.draft[.dependencies].key("tags")
                 unsafe try reader.readTexts(.dependencies)
             default: try reader.skipValue()
@@ -21,16 +21,19 @@ extension IndexReader {
 
     mutating func readMaintainers() throws(IndexError) {
         try readMappings(.maintainers) { (reader: inout IndexReader) throws(IndexError) in
-            switch reader.events.scalarString {
-            case "name":
+            switch reader.memberKey {
+            case .name:
                 try reader.readMember("name", of: .maintainers)
                 if reader.draft.provider.isEmpty { reader.keepProvider() }
-            case "email": try reader.readMember("email", of: .maintainers)
-            case "url": try reader.readAddress("url", of: .maintainers)
+            case .email: try reader.readMember("email", of: .maintainers)
+            case .url: try reader.readAddress("url", of: .maintainers)
             default: try reader.skipValue()
             }
         }
     }
+
+    /// The key just read.
+    private var memberKey: MemberKey? { unsafe events.withScalar { unsafe MemberKey($0) } }
 
     /// The first maintainer counts as the provider, unless the upload named another.
     private mutating func keepProvider() {
@@ -96,5 +99,30 @@ extension IndexReader {
             draft[list].endObject()
         }
         draft[list].endArray()
+    }
+}
+
+/// The keys of dependencies and maintainers that are served.
+private enum MemberKey {
+    case name, version, repository, alias, condition, tags, email, url
+
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        let candidate: (MemberKey, StaticString)
+        switch unsafe (bytes.count, bytes.first) {
+        case (3, _): candidate = (.url, "url")
+        case (4, UInt8(ascii: "n")): candidate = (.name, "name")
+        case (4, _): candidate = (.tags, "tags")
+        case (5, UInt8(ascii: "e")): candidate = (.email, "email")
+        case (5, _): candidate = (.alias, "alias")
+        case (7, _): candidate = (.version, "version")
+        case (9, _): candidate = (.condition, "condition")
+        case (10, _): candidate = (.repository, "repository")
+        default: return nil
+        }
+        let isSame = candidate.1.withUTF8Buffer {
+            unsafe ByteOrder.areEqual(UnsafeRawBufferPointer($0), bytes)
+        }
+        guard isSame else { return nil }
+        self = candidate.0
     }
 }
