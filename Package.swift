@@ -51,7 +51,7 @@ let package = Package(
             "GatewayAPI",
             [
                 "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
-                cLibrary("Digest"), cLibrary("Gzip"),
+                cLibrary("Digest"), cLibrary("Gzip"), cLibrary("Threads"),
             ],
             testExcludes: ["Plugins"]
         )
@@ -59,12 +59,12 @@ let package = Package(
             "AdapterHost",
             [
                 "Observability", sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("SemanticVersion"),
-                cLibrary("CLinux"),
+                cLibrary("CLinux"), cLibrary("Threads"),
                 cLibrary("Digest"),
             ],
             testExcludes: ["Plugins"]
         )
-        + library("GatewayHTTP", [cLibrary("CLinux")])
+        + library("GatewayHTTP", [cLibrary("CLinux"), cLibrary("Threads")])
         + library("Configuration", [cLibrary("YAML"), sdk("JSONText")])
         + library("Observability", [sdk("JSONText"), cLibrary("CLinux")]),
     swiftLanguageModes: [.v6]

@@ -27,7 +27,7 @@ let package = Package(
             name: "HelmAdapter",
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
-                cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"),
+                cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("Threads"),
                 backend("Archive"), backend("HTTPClient"),
             ],
             swiftSettings: settings

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Observability
+import Threads
 
 /// Brings the adapters of a configuration up, so that one that fails costs the others nothing.
 struct RegistryLoading {
@@ -28,7 +29,7 @@ struct RegistryLoading {
                 results.withLock(notifying: true) { $0[index] = result }
             }
         }
-        let all = results.wait { $0.count == specifications.count ? $0 : nil } ?? [:]
+        let all = results.wait { $0.count == specifications.count ? $0 : nil }
         return specifications.enumerated().map { index, specification in
             report(
                 specification,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Observability
+import Threads
 
 /// Ends the adapters of a registry in order: no new operations, the running ones to their end, then the instances.
 struct RegistryShutdown {

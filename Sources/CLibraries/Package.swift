@@ -25,11 +25,16 @@ let package = Package(
     name: "CLibraries",
     products: [
         .library(name: "CLinux", targets: ["CLinux"]),
+        .library(name: "Threads", targets: ["Threads"]),
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Digest", targets: ["Digest"]),
         .library(name: "Gzip", targets: ["Gzip"]),
     ],
-    targets: [.target(name: "CLinux")]
+    targets: [
+        .target(name: "CLinux"),
+        .target(name: "Threads", swiftSettings: settings),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+    ]
         + wrapper("YAML", over: "CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
         + wrapper("Digest", over: "CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev")
         + wrapper("Gzip", over: "CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),

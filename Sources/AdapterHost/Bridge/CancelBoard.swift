@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Threads
 
 /// The plugin's wishes to be called back at the end of a call (`on_cancel`), and the thread that calls.
 ///

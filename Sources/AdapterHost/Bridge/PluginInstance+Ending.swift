@@ -2,6 +2,7 @@
 
 internal import CO2DMSPlugin
 import Synchronization
+import Threads
 
 /// How long the host waits for others when a call ends early.
 enum CallGrace {

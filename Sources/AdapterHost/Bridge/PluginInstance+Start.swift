@@ -3,6 +3,7 @@
 internal import CO2DMSPlugin
 internal import Observability
 import Synchronization
+import Threads
 
 extension PluginInstance {
     /// Items of a list up to which its duration is measured.

@@ -3,6 +3,7 @@
 internal import CO2DMSPlugin
 internal import Observability
 import Synchronization
+import Threads
 
 /// One instance of a plugin as the host holds it: its calls, its workers, and the table of host functions that it was given.
 ///

@@ -2,6 +2,7 @@
 
 internal import CLinux
 import Glibc
+import Threads
 
 /// Threads of the host that may block, outside of Swift's cooperative pool.
 enum HostThread {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Threads
+
 /// Lets so many events pass in a second, and as many at once.
 final class RateLimit: Sendable {
     private struct State {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
+import Threads
 
 /// The thread that ends calls at their deadline, for all adapters of a registry.
 ///

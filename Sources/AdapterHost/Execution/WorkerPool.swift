@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Threads
+
 /// The threads of one adapter on which its blocking operations run, and the bounded queue before them.
 final class WorkerPool: Sendable {
     /// One operation that waits for a worker.
@@ -102,7 +104,7 @@ final class WorkerPool: Sendable {
 
     private func turn() -> Turn {
         monitor.withLock { $0.idle += 1 }
-        let turn = monitor.wait { state -> Turn? in
+        return monitor.wait { state -> Turn? in
             if let job = state.next() {
                 state.idle -= 1
                 return .job(job)
@@ -111,7 +113,6 @@ final class WorkerPool: Sendable {
             state.idle -= 1
             return .end
         }
-        return turn ?? .end
     }
 
     /// The system gave no thread: the job stays if others will come to it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Observability
+import Threads
 
 /// The health of one adapter: asks the plugin, keeps the answer, and tells those who wait.
 final class HealthCheck: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Threads
+
 /// Asks every adapter for its health again and again, each at its own pace so that they do not all ask at once.
 final class HealthMonitor: Sendable {
     /// The rest between two checks varies by this share.

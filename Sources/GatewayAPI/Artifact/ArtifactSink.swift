@@ -3,6 +3,7 @@ import Digest
 import GatewayHTTP
 import Observability
 import Synchronization
+import Threads
 
 /// Passes an archive on from an adapter to the client as it comes.
 ///
@@ -44,7 +45,7 @@ final class ArtifactSink: OperationSink {
     func details(_ json: UnsafeRawBufferPointer) {}
 
     func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult {
-        if isChecked { check.quietly { unsafe $0.update(bytes) } }
+        if isChecked { check.withLock { unsafe $0.update(bytes) } }
         // The plugin calls one function at a time, so nobody else waits for this lock while the client is slow.
         return state.withLock { state in
             guard !state.isGone else { return .stop }
@@ -91,7 +92,7 @@ final class ArtifactSink: OperationSink {
 
     private func isIntact() -> Bool {
         guard isChecked, let expected = head.sha256 else { return true }
-        let actual = check.quietly { $0.finish() }
+        let actual = check.withLock { $0.finish() }
         guard actual?.utf8.elementsEqual(expected) != true else { return true }
         api.log.error(
             "archive does not have the digest that its repository states; it was not handed out",

@@ -1,4 +1,5 @@
 import AdapterHost
+import Threads
 
 /// The packages of one adapter on their way to a streamed list: its worker fills, the list's thread empties.
 ///
@@ -43,7 +44,7 @@ final class ListChannel: OperationSink {
     ///
     /// Nil if it says none in time.
     func opening(within timeout: Duration) -> Opening? {
-        state.wait(timeout: timeout) { state in
+        state.wait(atMost: timeout) { state in
             guard state.hasAnswered else { return nil }
             return Opening(
                 revision: state.revision,
@@ -55,7 +56,7 @@ final class ListChannel: OperationSink {
 
     /// Waits for the next packages.
     func next() -> Next {
-        let next: Next? = state.wait { state in
+        state.wait(notifying: true) { state in
             if let batch = state.ready {
                 state.ready = nil
                 return .batch(batch)
@@ -63,12 +64,11 @@ final class ListChannel: OperationSink {
             guard state.isFinished else { return nil }
             return state.error.map { .failed($0) } ?? .end
         }
-        return next ?? .end
     }
 
     /// Nobody reads any more: the adapter is told to stop.
     func close() {
-        state.change { state in
+        state.update { state in
             state.isClosed = true
             state.ready = nil
         }
@@ -76,21 +76,21 @@ final class ListChannel: OperationSink {
 
     func revision(_ token: UnsafeRawBufferPointer) -> EmitResult {
         let token = unsafe Array(token)
-        return state.change { state in
+        return state.update { state in
             state.revision = token
             return state.isClosed ? .stop : .proceed
         }
     }
 
     func total(_ count: UInt64) {
-        state.change { state in
+        state.update { state in
             state.total = count
             state.hasAnswered = true
         }
     }
 
     func package(_ package: PackageView) -> EmitResult {
-        let (isClosed, isFull) = state.quietly { state in
+        let (isClosed, isFull) = state.withLock { state in
             if !state.isClosed { state.filling.append(package) }
             return (state.isClosed, state.filling.size >= Self.batchBytes)
         }
@@ -106,7 +106,7 @@ final class ListChannel: OperationSink {
 
     func completed(_ error: OperationError?) {
         // The end may come on any thread, also on one that must not wait: what is left joins the batch that is ready.
-        let part = state.change { state in
+        let part = state.update { state in
             state.isFinished = true
             state.hasAnswered = true
             state.error = error
@@ -129,7 +129,7 @@ final class ListChannel: OperationSink {
 
     /// Hands the full batch over, waiting until the one before it was taken.
     private func flush() -> EmitResult {
-        let result: EmitResult? = state.wait { state in
+        state.wait(notifying: true) { state in
             if state.isClosed { return .stop }
             guard state.ready == nil else { return nil }
             state.ready = state.filling
@@ -137,6 +137,5 @@ final class ListChannel: OperationSink {
             state.hasAnswered = true
             return .proceed
         }
-        return result ?? .stop
     }
 }

@@ -1,6 +1,7 @@
 import AdapterHost
 import Digest
 import Glibc
+import Threads
 
 /// One upload's archive while it arrives and is worked on: a file without a name, which is gone when nobody holds it.
 final class SpoolFile: Sendable {
@@ -24,14 +25,14 @@ final class SpoolFile: Sendable {
 
     deinit {
         close(descriptor)
-        spool.release(state.quietly { $0.reserved })
+        spool.release(state.withLock { $0.reserved })
     }
 
-    var size: UInt64 { state.quietly { $0.size } }
+    var size: UInt64 { state.withLock { $0.size } }
 
     /// Appends bytes and hashes them.
     func append(_ bytes: UnsafeRawBufferPointer) throws(APIError) {
-        try state.quietly { state throws(APIError) in
+        try state.withLock { state throws(APIError) in
             let end = state.size + UInt64(bytes.count)
             if end > state.reserved {
                 let step = max(Self.reservationBytes, end - state.reserved)
@@ -71,7 +72,7 @@ final class SpoolFile: Sendable {
     ///
     /// The file must be held until the adapter is through.
     func finish() throws(APIError) -> SpooledBody {
-        try state.quietly { state throws(APIError) in
+        try state.withLock { state throws(APIError) in
             guard let hash = state.hash.take() else { throw .internalError("no SHA-256 for an upload") }
             do throws(DigestError) {
                 let digest = try hash.finalize()

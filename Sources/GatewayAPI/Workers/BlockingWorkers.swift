@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Threads for work that blocks: reading a body, feeding a slow client.
 ///
@@ -26,7 +27,7 @@ final class BlockingWorkers: Sendable {
 
     /// Takes `job` on, or returns false: every thread is busy and the queue is full, or the pool was stopped.
     func submit(_ job: @escaping Job) -> Bool {
-        let start: Bool? = state.change { state in
+        let start: Bool? = state.update { state in
             guard !state.isStopped else { return nil }
             let mayStart = state.threads < threadLimit
             if state.idle > state.waiting.count {
@@ -45,7 +46,7 @@ final class BlockingWorkers: Sendable {
 
     /// Takes no more jobs and lets the threads end once the queue is empty.
     func stop() {
-        state.change { $0.isStopped = true }
+        state.update { $0.isStopped = true }
     }
 
     private func startThread() {
@@ -64,7 +65,7 @@ final class BlockingWorkers: Sendable {
         guard code == 0 else {
             unsafe Unmanaged<BlockingWorkers>.fromOpaque(context).release()
             // The queue is served by the threads that there are; without any, it is served when one can be started.
-            state.change { $0.threads -= 1 }
+            state.update { $0.threads -= 1 }
             return
         }
         pthread_detach(thread)
@@ -75,8 +76,8 @@ final class BlockingWorkers: Sendable {
     }
 
     private func next() -> Job? {
-        state.change { $0.idle += 1 }
-        let job: Job?? = state.wait { state in
+        state.update { $0.idle += 1 }
+        return state.wait { state -> Job?? in
             if !state.waiting.isEmpty {
                 state.idle -= 1
                 return .some(state.waiting.removeFirst())
@@ -86,6 +87,5 @@ final class BlockingWorkers: Sendable {
             state.threads -= 1
             return .some(nil)
         }
-        return job ?? nil
     }
 }

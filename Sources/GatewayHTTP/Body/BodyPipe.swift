@@ -1,3 +1,5 @@
+import Threads
+
 /// A request body on its way from the reactor, which never waits, to a reader, which does.
 final class BodyPipe: Sendable {
     private struct State {

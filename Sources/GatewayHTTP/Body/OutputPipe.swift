@@ -1,3 +1,5 @@
+import Threads
+
 /// A response body on its way from a writer, which may wait, to the reactor, which does not.
 final class OutputPipe: Sendable {
     /// How the pieces are framed on the connection.

@@ -1,3 +1,5 @@
+import Threads
+
 /// Counts the connections of all reactors, in total and by address, and says when the limits are reached.
 final class ConnectionCensus: Sendable {
     private struct State {
@@ -37,6 +39,6 @@ final class ConnectionCensus: Sendable {
 
     /// Waits until there are so many connections, at most until this time of the monotonic clock.
     func wait(forTotal count: Int, deadline: UInt64) {
-        _ = state.wait(untilNanoseconds: deadline) { $0.total == count }
+        _ = state.wait(until: Int64(clamping: deadline)) { $0.total == count ? true : nil }
     }
 }

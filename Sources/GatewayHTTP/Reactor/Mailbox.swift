@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+import Threads
 
 /// Commands from other threads to one reactor, which is woken through an eventfd.
 final class Mailbox: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Threads
+
 @testable import AdapterHost
 
 struct WaitedInVain: Error {}

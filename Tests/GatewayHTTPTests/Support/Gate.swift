@@ -1,3 +1,5 @@
+import Threads
+
 @testable import GatewayHTTP
 
 /// Holds threads until it is opened.

@@ -1,37 +1,23 @@
 internal import Glibc
+internal import Threads
 
 /// A thread that runs a function again and again, with a pause in between that the function names.
-///
-/// `@unchecked Sendable`: the flags are touched under the mutex only; the thread is joined once, by `stop`.
 @safe
-final class BackgroundTask: @unchecked Sendable {
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let condition: UnsafeMutablePointer<pthread_cond_t>
+final class BackgroundTask: Sendable {
+    private struct State {
+        var thread: pthread_t?
+        var isStopping = false
+        var isWoken = false
+    }
+
+    private let state = Monitor(State())
     private let body: @Sendable () -> Duration
-    private var thread: pthread_t?
-    private var isStopping = false
-    private var isWoken = false
 
     /// Makes a task that does not run yet.
     ///
     /// - Parameter body: one run; returns the pause until the next.
     init(_ body: @escaping @Sendable () -> Duration) {
         self.body = body
-        unsafe mutex = .allocate(capacity: 1)
-        unsafe condition = .allocate(capacity: 1)
-        unsafe pthread_mutex_init(mutex, nil)
-        var attributes = pthread_condattr_t()
-        unsafe pthread_condattr_init(&attributes)
-        unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        unsafe pthread_cond_init(condition, &attributes)
-        unsafe pthread_condattr_destroy(&attributes)
-    }
-
-    deinit {
-        unsafe pthread_cond_destroy(condition)
-        unsafe pthread_mutex_destroy(mutex)
-        unsafe condition.deallocate()
-        unsafe mutex.deallocate()
     }
 
     /// Starts the thread; `false` if the system has none to give.
@@ -43,25 +29,21 @@ final class BackgroundTask: @unchecked Sendable {
             unsafe context.release()
             return false
         }
-        self.thread = thread
+        state.withLock { $0.thread = thread }
         return true
     }
 
     /// Ends the pause.
-    func wake() { signal { self.isWoken = true } }
+    func wake() { state.update { $0.isWoken = true } }
 
     /// Ends the thread after the run that may be going on, and waits for that.
     func stop() {
-        signal { self.isStopping = true }
+        let thread = state.update { state in
+            state.isStopping = true
+            defer { state.thread = nil }
+            return state.thread
+        }
         if let thread { pthread_join(thread, nil) }
-        thread = nil
-    }
-
-    private func signal(_ change: () -> Void) {
-        unsafe pthread_mutex_lock(mutex)
-        change()
-        unsafe pthread_cond_signal(condition)
-        unsafe pthread_mutex_unlock(mutex)
     }
 
     private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
@@ -78,18 +60,10 @@ final class BackgroundTask: @unchecked Sendable {
 
     /// Waits; `false` if the task is to end.
     private func pause(_ duration: Duration) -> Bool {
-        var end = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &end)
-        let (seconds, attoseconds) = duration.components
-        end.tv_nsec += Int(attoseconds / 1_000_000_000)
-        end.tv_sec += Int(clamping: min(seconds, 1 << 30)) + end.tv_nsec / 1_000_000_000
-        end.tv_nsec %= 1_000_000_000
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
-        while !isStopping, !isWoken {
-            if unsafe pthread_cond_timedwait(condition, mutex, &end) == ETIMEDOUT { break }
+        _ = state.wait(atMost: duration) { $0.isStopping || $0.isWoken ? true : nil }
+        return state.withLock { state in
+            state.isWoken = false
+            return !state.isStopping
         }
-        isWoken = false
-        return !isStopping
     }
 }
