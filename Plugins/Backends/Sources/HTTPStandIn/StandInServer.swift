@@ -36,13 +36,18 @@ public final class StandInServer: Sendable {
 
     /// Closes the listener and every connection.
     public func stop() {
-        guard let connections = open.withLock({ open in open.take() }) else { return }
-        _ = shutdown(listener, CInt(SHUT_RDWR))
-        close(listener)
-        for connection in connections { _ = shutdown(connection, CInt(SHUT_RDWR)) }
+        // Under the lock, as each connection is closed under it: a number may be somebody else's right after.
+        let isFirst = open.withLock { open in
+            guard let connections = open.take() else { return false }
+            for connection in connections { _ = shutdown(connection, CInt(SHUT_RDWR)) }
+            return true
+        }
+        // Ends the accepting thread, which closes it.
+        if isFirst { _ = shutdown(listener, CInt(SHUT_RDWR)) }
     }
 
     private func acceptAll() {
+        defer { close(listener) }
         while true {
             let connection = accept(listener, nil, nil)
             guard connection >= 0 else { return }
@@ -51,11 +56,17 @@ public final class StandInServer: Sendable {
                 close(connection)
                 return
             }
-            StandInSocket.onThread { [weak self] in
-                self?.serve(connection)
-                _ = self?.open.withLock { $0?.remove(connection) }
-                close(connection)
+            StandInSocket.onThread {
+                self.serve(connection)
+                self.end(connection)
             }
+        }
+    }
+
+    private func end(_ connection: CInt) {
+        open.withLock { open in
+            open?.remove(connection)
+            close(connection)
         }
     }
 
