@@ -12,6 +12,8 @@ public final class Adapter: Sendable {
     public let isolation: AdapterSpecification.Isolation
     /// Threads that run blocking operations at the same time.
     public let workers: Int
+    /// How long an operation may take, unless its request says otherwise.
+    public let timeout: Duration
 
     let plugin: LoadedPlugin
     let instance: PluginInstance
@@ -23,6 +25,7 @@ public final class Adapter: Sendable {
         descriptor = plugin.descriptor
         isolation = specification.isolation
         workers = plugin.descriptor.flags.contains(.serial) ? 1 : specification.workers
+        timeout = specification.timeout
         self.plugin = plugin
         self.instance = instance
         healthCheck = HealthCheck(instance)

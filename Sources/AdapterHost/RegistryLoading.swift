@@ -99,7 +99,7 @@ struct RegistryLoading {
                 [
                     "adapter": .string(adapter.name), "plugin": .string(adapter.descriptor.id),
                     "version": .string(adapter.descriptor.version),
-                    "library": .string(specification.libraryPath),
+                    "library": .string(adapter.plugin.fileName),
                 ]
             )
             return .success(adapter)
@@ -109,7 +109,7 @@ struct RegistryLoading {
                 [
                     "adapter": .string(specification.name), "error": .string(error.id.rawValue),
                     "reason": .string(error.message), "cause": .string(error.cause ?? ""),
-                    "library": .string(specification.libraryPath),
+                    "library": .string(PluginFile.lastComponent(of: specification.libraryPath)),
                 ]
             )
             return .failure(AdapterLoadFailure(name: specification.name, error: error))

@@ -257,4 +257,24 @@ import Testing
             #expect(try PluginFile(path: path).identity != identity)
         }
     }
+
+    @Test func `a library that is overwritten in place while it is loaded goes on working`() throws {
+        let bytes = try goodBytes()
+        try withTemporaryDirectory { directory in
+            let path = "\(directory)/libgood.so"
+            try write(bytes, path)
+            let plugin = try PluginInspection(AdapterSpecification(name: "good", libraryPath: path))
+            let before = plugin.descriptor.name
+            // As `cp` does it: the same inode, truncated, then other bytes.
+            let file = try #require(FileHandle(forWritingAtPath: path))
+            try file.truncate(atOffset: 0)
+            try file.write(contentsOf: Data(repeating: 0, count: 100))
+            try file.close()
+            let again = try LibraryRegistry.shared.library(PluginFile(path: path))
+            let entry = try unsafe again.entry()
+            let isFound = unsafe entry(0, nil) != nil
+            #expect(isFound)
+            #expect(plugin.descriptor.name == before)
+        }
+    }
 }

@@ -24,7 +24,7 @@ struct RepresentationTests {
         ("*/*", 1000), ("application/json", 1000), ("application/*;q=0.5", 500), ("text/html", 0),
         ("text/html, application/json;q=0.1", 100), ("application/json;q=0, */*", 0),
         ("*/*;q=0.2, application/*", 1000),
-        ("application/json;version=1;q=0.3", 300), ("", 0), ("application", 0), ("/json", 0),
+        ("application/json;version=1;q=0.3", 300), ("", 1000), ("application", 0), ("/json", 0),
         ("application/json;charset=\"utf-8\"", 1000),
         ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", 200),
     ])

@@ -11,18 +11,19 @@ import Glibc
 @safe final class DynamicLibrary: @unchecked Sendable {
     let fileName: String
     private let handle: UnsafeMutableRawPointer
-    /// Stays open: the loader remembers the library under this descriptor's path, and a second file must never get the same one.
-    private let descriptor: CInt
+    /// Stay open: the loader remembers the library under the first one's path and the registry under the file's identity, and
+    /// no second file must ever get the same.
+    private let descriptors: [CInt]
 
     /// Loads the very file that was checked.
     init(_ file: consuming PluginFile) throws(LoadError) {
         fileName = file.name
         let name = file.name
-        descriptor = try file.duplicate()
-        let path = DescriptorPath.of(descriptor)
+        descriptors = try file.duplicates()
+        let path = DescriptorPath.of(descriptors.first ?? -1)
         guard let handle = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
             let text = LoaderText.last(replacing: path, by: name)
-            close(descriptor)
+            for descriptor in descriptors { close(descriptor) }
             throw LoaderText.error(text, name: name)
         }
         unsafe self.handle = unsafe handle

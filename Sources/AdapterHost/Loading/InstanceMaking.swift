@@ -22,7 +22,9 @@ extension PluginInstance {
         )
         createCall.store(0, ordering: .releasing)
         end(handle, .deadlinePassed)
-        guard let outcome else {
+        guard let outcome, MonotonicTime.now() < deadline else {
+            // One that comes at the last moment was cancelled already, and may be half made.
+            if let outcome { discard(outcome, plugin) }
             throw LoadError(.createDeadline, "\(name) did not make its instance within \(timeout)")
         }
         guard outcome.code == O2DMS_OK else { throw createFailure(outcome.code, name) }

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CLinux
 import Glibc
 
 /// A plugin's file, opened and found fit to be trusted.
 ///
-/// What was checked is what will be loaded: all that follows uses the descriptor.
+/// What was checked is what will be loaded: all that follows uses the descriptor, in the end that of a private copy.
 @safe struct PluginFile: ~Copyable {
     /// A plugin larger than this is no plugin.
     static let limitBytes: UInt64 = 1 << 30
 
     let descriptor: CInt
+    /// The file that a copy was made of; open, so that the system gives its identity to no other file.
+    private let origin: CInt?
     let size: UInt64
     let identity: FileIdentity
     /// The file's name without its directory, for messages.
@@ -30,13 +33,67 @@ import Glibc
             throw error
         }
         self.descriptor = descriptor
+        origin = nil
         self.name = name
     }
 
-    deinit { close(descriptor) }
+    /// Takes `descriptor` over, also if it throws.
+    private init(copy descriptor: CInt, of file: borrowing PluginFile) throws(LoadError) {
+        do throws(LoadError) {
+            origin = try file.duplicate(file.descriptor)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        self.descriptor = descriptor
+        size = file.size
+        identity = file.identity
+        name = file.name
+    }
 
-    /// A second descriptor of the same open file, for an owner that keeps it open.
-    func duplicate() throws(LoadError) -> CInt {
+    deinit {
+        close(descriptor)
+        if let origin { close(origin) }
+    }
+
+    /// The same bytes in sealed memory.
+    ///
+    /// Whoever overwrites a file in place changes what every process has mapped of it, and a process that runs a
+    /// truncated library dies of SIGBUS. Nobody can do that to the copy.
+    consuming func sealedCopy() throws(LoadError) -> PluginFile {
+        let memory = unsafe clinux_memory_file(name)
+        guard memory >= 0 else { throw copyFailure(errno) }
+        let copy = try PluginFile(copy: memory, of: self)
+        var offset: off_t = 0
+        while UInt64(offset) < size {
+            let count = unsafe sendfile(memory, descriptor, &offset, Int(clamping: size - UInt64(offset)))
+            guard count > 0 || (count < 0 && errno == EINTR) else {
+                throw count < 0
+                    ? copyFailure(errno)
+                    : LoadError(.elfTruncated, "\(name) became shorter while it was read")
+            }
+        }
+        guard clinux_seal(memory) == 0 else { throw copyFailure(errno) }
+        return copy
+    }
+
+    private func copyFailure(_ code: CInt) -> LoadError {
+        LoadError(.resources, "\(name) cannot be copied into memory", cause: ErrnoText.of(code))
+    }
+
+    /// Descriptors of the same open files, for an owner that keeps them open: that of the bytes first.
+    func duplicates() throws(LoadError) -> [CInt] {
+        let bytes = try duplicate(descriptor)
+        guard let origin else { return [bytes] }
+        do throws(LoadError) {
+            return [bytes, try duplicate(origin)]
+        } catch {
+            close(bytes)
+            throw error
+        }
+    }
+
+    private func duplicate(_ descriptor: CInt) throws(LoadError) -> CInt {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
         guard copy >= 0 else {
             throw LoadError(.resources, "\(name): no file descriptor is free", cause: ErrnoText.of(errno))

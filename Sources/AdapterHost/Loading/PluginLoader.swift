@@ -25,9 +25,12 @@ struct PluginLoader: Sendable {
                 "isolation: process is not available in this version of the gateway"
             )
         }
-        let file = try PluginFile(path: specification.libraryPath)
+        let original = try PluginFile(path: specification.libraryPath)
+        let name = original.name
+        // Once before the copy, so that no huge file of zeros is copied, and then what will be loaded.
+        try ELFCheck(file: FileBytes(descriptor: original.descriptor, size: original.size), name: name).run()
+        let file = try original.sealedCopy()
         let bytes = FileBytes(descriptor: file.descriptor, size: file.size)
-        let name = file.name
         if let pin = specification.sha256Pin { try FileDigestCheck.run(bytes, name: name, pin: pin) }
         try ELFCheck(file: bytes, name: name).run()
         let plugin = try open(file)

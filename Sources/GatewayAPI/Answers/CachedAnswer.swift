@@ -51,6 +51,9 @@ final class CachedAnswer: Sendable {
         Self.overheadBytes + target.count + response.headerBytes.count + response.body.count
     }
 
+    /// The adapters whose lists it shows; none if it is no list.
+    var listed: [Adapter] { sources.filter { $0.request.operation == .packageList }.map(\.adapter) }
+
     /// Whether it is the answer to this request.
     func answers(_ target: ArraySlice<UInt8>, _ acceptsGzip: Bool) -> Bool {
         self.acceptsGzip == acceptsGzip && self.target.count == target.count && self.target[...] == target

@@ -13,8 +13,9 @@ extension GatewayAPI {
         }
         let acceptsGzip = AcceptEncoding.allowsGzip(request.header("Accept-Encoding"))
         guard let answer = answers.answer(to: request.target, acceptsGzip: acceptsGzip) else { return false }
+        let start = ContinuousClock.now
         switch answer.currency(requestID: requestID) {
-        case .current: break
+        case .current: metrics.listedAgain(answer, in: ContinuousClock.now - start)
         case .outdated: return false
         case .unknown:
             answers.forget(answer)

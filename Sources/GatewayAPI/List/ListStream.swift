@@ -67,9 +67,10 @@ final class ListStream: Sendable {
         var head = ListHead(query: query)
         var open: [Source] = []
         var revisions: [(adapter: String, token: [UInt8]?)] = []
-        let deadline = ContinuousClock.now + api.limits.firstAnswerTimeout
+        let start = ContinuousClock.now
         for source in sources {
-            let left = max(.zero, deadline - ContinuousClock.now)
+            let patience = min(api.limits.firstAnswerTimeout, source.adapter.timeout)
+            let left = max(.zero, start + patience - ContinuousClock.now)
             let name = source.adapter.name
             let opening = source.channel.opening(within: left)
             let late = OperationError(code: .deadline, message: "adapter \(name) did not answer in time")

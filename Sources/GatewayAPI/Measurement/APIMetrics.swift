@@ -91,4 +91,9 @@ final class APIMetrics: Sendable {
     func listed(_ adapter: Adapter, _ part: PagePart, of query: ListQuery, in duration: Duration) {
         lists[adapter.name]?.listed(part, isUnfiltered: query.isUnfiltered, in: duration)
     }
+
+    /// Measures a list that was answered as before.
+    func listedAgain(_ answer: CachedAnswer, in duration: Duration) {
+        for adapter in answer.listed { lists[adapter.name]?.listedAgain(in: duration) }
+    }
 }

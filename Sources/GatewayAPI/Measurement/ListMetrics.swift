@@ -14,6 +14,9 @@ final class ListMetrics: Sendable {
         self.adapter = adapter
     }
 
+    /// Measures a list whose total is known already.
+    func listedAgain(in time: Duration) { duration.observe(time.seconds) }
+
     /// Measures a list, and takes its total if the list was of everything.
     func listed(_ part: PagePart, isUnfiltered: Bool, in time: Duration) {
         duration.observe(time.seconds)

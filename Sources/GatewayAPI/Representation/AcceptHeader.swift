@@ -2,21 +2,24 @@
 enum AcceptHeader {
     /// The weight that `header` gives to `type`, in thousandths: 0 = not acceptable.
     ///
-    /// The most specific range decides.
+    /// The most specific range decides. A header without any range asks for nothing in particular.
     static func quality(of type: StaticString, in header: String) -> Int {
         let wanted = unsafe Array(UnsafeBufferPointer(start: type.utf8Start, count: type.utf8CodeUnitCount))
         let slash = wanted.firstIndex(of: UInt8(ascii: "/")) ?? wanted.count
         var best = (rank: 0, quality: 0)
         var scanner = HeaderScanner(header)
+        var isEmpty = true
         while !scanner.isAtEnd {
             scanner.skipBlanksAndCommas()
             guard !scanner.isAtEnd else { break }
+            isEmpty = false
             guard let range = takeRange(&scanner) else { return 0 }
             let rank = self.rank(of: range.type, range.subtype, for: wanted, slash: slash)
             if rank > best.rank || (rank == best.rank && range.quality > best.quality) {
                 best = (rank, range.quality)
             }
         }
+        if isEmpty { return 1000 }
         return best.rank == 0 ? 0 : best.quality
     }
 

@@ -55,7 +55,7 @@ public final class Monitor<State: ~Copyable>: @unchecked Sendable {
 
     /// Sleeps until `body` yields a value; it is tried at once and after each notification.
     ///
-    /// - Parameter notifying: whether the value's taking lets the other waiters look again.
+    /// With `notifying` the other waiters look again once it has.
     public func wait<Result>(notifying: Bool = false, _ body: (inout State) -> Result?) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
