@@ -76,6 +76,8 @@ struct LoadedConfiguration {
         limits.registrationBytes = settings.registrationBytes
         limits.pageBytes = Int(clamping: settings.pageBytes)
         limits.compressionThresholdBytes = Int(clamping: settings.compressionThresholdBytes)
+        limits.cachedAnswers = settings.cachedAnswers
+        limits.cachedAnswersBytes = Int(clamping: settings.cachedAnswersBytes)
         limits.transferTimeout = settings.transferTimeout
         limits.firstAnswerTimeout = settings.firstAnswerTimeout
         limits.concurrentUploads = settings.concurrentUploads

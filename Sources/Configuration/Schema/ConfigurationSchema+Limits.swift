@@ -237,6 +237,20 @@ extension ConfigurationSchema {
                 in: 0...gibibyte,
                 "The smallest body that is compressed for a client that accepts gzip."
             ),
+            .integer(
+                "cached_answers",
+                \.cachedAnswers,
+                of: defaults,
+                in: 0...1_000_000,
+                "How many answers to reads are kept and sent again while their revisions stand; 0 keeps none."
+            ),
+            .size(
+                "cached_answers_size",
+                \.cachedAnswersBytes,
+                of: defaults,
+                in: 0...16 * gibibyte,
+                "The memory that kept answers may take together."
+            ),
         ]
     }
 }

@@ -48,6 +48,10 @@ public struct LimitSettings: Sendable, Hashable {
     public var pageBytes: UInt64 = 32 << 20
     /// The smallest body that is compressed.
     public var compressionThresholdBytes: UInt64 = 1 << 10
+    /// How many answers to reads are kept.
+    public var cachedAnswers = 1024
+    /// The memory that kept answers may take together.
+    public var cachedAnswersBytes: UInt64 = 16 << 20
     /// How long an adapter may take to move an archive or a whole list.
     public var transferTimeout: Duration = .seconds(900)
     /// How long a streamed list waits for the first word of each adapter.
