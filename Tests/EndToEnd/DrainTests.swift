@@ -23,7 +23,7 @@ import Testing
         let answer = try client.response()
         #expect(answer.status == 201, "\(answer.text)")
         #expect(answer.headers["connection"]?.lowercased() == "close")
-        #expect(gateway.stop() == 0)
+        #expect(gateway.waitUntilItEnds() == 0)
     }
 
     @Test func `SIGTERM ends an idle gateway at once, with idle connections open`() throws {

@@ -88,7 +88,12 @@ final class RunningGateway: Sendable {
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(identifier, signal)
-        return process.withLock {
+        return waitUntilItEnds()
+    }
+
+    /// Waits for the end that was asked for already, and returns the exit status.
+    func waitUntilItEnds() -> Int32 {
+        process.withLock {
             $0.waitUntilExit()
             return $0.terminationStatus
         }
