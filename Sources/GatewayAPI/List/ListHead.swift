@@ -12,7 +12,7 @@ struct ListHead: Sendable {
     var failures: [(adapter: String, error: APIError)] = []
 
     /// The error that is the whole answer: the only adapter's, or that of any where partial lists are not wanted.
-    func fatalError(adapterCount: Int) -> APIError? {
+    func errorInstead(adapterCount: Int) -> APIError? {
         guard let first = failures.first else { return nil }
         return failures.count == adapterCount || !query.allowsPartial ? first.error : nil
     }

@@ -98,7 +98,7 @@ final class ListPage: Sendable {
                 head.total = (head.total ?? 0) &+ (part.total ?? UInt64(part.batch.count))
             }
         }
-        if let error = head.fatalError(adapterCount: adapters.count) { return call.fail(error) }
+        if let error = head.errorInstead(adapterCount: adapters.count) { return call.fail(error) }
         if head.failures.isEmpty { head.tag = query.tag(revisions: revisions) }
         send(head, parts)
     }

@@ -83,7 +83,7 @@ final class ListStream: Sendable {
                 if let total = opening?.total { head.total = (head.total ?? 0) &+ total }
             }
         }
-        if let error = head.fatalError(adapterCount: adapters.count) { return call.fail(error) }
+        if let error = head.errorInstead(adapterCount: adapters.count) { return call.fail(error) }
         if head.failures.isEmpty { head.tag = query.tag(revisions: revisions) }
         if let current = head.isUnchanged(for: call) { return call.respondUnchanged(current) }
         send(head, open)
