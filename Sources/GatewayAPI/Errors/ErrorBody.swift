@@ -1,3 +1,4 @@
+import GatewayHTTP
 import JSONText
 
 /// The JSON of an error: `error`, `message`, `code` and, where there is more to say, `details`.
@@ -8,7 +9,7 @@ enum ErrorBody {
         writer.beginObject()
         if isProblem {
             writer.member("type", "about:blank")
-            writer.member("title", reason(error.status))
+            writer.member("title", "\(ReasonPhrase.of(error.status))")
             writer.member("status", error.status)
             writer.member("detail", error.message)
         }
@@ -41,33 +42,5 @@ enum ErrorBody {
         let bytes = text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
         let wanted = Array(part.utf8)
         return bytes.indices.dropLast(wanted.count - 1).contains { bytes[$0...].starts(with: wanted) }
-    }
-
-    static func reason(_ status: Int) -> String {
-        switch status {
-        case 400: "Bad Request"
-        case 401: "Unauthorized"
-        case 403: "Forbidden"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 406: "Not Acceptable"
-        case 408: "Request Timeout"
-        case 409: "Conflict"
-        case 411: "Length Required"
-        case 413: "Content Too Large"
-        case 414: "URI Too Long"
-        case 415: "Unsupported Media Type"
-        case 416: "Range Not Satisfiable"
-        case 417: "Expectation Failed"
-        case 422: "Unprocessable Content"
-        case 429: "Too Many Requests"
-        case 431: "Request Header Fields Too Large"
-        case 500: "Internal Server Error"
-        case 501: "Not Implemented"
-        case 503: "Service Unavailable"
-        case 504: "Gateway Timeout"
-        case 505: "HTTP Version Not Supported"
-        default: "Error"
-        }
     }
 }

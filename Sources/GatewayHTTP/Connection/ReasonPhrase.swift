@@ -1,6 +1,7 @@
 /// The words after a status code; no client may depend on them.
-enum ReasonPhrase {
-    static func of(_ status: Int) -> StaticString {
+public enum ReasonPhrase {
+    /// The phrase of `status` (RFC 9110, section 15); "Status" for one that is not known here.
+    public static func of(_ status: Int) -> StaticString {
         switch status {
         case 200: "OK"
         case 201: "Created"
