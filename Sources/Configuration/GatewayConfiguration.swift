@@ -58,7 +58,7 @@ public struct GatewayConfiguration: Sendable, Hashable {
         let interpolation = Interpolation(environment: environment, directory: directory)
         let root = ConfigurationDocument.read(bytes, interpolation: interpolation, into: &diagnostics)
         var configuration = GatewayConfiguration()
-        if let root {
+        if let root, !root.isNull {
             configuration.read(root, &diagnostics)
         } else if diagnostics.isEmpty {
             diagnostics.add("the configuration file is empty", at: nil)

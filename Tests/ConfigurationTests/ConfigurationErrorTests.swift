@@ -146,6 +146,8 @@ struct ConfigurationErrorTests {
         Case("- a", "1:1: the configuration file must be a mapping of keys to values"),
         Case("", "0:0: the configuration file is empty"),
         Case("# nothing\n", "0:0: the configuration file is empty"),
+        Case("---", "0:0: the configuration file is empty"),
+        Case("null\n", "0:0: the configuration file is empty"),
     ]
 
     @Test(arguments: keys)
