@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "ArchiveTesting", targets: ["ArchiveTesting"]),
         .library(name: "HTTPClient", targets: ["HTTPClient"]),
         .library(name: "HTTPStandIn", targets: ["HTTPStandIn"]),
+        .library(name: "ObjectStore", targets: ["ObjectStore"]),
     ],
     dependencies: [.package(path: "../../Sources/CLibraries")],
     targets: [
@@ -35,6 +36,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
+        .target(name: "ObjectStore", dependencies: ["HTTPClient"], swiftSettings: settings),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.
         .target(name: "HTTPStandIn", swiftSettings: settings),
         .testTarget(

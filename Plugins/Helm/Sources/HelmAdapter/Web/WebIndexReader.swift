@@ -20,20 +20,25 @@ struct WebIndexReader: Sendable {
     func read(
         _ client: HTTPClient,
         _ validators: Validators,
-        deadline: ContinuousClock.Instant,
-        isCancelled: @escaping @Sendable () -> Bool
-    ) throws(WebFault) -> Answer {
-        var request = HTTPClientRequest(.get, index, bodyLimitBytes: limits.totalBytes, deadline: deadline)
-        request.isCancelled = isCancelled
+        _ terms: LookTerms
+    ) throws(HTTPFault) -> Answer {
+        var request = HTTPClientRequest(
+            .get,
+            index,
+            bodyLimitBytes: limits.totalBytes,
+            deadline: terms.deadline
+        )
+        request.isCancelled = terms.isCancelled
         if let tag = validators.entityTag { request.headers.append(HTTPHeaderField("If-None-Match", tag)) }
         if let date = validators.lastModified {
             request.headers.append(HTTPHeaderField("If-Modified-Since", date))
         }
         let (response, text) = try fetch(client, request)
         if response.status == 304, validators != Validators() { return .unchanged }
-        guard response.status == 200 else { throw WebFault(response, to: "index.yaml") }
+        guard response.status == 200 else { throw HTTPFault(response, to: "index.yaml") }
         guard response.hasDelimitedBody else {
-            throw WebFault(
+            throw HTTPFault(
+                .unavailable,
                 "the server does not say how long index.yaml is, so it cannot be told from a part of it"
             )
         }
@@ -45,7 +50,7 @@ struct WebIndexReader: Sendable {
             )
             return .changed(snapshot, validators)
         } catch {
-            throw WebFault("index.yaml: \(error.message)")
+            throw HTTPFault(.unavailable, "index.yaml: \(error.message)")
         }
     }
 
@@ -53,7 +58,7 @@ struct WebIndexReader: Sendable {
     private func fetch(
         _ client: HTTPClient,
         _ request: HTTPClientRequest
-    ) throws(WebFault) -> (HTTPClientResponse, [UInt8]) {
+    ) throws(HTTPFault) -> (HTTPClientResponse, [UInt8]) {
         var text: [UInt8] = []
         var isWanted = false
         do throws(HTTPClientError) {
@@ -73,7 +78,7 @@ struct WebIndexReader: Sendable {
             )
             return (response, text)
         } catch {
-            throw WebFault(error)
+            throw HTTPFault(error)
         }
     }
 }

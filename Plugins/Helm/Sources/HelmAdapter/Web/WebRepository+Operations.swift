@@ -47,11 +47,11 @@ extension WebRepository {
             )
             answer = response
         } catch {
-            guard error.kind == .stopped else { throw AdapterError(WebFault(error)) }
+            guard error.kind == .stopped else { throw AdapterError(HTTPFault(error)) }
             // If not the sender stopped it, the caller left.
             if outcome.isSuccess { throw .cancelled }
         }
-        if let answer, answer.status != 200 { throw AdapterError(WebFault(answer, to: "the archive")) }
+        if let answer, answer.status != 200 { throw AdapterError(HTTPFault(answer, to: "the archive")) }
         try end(outcome, archive)
     }
 
@@ -128,16 +128,5 @@ extension WebRepository {
 extension Result {
     fileprivate var isSuccess: Bool {
         if case .success = self { true } else { false }
-    }
-}
-
-extension AdapterError {
-    init(_ fault: WebFault) {
-        let pause = fault.retryAfter.map { UInt32(clamping: $0.components.seconds) }
-        let milliseconds = pause.map { $0.multipliedReportingOverflow(by: 1000) }.map {
-            $0.overflow ? .max : $0.partialValue
-        }
-        let code: Code = fault.isRefusal ? .unauthenticated : fault.isDeadline ? .deadline : .unavailable
-        self.init(code, fault.message, retryAfterMilliseconds: milliseconds ?? 0)
     }
 }

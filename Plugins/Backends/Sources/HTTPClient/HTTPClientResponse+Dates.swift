@@ -1,0 +1,27 @@
+internal import CCurl
+internal import Glibc
+
+extension HTTPClientResponse {
+    /// The longest wait that a server is believed.
+    static let retryAfterLimit = Duration.seconds(86_400)
+
+    /// What the server asks to wait, in seconds or until a date (RFC 9110, 10.2.3); never negative, at most a day.
+    public var retryAfter: Duration? {
+        guard let value = header("retry-after") else { return nil }
+        if let seconds = Int(value) { return max(.zero, min(.seconds(seconds), Self.retryAfterLimit)) }
+        guard let then = HTTPDate.seconds(value) else { return nil }
+        return max(.zero, min(.seconds(then - time(nil)), Self.retryAfterLimit))
+    }
+
+    /// When the content last changed, in seconds since the epoch, if the server tells.
+    public var lastModifiedSeconds: Int? { header("last-modified").flatMap(HTTPDate.seconds) }
+}
+
+/// Dates as HTTP writes them (RFC 9110, 5.6.7), read by libcurl.
+enum HTTPDate {
+    /// Seconds since the epoch, or `nil` if the text is no date.
+    static func seconds(_ text: String) -> Int? {
+        let seconds = unsafe curl_getdate(text, nil)
+        return seconds < 0 ? nil : seconds
+    }
+}

@@ -1,0 +1,59 @@
+public import HTTPClient
+
+/// A place that keeps named objects, tells one version of an object from the next, and can make a change depend on it.
+///
+/// A bucket of S3, Google Cloud Storage or Azure Blob, or a directory. Keys are relative to the place that was configured.
+/// Functions block their thread until they are done or the deadline of their terms has passed; any thread, several at once.
+/// After a successful ``put(_:_:_:_:)`` or ``remove(_:_:)`` the change is durable and visible to every reader.
+public protocol ObjectStore: Sendable {
+    /// Reads an object.
+    ///
+    /// - Parameters:
+    ///   - key: which one.
+    ///   - reading: which part of it, and which version is known already.
+    ///   - terms: until when.
+    ///   - onHead: called once, before any data; `false` ends the reading.
+    ///   - onData: called with each piece of the content, borrowed; `false` ends the reading.
+    /// - Returns: what came of it.
+    /// - Throws: why it cannot be read; pieces may have been handed over by then.
+    func read(
+        _ key: String,
+        _ reading: ObjectReading,
+        _ terms: ObjectTerms,
+        onHead: (ObjectHead) -> Bool,
+        onData: (UnsafeRawBufferPointer) -> Bool
+    ) throws(HTTPFault) -> ObjectReadingOutcome
+
+    /// Looks at an object without reading it; `nil` = there is none.
+    func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead?
+
+    /// Stores an object whole, or changes nothing.
+    ///
+    /// - Returns: the version that is now there.
+    /// - Throws: `.conflict` if the condition does not hold, or somebody else changed the object at the same moment.
+    func put(
+        _ key: String,
+        _ content: ObjectContent,
+        _ condition: ObjectCondition,
+        _ terms: ObjectTerms
+    ) throws(HTTPFault) -> ObjectVersion
+
+    /// Removes an object; one that is not there is a success.
+    func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault)
+
+    /// Names every object whose key begins with `prefix`, in no particular order.
+    func list(prefix: String, _ terms: ObjectTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault)
+
+    /// Runs `body` while no other gateway that keeps to the same rule runs its own.
+    ///
+    /// A store that honours conditions needs no lock and just runs it; others take a lock file or a lock object.
+    ///
+    /// - Throws: `.conflict` if another one holds the lock until the deadline, and what `body` throws.
+    func exclusively<R>(
+        _ terms: ObjectTerms,
+        _ body: () throws(HTTPFault) -> R
+    ) throws(HTTPFault) -> R
+
+    /// What a person should know about this store: that it honours no conditions and is therefore locked; `nil` = nothing.
+    var remark: String? { get }
+}

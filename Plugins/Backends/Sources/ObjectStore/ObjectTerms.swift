@@ -1,0 +1,17 @@
+/// Until when an operation on a store may take, and whether it is still wanted.
+public struct ObjectTerms: Sendable {
+    /// When to give up.
+    public let deadline: ContinuousClock.Instant
+    /// Asked now and then: `true` ends the operation with `.cancelled`.
+    public let isCancelled: @Sendable () -> Bool
+
+    /// Makes terms.
+    ///
+    /// - Parameters:
+    ///   - deadline: when to give up.
+    ///   - isCancelled: asked now and then, on the thread of the operation.
+    public init(deadline: ContinuousClock.Instant, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        self.deadline = deadline
+        self.isCancelled = isCancelled
+    }
+}

@@ -1,0 +1,151 @@
+internal import HTTPClient
+internal import Synchronization
+
+/// Keeps what a remote repository serves up to date: asks again and again in the background, keeps the last good
+/// snapshot while the backend fails, and gives it up when it is too old.
+///
+/// One look at a time. Reading `state` never waits for a look.
+final class RepositoryFollower: Sendable {
+    /// Asks the backend once.
+    ///
+    /// Called on the follower's own thread, or on that of a caller of ``lookNow()``; one call at a time.
+    ///
+    /// - Parameters:
+    ///   - known: what is served at present; `nil` = nothing, so that "unchanged" would be no answer.
+    ///   - terms: until when, and whether the repository is being stopped.
+    /// - Returns: what is to be served from now on; `known` itself if nothing has changed.
+    /// - Throws: why the backend cannot be read.
+    typealias Look =
+        @Sendable (_ known: RepositorySnapshot?, _ terms: LookTerms) throws(HTTPFault) ->
+        RepositorySnapshot
+
+    private struct Contents {
+        var state = RepositoryState()
+        var failuresInARow = 0
+        var hasTried = false
+        /// Counts what was put in place by ``publish(_:)``, so that a look that began before does not undo it.
+        var publications = 0
+    }
+
+    private let identity: RepositoryIdentity
+    private let settings: RepositorySettings
+    private let reporter: RepositoryReporter
+    private let look: Look
+    private let contents = Mutex(Contents())
+    private let turn = Mutex<Void>(())
+    private let onChange = Mutex<(@Sendable () -> Void)?>(nil)
+    private let task = Mutex<BackgroundTask?>(nil)
+    private let isStopping = Atomic(false)
+
+    init(
+        _ identity: RepositoryIdentity,
+        _ settings: RepositorySettings,
+        _ reporter: RepositoryReporter,
+        look: @escaping Look
+    ) {
+        self.identity = identity
+        self.settings = settings
+        self.reporter = reporter
+        self.look = look
+    }
+
+    var state: RepositoryState { contents.withLock { $0.state } }
+    var hasTried: Bool { contents.withLock { $0.hasTried } }
+
+    /// Begins to follow; see ``ChartRepository/start(onChange:)``.
+    func start(onChange: @escaping @Sendable () -> Void) {
+        self.onChange.withLock { $0 = onChange }
+        let task = BackgroundTask { [weak self] in self?.lookNow() ?? .seconds(1) }
+        self.task.withLock { $0 = task }
+        if !task.start() { reporter.failed("no thread to follow the repository", identity) }
+    }
+
+    /// Ends what ``start(onChange:)`` began.
+    func stop() {
+        isStopping.store(true, ordering: .releasing)
+        task.withLock { $0.take() }?.stop()
+        onChange.withLock { $0 = nil }
+    }
+
+    /// Has the next look begin at once, without waiting for it.
+    func wake() { task.withLock { $0 }?.wake() }
+
+    /// Serves a snapshot that the repository itself has made: after an upload or a deletion.
+    ///
+    /// - Parameter change: what is served at present, to what is to be served.
+    func publish(_ change: (RepositorySnapshot?) -> RepositorySnapshot) {
+        contents.withLock { contents in
+            contents.state.snapshot = change(contents.state.snapshot)
+            contents.publications += 1
+        }
+        onChange.withLock { $0 }?()
+    }
+
+    /// Asks the backend once.
+    ///
+    /// - Returns: how long to wait until the next time.
+    @discardableResult
+    func lookNow() -> Duration {
+        turn.withLock { _ in
+            let (known, publications) = contents.withLock { ($0.state.snapshot, $0.publications) }
+            let terms = LookTerms(timeout: settings.timeout) { [weak self] in
+                self?.isStopping.load(ordering: .acquiring) ?? true
+            }
+            do throws(HTTPFault) {
+                let snapshot = try look(known, terms)
+                // What was published meanwhile may not be in what was read before: look again soon.
+                guard keep(snapshot, known, publications) else { return min(settings.refresh, .seconds(1)) }
+                return RefreshPace.afterSuccess(settings.refresh)
+            } catch {
+                return isStopping.load(ordering: .acquiring) ? .seconds(1) : note(error)
+            }
+        }
+    }
+
+    private func keep(_ snapshot: RepositorySnapshot, _ known: RepositorySnapshot?, _ publications: Int)
+        -> Bool
+    {
+        let (isCurrent, hasChanged) = contents.withLock { contents in
+            let hadFault = contents.state.fault != nil || contents.state.snapshot == nil
+            contents.hasTried = true
+            contents.failuresInARow = 0
+            contents.state.fault = nil
+            contents.state.confirmedAt = .now
+            guard contents.publications == publications else { return (false, hadFault) }
+            contents.state.snapshot = snapshot
+            return (true, hadFault || snapshot !== known)
+        }
+        if isCurrent, snapshot !== known { reporter.read(snapshot, identity) }
+        if hasChanged { onChange.withLock { $0 }?() }
+        return isCurrent
+    }
+
+    /// Keeps the last good snapshot until it is too old.
+    private func note(_ fault: HTTPFault) -> Duration {
+        let (isNews, hasExpired, pause) = contents.withLock { contents in
+            defer {
+                contents.hasTried = true
+                contents.state.fault = fault.message
+                contents.failuresInARow += 1
+            }
+            let age = contents.state.confirmedAt.map { ContinuousClock.now - $0 }
+            let rest = age.map { settings.maximumAge - $0 } ?? .seconds(3600)
+            let hasExpired = contents.state.snapshot != nil && rest <= .zero
+            if hasExpired { contents.state.snapshot = nil }
+            let pause = RefreshPace.afterFailure(
+                contents.failuresInARow,
+                refresh: settings.refresh,
+                asked: fault.retryAfter
+            )
+            let isServed = contents.state.snapshot != nil
+            return (
+                contents.state.fault != fault.message, hasExpired,
+                isServed ? min(pause, max(rest, .milliseconds(10))) : pause
+            )
+        }
+        if isNews { reporter.failed(fault.message, identity) }
+        // Where nothing is served the reason stands in the catalogue.
+        if hasExpired || (isNews && state.snapshot == nil) { onChange.withLock { $0 }?() }
+        return pause
+    }
+}
