@@ -169,7 +169,7 @@ struct WebAdapterTests {
         let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
         for step in 0..<100 {
             cut.store(bytes.count * step / 100, ordering: .relaxed)
-            _ = repository.refresh()
+            repository.look()
             #expect(repository.state.snapshot == nil)
             #expect(repository.state.fault != nil)
         }
