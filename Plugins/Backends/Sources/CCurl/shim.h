@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 typedef size_t (*ccurl_data_fn)(char *bytes, size_t size, size_t count, void *context);
+typedef int (*ccurl_seek_fn)(void *context, curl_off_t offset, int origin);
 typedef int (*ccurl_progress_fn)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 typedef curl_socket_t (*ccurl_socket_fn)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
 
@@ -28,6 +29,9 @@ static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *
 }
 static inline CURLcode ccurl_set_data_function(CURL *handle, CURLoption option, ccurl_data_fn function) {
     return curl_easy_setopt(handle, option, function);
+}
+static inline CURLcode ccurl_set_seek_function(CURL *handle, ccurl_seek_fn function) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, function);
 }
 static inline CURLcode ccurl_set_progress_function(CURL *handle, ccurl_progress_fn function) {
     return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);

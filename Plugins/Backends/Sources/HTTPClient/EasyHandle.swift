@@ -26,7 +26,7 @@ import CCurl
         guard remaining > .zero else { throw HTTPClientError(.deadline, "the deadline has passed") }
         var headerList: UnsafeMutablePointer<curl_slist>?
         defer { unsafe curl_slist_free_all(headerList) }
-        for field in transfer.request.headers {
+        for field in transfer.request.headers + (signature(of: transfer)?.headers ?? []) {
             guard let line = field.line, let longer = unsafe curl_slist_append(headerList, line) else {
                 throw HTTPClientError(.malformed, "the header field \(field.name) cannot be sent")
             }
@@ -39,7 +39,7 @@ import CCurl
         try setCallbacks(transfer)
         let code = withExtendedLifetime(transfer) { unsafe curl_easy_perform(raw) }
         if let failure = transfer.failure { throw failure }
-        guard code == CURLE_OK else {
+        guard code == CURLE_OK || code == CURLE_WRITE_ERROR && transfer.isErrorCutOff else {
             throw HTTPClientError(curl: code, transfer: transfer, deadline: deadline)
         }
         transfer.finishHead()
@@ -72,9 +72,22 @@ import CCurl
             try set(CURLOPT_USERNAME, credentials.username)
             try set(CURLOPT_PASSWORD, credentials.password)
         }
+        if let signature = signature(of: transfer) {
+            try set(CURLOPT_AWS_SIGV4, signature.scheme)
+            try set(CURLOPT_USERNAME, signature.keyID)
+            try set(CURLOPT_PASSWORD, signature.secret)
+        }
         guard origin == configuration.trustedOrigin else { return }
         if let file = configuration.clientCertificateFile { try setFile(CURLOPT_SSLCERT, file) }
         if let file = configuration.clientKeyFile { try setFile(CURLOPT_SSLKEY, file) }
+    }
+
+    /// The signature that this hop may carry.
+    private func signature(of transfer: Transfer) -> HTTPRequestSignature? {
+        guard let signature = transfer.request.signature,
+            signature.origin == transfer.request.address.origin
+        else { return nil }
+        return signature
     }
 
     private func setMethod(_ transfer: Transfer) throws(HTTPClientError) {
@@ -97,10 +110,11 @@ import CCurl
         try check(unsafe ccurl_set_data_function(raw, CURLOPT_HEADERFUNCTION, Transfer.receiveHeader))
         try check(unsafe ccurl_set_data_function(raw, CURLOPT_WRITEFUNCTION, Transfer.receiveBody))
         try check(unsafe ccurl_set_data_function(raw, CURLOPT_READFUNCTION, Transfer.sendBody))
+        try check(unsafe ccurl_set_seek_function(raw, Transfer.rewindBody))
         try check(unsafe ccurl_set_progress_function(raw, Transfer.progress))
         try check(unsafe ccurl_set_socket_function(raw, Transfer.openSocket))
         for option in [
-            CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_XFERINFODATA,
+            CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA, CURLOPT_XFERINFODATA,
             CURLOPT_OPENSOCKETDATA,
         ] {
             try unsafe set(option, pointer: context)

@@ -47,6 +47,8 @@ public struct HTTPClientConfiguration: Sendable {
     public var lowSpeedTime: Duration = .seconds(15)
     /// All header lines of one answer together.
     public var headerLimitBytes = 65_536
+    /// The body of an answer that is an error (400 and above) is cut off here; its head still counts.
+    public var errorBodyLimitBytes: UInt64 = 65_536
     /// How many redirects are followed.
     public var redirectLimit = 5
     /// Idle connections' handles that are kept.

@@ -17,6 +17,8 @@ extension HTTPClientError {
             self.init(.tls, "no trusted TLS connection to \(host): \(Self.text(code))")
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
             self.init(.credentialFile, "a configured certificate, key or CA file cannot be used")
+        case CURLE_SEND_FAIL_REWIND:
+            self.init(.connection, "\(host) closed the connection, and the body cannot be sent again")
         case CURLE_URL_MALFORMAT:
             self.init(.address, "the address cannot be used")
         // The scheme was checked before: what is unsupported here is an answer without a status line (HTTP/0.9).

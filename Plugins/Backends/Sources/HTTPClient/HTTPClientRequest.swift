@@ -26,6 +26,10 @@ public struct HTTPClientRequest: Sendable {
     public var bodyLimitBytes: UInt64
     /// When to give up; `nil` = the configuration's `requestTimeout` from now.
     public var deadline: ContinuousClock.Instant?
+    /// Signs the request with a key pair; `nil` = not signed.
+    ///
+    /// On a redirect to another origin than the signature's, neither it nor anything that belongs to it goes along.
+    public var signature: HTTPRequestSignature?
     /// Asked about once a second and whenever data arrives: `true` ends the exchange with `.stopped`.
     public var isCancelled: (@Sendable () -> Bool)?
 
@@ -58,5 +62,12 @@ public struct HTTPClientRequest: Sendable {
     case none
     /// `length` bytes, pulled by `read`, which fills the buffer, returns how many bytes it wrote, 0 at the end and -1 on
     /// failure. Called on the thread of `perform`.
-    case stream(length: UInt64, read: (UnsafeMutableRawBufferPointer) -> Int)
+    ///
+    /// `rewind` makes the next `read` start at the first byte again, `false` = cannot. Without it a request whose idle
+    /// connection turns out to be closed fails instead of being sent again.
+    case stream(
+        length: UInt64,
+        read: (UnsafeMutableRawBufferPointer) -> Int,
+        rewind: (() -> Bool)? = nil
+    )
 }

@@ -30,8 +30,11 @@ import CCurl
     }
 
     var bodyLength: UInt64 {
-        if case .stream(let length, _) = body { length } else { 0 }
+        if case .stream(let length, _, _) = body { length } else { 0 }
     }
+
+    /// Whether libcurl was told to stop because an error's body is longer than anybody reads.
+    private(set) var isErrorCutOff = false
 
     /// Hands over the head of an answer without body.
     func finishHead() {
@@ -79,6 +82,10 @@ import CCurl
 
     private func data(_ bytes: UnsafeRawBufferPointer) -> Bool {
         response.bodyByteCount += UInt64(bytes.count)
+        if response.status >= 400, response.bodyByteCount > configuration.errorBodyLimitBytes {
+            isErrorCutOff = true
+            return false
+        }
         guard response.bodyByteCount <= request.bodyLimitBytes else {
             fail(.tooLarge, "the server's answer exceeds \(request.bodyLimitBytes) bytes")
             return false
@@ -93,13 +100,19 @@ import CCurl
     }
 
     private func send(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard case .stream(_, let read) = body else { return 0 }
+        guard case .stream(_, let read, _) = body else { return 0 }
         let count = unsafe read(buffer)
         guard count >= 0 else {
             fail(.requestBody, "the body to send cannot be read")
             return ccurl_read_abort()
         }
         return count
+    }
+
+    /// Only ever back to the start: libcurl sends a body again when an idle connection turned out to be closed.
+    private func seek(to offset: curl_off_t) -> CInt {
+        guard offset == 0, case .stream(_, _, let rewind?) = body else { return CURL_SEEKFUNC_CANTSEEK }
+        return rewind() ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL
     }
 
     private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer? {
@@ -124,6 +137,11 @@ import CCurl
     static let sendBody: ccurl_data_fn = { bytes, size, count, context in
         guard let transfer = unsafe from(context), let bytes = unsafe bytes else { return ccurl_read_abort() }
         return unsafe transfer.send(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+    }
+
+    static let rewindBody: ccurl_seek_fn = { context, offset, origin in
+        guard let transfer = unsafe from(context), origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
+        return transfer.seek(to: offset)
     }
 
     static let progress: ccurl_progress_fn = { context, _, _, _, _ in
