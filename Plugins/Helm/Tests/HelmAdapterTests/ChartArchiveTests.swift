@@ -76,7 +76,7 @@ import Testing
         ),
         Row(
             "9",
-            [.pathAbsolute, .name, .version, .templates, .values],
+            [.pathAbsolute, .apiVersion, .name, .version, .templates, .values],
             only: {
                 $0.file("/Chart.yaml", "hello: world\n")
             }
@@ -226,7 +226,7 @@ import Testing
         ChartFixture().write(to: &tar)
         let inspection = ChartFixture.inspect(try tar.ended())
         #expect(inspection.isAccepted)
-        #expect(inspection.warnings.map(\.rule) == [.duplicateEntry, .duplicateEntry, .duplicateEntry])
+        #expect(inspection.warnings.map(\.rule) == [.repeatedEntry, .repeatedEntry, .repeatedEntry])
     }
 
     @Test func `every broken rule is told, not the first alone`() throws {
@@ -238,7 +238,8 @@ import Testing
         let inspection = ChartFixture.inspect(try tar.ended())
         #expect(
             inspection.brokenRules == [
-                .name, .version, .maintainers, .type, .pathBase, .pathParent, .entryKind, .templates, .values,
+                .apiVersion, .name, .version, .maintainers, .type, .typeAPIVersion, .pathBase, .pathParent,
+                .entryKind, .templates, .values,
             ]
         )
         let name = inspection.violations.first { $0.rule == .name }

@@ -7,13 +7,13 @@ import Testing
 struct ChartFixture: Sendable {
     var chartFile: String
     var values: String? = "replicas: 1\n"
-    var template: String? = "kind: ConfigMap\n"
+    var template: String? = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"
     /// More files, by their path below the chart's folder.
     var files: [(path: String, text: String)] = []
 
-    /// A chart with a name and a version; `more` is added to `Chart.yaml`.
+    /// A chart with a name and a version; `more` is added to `Chart.yaml` from line 4 on.
     init(name: String = "x", version: String = "1.0.0", more: String = "") {
-        chartFile = "apiVersion: v2\nname: \(name)\nversion: \(version)\n\(more)"
+        chartFile = "apiVersion: v2\nname: \(name)\nversion: \(version)\n\(more)icon: https://h/i.svg\n"
     }
 
     /// The packed chart.

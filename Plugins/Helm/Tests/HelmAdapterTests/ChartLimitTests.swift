@@ -53,7 +53,7 @@ import Testing
         nested.files = [("big", String(repeating: "a", count: 60_000))]
         let archive = try nested.packed()
         var tar = TarBuilder()
-        ChartFixture().write(to: &tar)
+        ChartFixture(more: "dependencies: [{name: y, version: 1.x.x}]\n").write(to: &tar)
         tar.file(path: Array("x/charts/a.tgz".utf8), archive)
         tar.file(path: Array("x/charts/b.tgz".utf8), archive)
         let bytes = try tar.ended()
@@ -72,7 +72,8 @@ import Testing
         var archive = try ChartFixture(name: "c0").packed()
         for level in 1...12 {
             var tar = TarBuilder()
-            ChartFixture(name: "c\(level)").write(to: &tar)
+            let dependency = "dependencies: [{name: c\(level - 1), version: 1.x.x}]\n"
+            ChartFixture(name: "c\(level)", more: dependency).write(to: &tar)
             tar.file(path: Array("x/charts/c\(level - 1).tgz".utf8), archive)
             archive = try tar.ended()
         }
@@ -84,7 +85,7 @@ import Testing
 
     @Test func `folders within folders end at the nesting limit`() throws {
         for (depth, isAccepted) in [(8, true), (9, false)] {
-            var chart = ChartFixture()
+            var chart = ChartFixture(more: "dependencies: [{name: c1, version: 1.x.x}]\n")
             var prefix = ""
             for level in 1...depth {
                 prefix += "charts/c\(level)/"

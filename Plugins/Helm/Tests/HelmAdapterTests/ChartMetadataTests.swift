@@ -43,8 +43,7 @@ import YAML
 
     @Test func `every field is read, and written as Helm writes an index entry`() {
         let reader = read(Self.full, .listing)
-        #expect(reader.findings.violations.isEmpty)
-        #expect(reader.findings.warnings.isEmpty)
+        #expect(reader.findings.all.isEmpty)
         var writer = JSONWriter()
         reader.metadata.write(to: &writer)
         #expect(
@@ -86,8 +85,7 @@ import YAML
             "name: x\nversion: 1.0.0\ndescription: \(String(repeating: "\u{e4}", count: 4096))\nq: 1\n",
             .listing
         )
-        #expect(reader.findings.violations.isEmpty)
-        #expect(reader.findings.warnings.isEmpty)
+        #expect(reader.findings.all.isEmpty)
         #expect(reader.metadata.description?.utf8.count == 4096)
     }
 
@@ -97,9 +95,9 @@ import YAML
             .listing
         )
         #expect(
-            reader.findings.violations.map(\.rule) == [.valueType, .maintainers, .dependencies, .valueType]
+            reader.findings.all.map(\.rule) == [.valueType, .maintainers, .dependencies, .valueType]
         )
-        #expect(reader.findings.violations.map(\.line) == [1, 3, 5, 7])
+        #expect(reader.findings.all.map(\.line) == [1, 3, 5, 7])
         #expect(reader.metadata.version == "1.0.0")
         #expect(reader.metadata.maintainers.map(\.name) == ["m"])
         #expect(reader.metadata.dependencies.map(\.name) == ["y"])

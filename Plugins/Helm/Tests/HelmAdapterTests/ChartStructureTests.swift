@@ -27,10 +27,12 @@ import Testing
         var chart = ChartFixture(more: more)
         chart.template = nil
         chart.values = nil
-        if let file { chart.files = [(file, "kind: CustomResourceDefinition\n")] }
+        if let file {
+            chart.files = [(file, "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n")]
+        }
         let inspection = try chart.inspection()
         #expect(inspection.isAccepted, "\(inspection.violations)")
-        #expect(inspection.warnedRules.contains(.values))
+        #expect(inspection.warnedRules.contains(.valuesRecommended))
     }
 
     @Test(arguments: ["a: [\n", "- a\n", "text\n", "a: b\n\tc: d\n"])
@@ -38,7 +40,7 @@ import Testing
         var chart = ChartFixture()
         chart.values = values
         let inspection = try chart.inspection()
-        #expect(inspection.brokenRules == [.values])
+        #expect(inspection.brokenRules == [.valuesText])
         #expect(inspection.violations.first?.path == "values.yaml")
         #expect(inspection.violations.first?.line != nil)
     }
@@ -53,9 +55,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "1E1111111", "{\"$ref\": \"file:///dev/zero\"}", "{\"$ref\": \"http://attacker/x\"}", "{",
+        "{\"$ref\": \"file:///dev/zero\"}", "{\"$ref\": \"http://attacker/x\"}",
     ])
-    func `85, 87: a values schema is stored unread`(schema: String) throws {
+    func `85, 87: a values schema is JSON and nothing in it is followed`(schema: String) throws {
         var chart = ChartFixture()
         chart.files = [("values.schema.json", schema)]
         let inspection = try chart.inspection()
@@ -105,8 +107,9 @@ import Testing
             var chart = ChartFixture()
             chart.files = [("charts/y/Chart.yaml", text)]
             let inspection = try chart.inspection()
-            #expect(inspection.brokenRules == rules)
-            #expect(inspection.violations.allSatisfy { $0.path == "charts/y/Chart.yaml" })
+            let violations = inspection.violations.filter { $0.rule != .dependencyUndeclared }
+            #expect(Set(violations.map(\.rule)) == rules)
+            #expect(violations.allSatisfy { $0.path == "charts/y/Chart.yaml" })
         }
     }
 
@@ -116,15 +119,11 @@ import Testing
         #expect(try chart.inspection().isAccepted)
     }
 
-    @Test func `unknown keys, numbers for texts and a missing apiVersion are only warned of`() throws {
-        var chart = ChartFixture(more: "engine: gotpl\nappVersion: 1.10\n")
-        let inspection = try chart.inspection()
+    @Test func `unknown keys and numbers for texts are only warned of`() throws {
+        let inspection = try ChartFixture(more: "engine: gotpl\ndescription: 1.10\n").inspection()
         #expect(inspection.isAccepted)
-        #expect(inspection.warnings.map(\.rule) == [.unknownKey, .valueType])
-        #expect(inspection.metadata?.appVersion == "1.10")
-        chart.chartFile = "name: x\nversion: 1.0.0\n"
-        #expect(try chart.inspection().warnedRules == [.apiVersion])
-        #expect(try chart.inspection().metadata?.apiVersion == "v1")
+        #expect(inspection.warnings.map(\.rule) == [.unknownKey, .quoting])
+        #expect(inspection.metadata?.description == "1.10")
     }
 
     @Test func `a byte order mark and Windows line ends are passed over`() throws {
@@ -135,12 +134,13 @@ import Testing
         #expect(inspection.metadata?.version == "1.0.0")
     }
 
-    @Test func `the report is JSON with rule, path, line and message`() throws {
+    @Test func `the report is JSON with rule, severity, path, line and message`() throws {
         var writer = JSONWriter()
         try ChartFixture(version: "1").inspection().writeReport(to: &writer)
         let text = String(decoding: writer.take(), as: UTF8.self)
         #expect(
-            text == #"{"violations":[{"rule":"chart.version","path":"Chart.yaml","line":3,"message":"#
+            text
+                == #"{"violations":[{"rule":"chart.version","severity":"error","path":"Chart.yaml","line":3,"message":"#
                 + #""version \"1\" is not a semantic version such as 1.2.3"}]}"#
         )
     }

@@ -52,8 +52,8 @@ struct SettingsTests {
         #expect(first.timeout == .milliseconds(1500))
         #expect(first.isReadOnly)
         #expect(first.indexLimits.totalBytes == 1 << 20)
-        #expect(settings.chartLimits.producedBytes == 1 << 30)
-        #expect(settings.chartLimits.entries == 5)
+        #expect(settings.inspector.limits.producedBytes == 1 << 30)
+        #expect(settings.inspector.limits.entries == 5)
     }
 
     @Test(arguments: [

@@ -52,20 +52,14 @@ enum PackageEmission {
     }
 
     /// The `extensions` object: what the entry keeps ready, and what differs from version to version.
-    static func extensions(_ entry: CatalogueEntry, _ arena: ByteArena, warnings: [ChartViolation]) -> [UInt8]
-    {
+    static func extensions(_ entry: CatalogueEntry, _ arena: ByteArena, warnings: [ChartFinding]) -> [UInt8] {
         var writer = JSONWriter(capacity: 256)
         writer.beginObject()
         _ = unsafe writer.member("chartVersion", utf8: arena.bytes(entry.version))
         if !entry.appVersion.isAbsent {
             _ = unsafe writer.member("appVersion", utf8: arena.bytes(entry.appVersion))
         }
-        if !warnings.isEmpty {
-            writer.key("warnings")
-            writer.beginArray()
-            for warning in warnings { warning.write(to: &writer) }
-            writer.endArray()
-        }
+        if !warnings.isEmpty { writer.findings("warnings", warnings) }
         writer.endObject()
         var json = writer.take()
         json.removeLast()

@@ -30,7 +30,8 @@ public final class HelmAdapter: Adapter {
     }
 
     let repositories: [any ChartRepository]
-    let chartLimits: ChartLimits
+    /// What uploads are held to.
+    let inspector: ChartInspector
     private let reporter: RepositoryReporter
     private let current: Mutex<Catalogue>
     /// Held while the catalogue is put together, so that an older one never replaces a newer.
@@ -55,7 +56,7 @@ public final class HelmAdapter: Adapter {
         }
         self.repositories = repositories
         self.reporter = reporter
-        chartLimits = settings.chartLimits
+        inspector = settings.inspector
         current = Mutex(try Self.assemble(repositories))
         for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }
         waitForFirstAnswers()

@@ -6,9 +6,9 @@ internal import SemanticVersion
 ///
 /// Archives in `charts/` are read in passing by walks of their own under the same budget.
 struct ChartArchiveWalk {
-    private(set) var findings: ChartFindings
+    var findings: ChartFindings
     /// The charts of the archive by the prefix of their folder; the archive's own has the empty one.
-    private(set) var folders: [String: ChartFolder] = ["": ChartFolder(prefix: "")]
+    var folders: [String: ChartFolder] = ["": ChartFolder(prefix: "")]
     /// The prefixes in the order of the archive.
     private(set) var order = [""]
     /// Whether the archive was read to its end and has files, so that it can be told what is missing.
@@ -16,9 +16,9 @@ struct ChartArchiveWalk {
     /// Whether nothing more may be read at all, of this archive or of the one it stands in.
     private(set) var isBudgetSpent = false
 
-    private let limits: ChartLimits
+    let limits: ChartLimits
+    let depth: Int
     private let budget: ArchiveBudget
-    private let depth: Int
     private var base: [UInt8]?
     private var otherBases: Set<[UInt8]> = []
     private var digests: [String: SHA256Digest?] = [:]
@@ -28,7 +28,7 @@ struct ChartArchiveWalk {
         self.limits = limits
         self.budget = budget
         self.depth = depth
-        findings = ChartFindings(limit: limits.reportedProblems)
+        findings = ChartFindings(limitPerRule: limits.reportedProblems)
     }
 
     /// Reads the whole archive.
@@ -38,7 +38,7 @@ struct ChartArchiveWalk {
             let reader = try unsafe TarGzipReader(limits: archiveLimits, budget: budget, read: read)
             while let entry = try reader.next() { try visit(entry, reader) }
             isComplete = hasFiles
-            if !hasFiles { findings.violation(.empty, at: "", "the archive has no files") }
+            if !hasFiles { findings.report(.empty, at: "", "the archive has no files") }
         } catch {
             // What stands in the way of all reading is told once, where it was met.
             if !isBudgetSpent { note(error) }
@@ -48,11 +48,11 @@ struct ChartArchiveWalk {
 
     private mutating func note(_ error: ArchiveError) {
         switch error.code {
-        case .source, .notGzip, .gzip: findings.violation(.gzip, at: "", error.message)
-        case .notTar, .tar: findings.violation(.tar, at: "", error.message)
-        case .sparse: findings.violation(.sparse, at: "", error.message)
-        case .pathTooLong: findings.violation(.pathLength, at: "", error.message)
-        case .tooManyEntries: findings.violation(.entryCount, at: "", error.message)
+        case .source, .notGzip, .gzip: findings.report(.gzip, at: "", error.message)
+        case .notTar, .tar: findings.report(.tar, at: "", error.message)
+        case .sparse: findings.report(.sparse, at: "", error.message)
+        case .pathTooLong: findings.report(.pathLength, at: "", error.message)
+        case .tooManyEntries: findings.report(.entryCount, at: "", error.message)
         case .tooManyBytes:
             findings.tooLarge(.totalSize, at: "", limitBytes: budget.producedBytesLimit, error.message)
         }
@@ -65,7 +65,7 @@ struct ChartArchiveWalk {
             path = try ChartPath(entry.path, isDirectory: entry.kind == .directory)
         } catch {
             hasFiles = true
-            return findings.violation(error.rule, at: ChartText.quoted(entry.path), error.message)
+            return findings.report(error.rule, at: ChartText.quoted(entry.path), error.message)
         }
         switch entry.kind {
         case .directory:
@@ -74,10 +74,10 @@ struct ChartArchiveWalk {
         case .file: try visitFile(path, entry, reader)
         case .symbolicLink, .hardLink:
             hasFiles = true
-            findings.violation(.entryKind, at: ChartText.quoted(entry.path), "links are not accepted")
+            findings.report(.entryKind, at: ChartText.quoted(entry.path), "links are not accepted")
         case .special:
             hasFiles = true
-            findings.violation(.entryKind, at: ChartText.quoted(entry.path), "only files are accepted")
+            findings.report(.entryKind, at: ChartText.quoted(entry.path), "only files are accepted")
         }
     }
 
@@ -89,7 +89,7 @@ struct ChartArchiveWalk {
         hasFiles = true
         let shown = ChartText.quoted(path.text.utf8)
         for found in path.violations {
-            findings.violation(found.rule, at: ChartText.quoted(entry.path), found.message)
+            findings.report(found.rule, at: ChartText.quoted(entry.path), found.message)
         }
         guard isInBase(path, entry) else { return }
         if entry.size > limits.fileBytes {
@@ -115,7 +115,7 @@ struct ChartArchiveWalk {
         guard otherBases.count < limits.reportedProblems, otherBases.insert(path.base).inserted else {
             return false
         }
-        findings.violation(
+        findings.report(
             .pathBase,
             at: ChartText.quoted(entry.path),
             "the archive has more than one base directory: \"\(ChartText.quoted(base))\" came first"
@@ -126,9 +126,9 @@ struct ChartArchiveWalk {
     /// Helm packs charts that hold a dependency twice, as an archive and unpacked; the same bytes do no harm.
     private mutating func checkRepetition(of path: String, _ digest: SHA256Digest?, _ shown: String) {
         if let digest, digests[path] == .some(.some(digest)) {
-            findings.warning(.duplicateEntry, at: shown, "the file stands twice in the archive")
+            findings.report(.repeatedEntry, at: shown, "the file stands twice in the archive")
         } else {
-            findings.violation(.duplicateEntry, at: shown, "the file stands twice with different content")
+            findings.report(.duplicateEntry, at: shown, "the file stands twice with different content")
         }
     }
 
@@ -137,7 +137,7 @@ struct ChartArchiveWalk {
         case .ignored: break
         case .stray:
             let message = "what stands in charts/ must be a chart, as a folder or as a .tgz"
-            findings.violation(.subchart, at: ChartText.quoted(path.text.utf8), message)
+            findings.report(.subchart, at: ChartText.quoted(path.text.utf8), message)
         case .archive(let prefixes):
             guard open(prefixes, at: path.text) else { break }
             try visitArchive(in: prefixes.last ?? "", path, stream)
@@ -151,7 +151,7 @@ struct ChartArchiveWalk {
     private mutating func open(_ prefixes: [String], at path: String) -> Bool {
         guard depth + prefixes.count <= limits.nestingDepth else {
             let message = "charts stand more than \(limits.nestingDepth) levels deep in one another"
-            findings.violation(.nestingDepth, at: ChartText.quoted(path.utf8), message)
+            findings.report(.nestingDepth, at: ChartText.quoted(path.utf8), message)
             return false
         }
         for prefix in prefixes where folders[prefix] == nil {
@@ -159,52 +159,6 @@ struct ChartArchiveWalk {
             order.append(prefix)
         }
         return true
-    }
-
-    private mutating func visitFile(
-        _ rest: ArraySlice<String>,
-        in prefix: String,
-        _ stream: ChartEntryStream
-    ) throws(ArchiveError) {
-        folders[prefix]?.note(rest)
-        let isPublished = depth == 0 && prefix.isEmpty
-        let path = prefix + rest.joined()
-        switch (rest.count, rest.first) {
-        case (1, "Chart.yaml"):
-            guard let text = try text(of: stream, at: path) else { return }
-            var chart = ChartMetadataReader(isPublished ? .publication : .listing, limits: limits, path: path)
-            chart.readChart(text)
-            folders[prefix]?.chart = chart
-        case (1, "requirements.yaml") where isPublished:
-            guard let text = try text(of: stream, at: path) else { return }
-            var requirements = ChartMetadataReader(.publication, limits: limits, path: path)
-            requirements.readRequirements(text)
-            folders[prefix]?.requirements = requirements
-        case (1, "values.yaml") where isPublished: try checkValues(stream, at: path)
-        default: break
-        }
-    }
-
-    /// The content of a file that is held in memory, if it is small enough for that.
-    private mutating func text(of stream: ChartEntryStream, at path: String) throws(ArchiveError) -> [UInt8]?
-    {
-        let limit = UInt64(limits.metadataBytes)
-        guard stream.entry.size <= limit else {
-            let message = "the file has \(stream.entry.size) bytes, more than \(limit)"
-            findings.tooLarge(.fileSize, at: path, limitBytes: limit, message)
-            return nil
-        }
-        return try stream.content()
-    }
-
-    private mutating func checkValues(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
-        let check = unsafe ChartValuesCheck(bytes: Int(clamping: limits.fileBytes)) { buffer in
-            (try? unsafe stream.fill(buffer)) ?? -1
-        }
-        if let failure = stream.failure { throw failure }
-        if let problem = check.problem {
-            findings.violation(.values, at: path, line: check.line, problem)
-        }
     }
 
     private mutating func visitArchive(
@@ -215,16 +169,14 @@ struct ChartArchiveWalk {
         let shown = ChartText.quoted(path.text.utf8)
         guard depth < limits.nestingDepth else {
             let message = "charts stand more than \(limits.nestingDepth) levels deep in one another"
-            return findings.violation(.nestingDepth, at: shown, message)
+            return findings.report(.nestingDepth, at: shown, message)
         }
         var inner = ChartArchiveWalk(limits: limits, budget: budget, depth: depth + 1)
         unsafe inner.run { try unsafe stream.read(into: $0) }
         // Then it is this archive that is damaged, not the one within it.
         if let failure = stream.failure { throw failure }
         findings.merge(inner.findings, under: shown + "/")
-        if let name = inner.folders[""]?.chart?.metadata.name, !name.isEmpty {
-            folders[prefix]?.subcharts.append(name)
-        }
+        if let chart = inner.folders[""]?.chart?.metadata { folders[prefix]?.note(subchart: chart) }
         isBudgetSpent = inner.isBudgetSpent
         if isBudgetSpent { throw ArchiveError(.tooManyBytes, "the budget is spent") }
     }
@@ -239,13 +191,13 @@ struct ChartArchiveWalk {
                 findings.merge(chart.findings)
                 guard chart.isComplete else { continue }
                 let name = chart.metadata.name
-                if name.isEmpty { findings.violation(.name, at: path, "name is missing") }
+                if name.isEmpty { findings.report(.name, at: path, "name is missing") }
                 if SemanticVersion(lenient: chart.metadata.version) == nil {
-                    findings.violation(.version, at: path, "version is missing or is no version")
+                    findings.report(.version, at: path, "version is missing or is no version")
                 }
-                if !prefix.isEmpty, !name.isEmpty { folders[Self.parent(of: prefix)]?.subcharts.append(name) }
+                if !prefix.isEmpty { folders[Self.parent(of: prefix)]?.note(subchart: chart.metadata) }
             } else if isComplete, !folder.hasChartFile {
-                findings.violation(.chartFile, at: path, "Chart.yaml is missing")
+                findings.report(.chartFile, at: path, "Chart.yaml is missing")
             }
         }
     }

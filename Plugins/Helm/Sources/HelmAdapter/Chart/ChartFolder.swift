@@ -9,21 +9,35 @@ struct ChartFolder {
     /// What `requirements.yaml` says.
     var requirements: ChartMetadataReader?
     var hasTemplates = false
+    /// Names of folders that stand there as files.
+    var filesForFolders: Set<String> = []
     var hasValues = false
     var hasValuesSchema = false
     var hasCustomResources = false
-    /// Names of the charts in its `charts/`.
-    var subcharts: [String] = []
+    /// The charts in its `charts/`.
+    var subcharts: [Subchart] = []
+
+    struct Subchart: Sendable, Hashable {
+        let name: String
+        let version: String
+    }
 
     /// What a file is to a chart, by its path in the chart's folder.
     mutating func note(_ components: ArraySlice<String>) {
         switch (components.count, components.first) {
         case (1, "Chart.yaml"): hasChartFile = true
+        case (1, "templates"), (1, "crds"): filesForFolders.formUnion(components)
         case (1, "values.yaml"): hasValues = true
         case (1, "values.schema.json"): hasValuesSchema = true
         case (2..., "templates"): hasTemplates = true
         case (2..., "crds"): hasCustomResources = true
         default: break
         }
+    }
+
+    /// A chart in its `charts/`; one without a name cannot be what is looked for.
+    mutating func note(subchart chart: ChartMetadata) {
+        guard !chart.name.isEmpty else { return }
+        subcharts.append(Subchart(name: chart.name, version: chart.version))
     }
 }

@@ -2,11 +2,8 @@ internal import Archive
 
 /// Holds a packaged chart to the rules while it streams by; nothing is extracted and no template is rendered.
 struct ChartInspector: Sendable {
-    let limits: ChartLimits
-
-    init(limits: ChartLimits = .init()) {
-        self.limits = limits
-    }
+    var limits = ChartLimits()
+    var severities = ChartSeverities()
 
     /// Reads a `.tgz` once, from start to end.
     ///
@@ -30,21 +27,27 @@ struct ChartInspector: Sendable {
             }
         }
         if let readError { throw readError }
-        return Self.inspection(of: walk)
+        return inspection(of: walk)
     }
 
-    private static func inspection(of walk: ChartArchiveWalk) -> ChartInspection {
+    private func inspection(of walk: ChartArchiveWalk) -> ChartInspection {
         let folder = walk.folders[""] ?? ChartFolder(prefix: "")
         var review = ChartReview(folder, findings: walk.findings)
         if walk.isComplete { review.checkStructure() }
-        let findings = review.findings
+        let findings = review.findings.all.map { finding in
+            var finding = finding
+            finding.severity = severities[finding.rule]
+            return finding
+        }
+        let violations = findings.filter { $0.severity == .error }
+        let warnings = findings.filter { $0.severity != .error }
         // A chart that breaks other rules as well is wrong, whatever its size.
-        let isOnlyTooLarge = findings.violations.allSatisfy { $0.rule == .totalSize || $0.rule == .fileSize }
+        let isOnlyTooLarge = violations.allSatisfy { $0.rule == .totalSize || $0.rule == .fileSize }
         return ChartInspection(
             metadata: review.metadata,
-            violations: findings.violations,
-            warnings: findings.warnings,
-            exceededLimitBytes: isOnlyTooLarge ? findings.exceededLimitBytes : nil,
+            violations: Array(violations.prefix(limits.reportedProblems)),
+            warnings: Array(warnings.prefix(limits.reportedProblems)),
+            exceededLimitBytes: isOnlyTooLarge ? review.findings.exceededLimitBytes : nil,
             hasTemplates: folder.hasTemplates,
             hasValues: folder.hasValues,
             hasValuesSchema: folder.hasValuesSchema,

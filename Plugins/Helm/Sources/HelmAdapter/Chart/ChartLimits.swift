@@ -22,6 +22,6 @@ struct ChartLimits: Sendable, Hashable {
     var listItems = 1_024
     /// `description` and every other single text of `Chart.yaml`.
     var textBytes = 4_096
-    /// Violations and, counted apart, warnings in one report.
+    /// Findings of one rule; also violations and, counted apart, warnings in one report.
     var reportedProblems = 100
 }

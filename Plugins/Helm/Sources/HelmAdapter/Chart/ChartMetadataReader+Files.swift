@@ -17,7 +17,7 @@ extension ChartMetadataReader {
                 let line = events.mark.line
                 let field = unsafe events.withScalar { unsafe ChartField($0) }
                 guard field == .dependencies else {
-                    reader.violation(
+                    reader.report(
                         .requirements,
                         line: line,
                         "requirements.yaml may have dependencies only"
@@ -47,13 +47,13 @@ extension ChartMetadataReader {
                 try mapping(&self, &events)
                 isComplete = true
             } else if !(mayBeEmpty && (event == .streamEnd || events.scalarKind == .null)) {
-                violation(.yaml, line: events.mark.line, "the file must be a mapping of keys and values")
+                report(.yaml, line: events.mark.line, "the file must be a mapping of keys and values")
                 try events.skipRest(of: event)
             }
             while event != .streamEnd { event = try events.next() }
         } catch {
             isComplete = false
-            violation(.yaml, line: error.mark.line, error.message)
+            report(.yaml, line: error.mark.line, error.message)
         }
     }
 }

@@ -6,7 +6,7 @@ extension ChartMetadataReader {
         let first = try events.next()
         guard first == .mappingStart else {
             if first != .scalar || events.scalarKind != .null {
-                violation(.valueType, line: events.mark.line, "annotations must be a mapping")
+                report(.valueType, line: events.mark.line, "annotations must be a mapping")
             }
             return try events.skipRest(of: first)
         }
@@ -20,7 +20,7 @@ extension ChartMetadataReader {
             if !keys.insert(key).inserted { duplicateKey(key, line: events.mark.line) }
             guard keys.count <= limits.listItems else {
                 let message = "annotations has more than \(limits.listItems) entries"
-                violation(.listLength, line: events.mark.line, message)
+                report(.listLength, line: events.mark.line, message)
                 try events.skipValue()
                 continue
             }
@@ -34,7 +34,7 @@ extension ChartMetadataReader {
     ) throws(YAMLError) {
         let event = try events.next()
         guard event == .scalar else {
-            violation(.valueType, line: events.mark.line, "the value of an annotation must be a text")
+            report(.valueType, line: events.mark.line, "the value of an annotation must be a text")
             return try events.skipRest(of: event)
         }
         // Values are texts of many lines for programs: as written, and as long as the file may be.
@@ -48,7 +48,7 @@ extension ChartMetadataReader {
             event,
             events throws(YAMLError) in
             guard event == .mappingStart else {
-                reader.violation(
+                reader.report(
                     .maintainers,
                     line: events.mark.line,
                     "a maintainer must be a mapping with a name"
@@ -66,10 +66,8 @@ extension ChartMetadataReader {
                 }
                 return true
             }
-            if maintainer.name.isEmpty {
-                reader.warning(.maintainers, line: line, "a maintainer has no name")
-            }
             reader.metadata.maintainers.append(maintainer)
+            reader.maintainerLines.append(line)
         }
     }
 
@@ -79,7 +77,7 @@ extension ChartMetadataReader {
             event,
             events throws(YAMLError) in
             guard event == .mappingStart else {
-                reader.violation(
+                reader.report(
                     .dependencies,
                     line: events.mark.line,
                     "a dependency must be a mapping with a name"

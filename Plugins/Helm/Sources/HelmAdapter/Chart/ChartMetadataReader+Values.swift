@@ -9,25 +9,40 @@ extension ChartMetadataReader {
     }
 
     /// A text for people, cleaned; nil where there is none.
-    mutating func text(_ events: inout YAMLEventReader, of name: String) throws(YAMLError) -> String? {
+    ///
+    /// - Parameters:
+    ///   - events: the text.
+    ///   - name: the key, for messages.
+    ///   - quoting: the rule that is broken where it is a number.
+    /// - Returns: the text.
+    /// - Throws: what YAML itself refuses.
+    mutating func text(
+        _ events: inout YAMLEventReader,
+        of name: String,
+        quoting: ChartRule = .quoting
+    ) throws(YAMLError) -> String? {
         guard try scalarFollows(&events, of: name) else { return nil }
-        return scalarText(&events, of: name)
+        return scalarText(&events, of: name, quoting: quoting)
     }
 
     /// The scalar just read as a cleaned text; nil if it is null.
-    mutating func scalarText(_ events: inout YAMLEventReader, of name: String, limit: Int? = nil) -> String? {
+    mutating func scalarText(
+        _ events: inout YAMLEventReader,
+        of name: String,
+        quoting: ChartRule = .quoting
+    ) -> String? {
         switch events.scalarKind {
         case .null: return nil
         case .string: break
         // Helm makes texts of numbers, but not always the one that was meant: 1.10 becomes "1.1".
         case .bool, .int, .float:
-            warning(.valueType, line: events.mark.line, "\(name) should be a text: put it in quotes")
+            remark(quoting, line: events.mark.line, "\(name) should be a text: put it in quotes")
         }
         let text = unsafe events.withScalar { unsafe ChartText.clean($0) }
-        let limit = limit ?? limits.textBytes
+        let limit = limits.textBytes
         guard text.utf8.count > limit else { return text }
         if purpose == .publication {
-            violation(.textLength, line: events.mark.line, "\(name) is longer than \(limit) bytes")
+            report(.textLength, line: events.mark.line, "\(name) is longer than \(limit) bytes")
         }
         return ChartText.cut(text, toBytes: limit)
     }
@@ -42,7 +57,7 @@ extension ChartMetadataReader {
             default: break
             }
         }
-        violation(.valueType, line: events.mark.line, "\(name) must be true or false")
+        report(.valueType, line: events.mark.line, "\(name) must be true or false")
         return false
     }
 
@@ -50,7 +65,7 @@ extension ChartMetadataReader {
         var result: [String] = []
         try readList(&events, of: name, limit: limits.listItems) { reader, event, events throws(YAMLError) in
             guard event == .scalar else {
-                reader.violation(.valueType, line: events.mark.line, "an entry of \(name) must be a text")
+                reader.report(.valueType, line: events.mark.line, "an entry of \(name) must be a text")
                 return try events.skipRest(of: event)
             }
             if let text = reader.scalarText(&events, of: name) { result.append(text) }
@@ -69,7 +84,7 @@ extension ChartMetadataReader {
         let first = try events.next()
         guard first == .sequenceStart else {
             if first != .scalar || events.scalarKind != .null {
-                violation(rule, line: events.mark.line, "\(name) must be a list")
+                report(rule, line: events.mark.line, "\(name) must be a list")
             }
             return try events.skipRest(of: first)
         }
@@ -80,7 +95,7 @@ extension ChartMetadataReader {
                 try item(&self, event, &events)
             } else {
                 if count == limit + 1 {
-                    violation(.listLength, line: events.mark.line, "\(name) has more than \(limit) entries")
+                    report(.listLength, line: events.mark.line, "\(name) has more than \(limit) entries")
                 }
                 try events.skipRest(of: event)
             }
@@ -97,7 +112,7 @@ extension ChartMetadataReader {
         let key = events.scalarString
         let line = events.mark.line
         if seen.insert(key).inserted {
-            warning(.unknownKey, line: line, "\"\(ChartText.quoted(key.utf8))\" is no key of \(place)")
+            remark(.unknownKey, line: line, "\"\(ChartText.quoted(key.utf8))\" is no key of \(place)")
         } else {
             duplicateKey(key, line: line)
         }
@@ -137,7 +152,7 @@ extension ChartMetadataReader {
     ) throws(YAMLError) -> Bool {
         let event = try events.next()
         guard event != .scalar else { return true }
-        violation(.valueType, line: events.mark.line, "\(name) must be a text")
+        report(.valueType, line: events.mark.line, "\(name) must be a text")
         try events.skipRest(of: event)
         return false
     }

@@ -7,7 +7,7 @@ internal import YAML
 struct ChartMetadataReader {
     /// What the metadata is read for.
     enum Purpose {
-        /// A chart that someone publishes: unknown keys are warned of, texts that are too long are refused.
+        /// A chart that someone publishes: unknown keys are remarked on, texts that are too long are refused.
         case publication
         /// A chart that is published already: unknown keys are nobody's business, long texts are cut.
         case listing
@@ -25,12 +25,14 @@ struct ChartMetadataReader {
     var lines: [ChartField: Int] = [:]
     /// Where each of ``ChartMetadata/dependencies`` stands.
     var dependencyLines: [Int] = []
+    /// Where each of ``ChartMetadata/maintainers`` stands.
+    var maintainerLines: [Int] = []
 
     init(_ purpose: Purpose, limits: ChartLimits = .init(), path: String = "Chart.yaml") {
         self.purpose = purpose
         self.limits = limits
         self.path = path
-        findings = ChartFindings(limit: limits.reportedProblems)
+        findings = ChartFindings(limitPerRule: limits.reportedProblems)
     }
 
     /// Reads a mapping whose start was the last event; its end is the last event afterwards.
@@ -65,7 +67,7 @@ struct ChartMetadataReader {
             switch event {
             case .scalar: return true
             case .mappingStart, .sequenceStart:
-                violation(.valueType, line: events.mark.line, "a key must be a text")
+                report(.valueType, line: events.mark.line, "a key must be a text")
                 try events.skipRest(of: event)
                 try events.skipValue()
             default: return false
@@ -80,7 +82,7 @@ struct ChartMetadataReader {
         case .name: metadata.name = try identity(&events, of: name)
         case .version: metadata.version = try identity(&events, of: name)
         case .type: metadata.type = try text(&events, of: name)
-        case .appVersion: metadata.appVersion = try text(&events, of: name)
+        case .appVersion: metadata.appVersion = try text(&events, of: name, quoting: .appVersion)
         case .description: metadata.description = try text(&events, of: name)
         case .home: metadata.home = try text(&events, of: name)
         case .icon: metadata.icon = try text(&events, of: name)
@@ -96,16 +98,17 @@ struct ChartMetadataReader {
         }
     }
 
-    mutating func violation(_ rule: ChartRule, line: Int?, _ message: String) {
-        findings.violation(rule, at: path, line: line, message)
+    mutating func report(_ rule: ChartRule, line: Int?, _ message: String) {
+        findings.report(rule, at: path, line: line, message)
     }
 
-    mutating func warning(_ rule: ChartRule, line: Int?, _ message: String) {
+    /// What matters to those who publish a chart and to nobody afterwards.
+    mutating func remark(_ rule: ChartRule, line: Int?, _ message: String) {
         guard purpose == .publication else { return }
-        findings.warning(rule, at: path, line: line, message)
+        findings.report(rule, at: path, line: line, message)
     }
 
     mutating func duplicateKey(_ key: String, line: Int) {
-        violation(.duplicateKey, line: line, "the key \"\(ChartText.quoted(key.utf8))\" stands twice")
+        report(.duplicateKey, line: line, "the key \"\(ChartText.quoted(key.utf8))\" stands twice")
     }
 }

@@ -24,8 +24,8 @@ struct ChartReview {
         findings.merge(requirements.findings)
         findings.merge(ChartMetadataRules(dependenciesOf: requirements).findings)
         if metadata?.apiVersion == "v2" {
-            findings.warning(
-                .requirements,
+            findings.report(
+                .requirementsAPIVersion,
                 at: requirements.path,
                 "with apiVersion v2 dependencies belong into Chart.yaml"
             )
@@ -39,7 +39,7 @@ struct ChartReview {
     /// Looks for what is missing; asks for an archive that was read to its end.
     mutating func checkStructure() {
         guard folder.hasChartFile else {
-            return findings.violation(.chartFile, at: "Chart.yaml", "Chart.yaml is missing")
+            return findings.report(.chartFile, at: "Chart.yaml", "Chart.yaml is missing, or is no file")
         }
         checkTemplates()
         checkDependencies()
@@ -49,21 +49,26 @@ struct ChartReview {
     ///
     /// What installs something of its own must have both, as the specification says. A library chart, and a chart that only
     /// brings dependencies or custom resource definitions, has nothing that could stand in templates/ or be set by
-    /// values.yaml; it is let through with a warning.
+    /// values.yaml; it is let through with a remark.
     private mutating func checkTemplates() {
         let isCarrier =
             !folder.hasTemplates
             && (folder.hasCustomResources || !folder.subcharts.isEmpty
                 || metadata?.dependencies.isEmpty == false)
         let needsNothing = metadata?.isLibrary == true || isCarrier
-        if !folder.hasTemplates, !needsNothing {
-            findings.violation(.templates, at: "templates/", "the chart has no templates/")
+        if folder.filesForFolders.contains("templates") {
+            findings.report(.templatesFolder, at: "templates", "templates must be a folder")
+        } else if !folder.hasTemplates, !needsNothing {
+            findings.report(.templates, at: "templates/", "the chart has no templates/")
+        }
+        if folder.filesForFolders.contains("crds") {
+            findings.report(.crdsFolder, at: "crds", "crds must be a folder")
         }
         guard !folder.hasValues else { return }
         if needsNothing {
-            findings.warning(.values, at: "values.yaml", "the chart has no values.yaml")
+            findings.report(.valuesRecommended, at: "values.yaml", "the chart has no values.yaml")
         } else {
-            findings.violation(
+            findings.report(
                 .values,
                 at: "values.yaml",
                 "the chart has no values.yaml; an empty file will do"
@@ -74,25 +79,25 @@ struct ChartReview {
     /// Whether the dependencies can be had: they stand in charts/, or there is a repository to get them from.
     private mutating func checkDependencies() {
         let dependencies = metadata?.dependencies ?? []
-        let present = Set(folder.subcharts)
+        let present = Set(folder.subcharts.map(\.name))
         for dependency in dependencies where !dependency.name.isEmpty && !present.contains(dependency.name) {
             let name = ChartText.quoted(dependency.name.utf8)
             switch dependency.repository.map({ ChartRepositoryAddress($0) }) {
             case nil, .local:
                 let message =
                     "the dependency \"\(name)\" is neither in charts/ nor in a repository others can reach"
-                findings.violation(.dependencyMissing, at: dependencyPath, message)
+                findings.report(.dependencyUnresolved, at: dependencyPath, message)
             case .remote, .named:
                 let message = "the dependency \"\(name)\" is not in charts/: run helm dependency build"
-                findings.warning(.dependencyMissing, at: dependencyPath, message)
+                findings.report(.dependencyMissing, at: dependencyPath, message)
             case .refused: break
             }
         }
         let declared = Set(dependencies.map(\.name))
-        for name in folder.subcharts where !declared.contains(name) {
-            let shown = ChartText.quoted(name.utf8)
-            findings.warning(
-                .dependencyMissing,
+        for subchart in folder.subcharts where !declared.contains(subchart.name) {
+            let shown = ChartText.quoted(subchart.name.utf8)
+            findings.report(
+                .dependencyUndeclared,
                 at: "charts/",
                 "the chart \"\(shown)\" in charts/ is not declared"
             )

@@ -11,7 +11,7 @@ extension DirectoryRepository {
         if let stated = upload.statedDigest, stated != digest {
             throw .internal("the archive's bytes changed on their way to the repository")
         }
-        let inspection = try inspect(staged, upload.limits)
+        let inspection = try inspect(staged, upload.inspector)
         var chart = try ChartAdmission.accept(inspection, upload, digest: digest)
         try checkFileName(chart)
         chart.annotate(upload.parameters)
@@ -54,12 +54,12 @@ extension DirectoryRepository {
         }
     }
 
-    private func inspect(_ staged: borrowing StagedFile, _ limits: ChartLimits) throws(AdapterError)
+    private func inspect(_ staged: borrowing StagedFile, _ inspector: ChartInspector) throws(AdapterError)
         -> ChartInspection
     {
         var offset: UInt64 = 0
         do throws(DirectoryError) {
-            return unsafe try ChartInspector(limits: limits).inspect { buffer throws(DirectoryError) in
+            return unsafe try inspector.inspect { buffer throws(DirectoryError) in
                 let count = unsafe try staged.file.read(into: buffer, at: offset)
                 offset += UInt64(count)
                 return count
@@ -97,10 +97,10 @@ extension DirectoryRepository {
     private func checkFileName(_ chart: ChartMetadata) throws(AdapterError) {
         let limitBytes = 255 - ".prov".utf8.count - ".tgz".utf8.count - 1
         guard chart.name.utf8.count + chart.version.utf8.count > limitBytes else { return }
-        let message = "name and version together are longer than \(limitBytes) bytes"
-        throw .invalid(
-            "the chart is not accepted: \(message)",
-            violations: [["rule": "chart.version", "path": "Chart.yaml", "message": .string(message)]]
+        throw .refused(
+            .version,
+            at: "Chart.yaml",
+            "name and version together are longer than \(limitBytes) bytes"
         )
     }
 

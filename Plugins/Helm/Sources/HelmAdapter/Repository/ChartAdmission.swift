@@ -10,40 +10,24 @@ enum ChartAdmission {
         digest: String
     ) throws(AdapterError) -> ChartMetadata {
         guard inspection.isAccepted, let chart = inspection.metadata else {
-            throw refusal(inspection)
+            throw AdapterError(refusing: inspection)
         }
-        try compare("name", stated: upload.statedName, found: chart.name)
-        try compare("version", stated: upload.statedVersion, found: chart.version)
+        try compare(.statedName, stated: upload.statedName, found: chart.name)
+        try compare(.statedVersion, stated: upload.statedVersion, found: chart.version)
         try checkProvenance(upload.parameters.provenance, chart, digest: digest)
         return chart
     }
 
-    private static func refusal(_ inspection: ChartInspection) -> AdapterError {
-        var writer = JSONWriter()
-        inspection.writeReport(to: &writer)
-        let first = inspection.violations.first
-        let place =
-            first.map { [$0.path, $0.line.map { "line \($0)" }].compactMap(\.self).filter { !$0.isEmpty } }
-            ?? []
-        let position = place.isEmpty ? "" : " (\(place.joined(separator: ", ")))"
-        let more = inspection.violations.count > 1 ? "; \(inspection.violations.count) violations in all" : ""
-        let message = "the chart is not accepted: \(first?.message ?? "it has no metadata")\(position)\(more)"
-        let isTooLarge = inspection.exceededLimitBytes != nil
-        var error = AdapterError(isTooLarge ? .tooLarge : .invalid, message)
-        error.detailsJSON = writer.take()
-        return error
-    }
-
-    private static func compare(_ field: String, stated: String?, found: String) throws(AdapterError) {
-        guard let stated, stated != found else { return }
-        throw .invalid(
-            "the form's \(field) is \(PlainText.short(stated)), but the chart's own \(field) is \(found)",
-            violations: [
-                [
-                    "rule": .string("form.\(field)"), "path": "Chart.yaml",
-                    "message": .string("\(field) is \(found), the form says \(PlainText.short(stated))"),
-                    "stated": .string(PlainText.short(stated)), "found": .string(found),
-                ]
+    private static func compare(_ rule: ChartRule, stated: String?, found: String) throws(AdapterError) {
+        guard let stated = stated.map(PlainText.short), stated != found else { return }
+        let field = rule == .statedName ? "name" : "version"
+        throw .refused(
+            rule,
+            at: "Chart.yaml",
+            "the form's \(field) is \(stated), but the chart's own \(field) is \(found)",
+            [
+                JSONMember(key: "stated", value: .string(stated)),
+                JSONMember(key: "found", value: .string(found)),
             ]
         )
     }
@@ -60,14 +44,10 @@ enum ChartAdmission {
             return words.count == 2 && words[0] == "\(file):" && words[1] == "sha256:\(digest)"
         }
         guard isSigned, isAboutThis else {
-            throw .invalid(
-                "the provenance file is not a signed one about \(file) with the digest sha256:\(digest)",
-                violations: [
-                    [
-                        "rule": "provenance", "path": .string("\(file).prov"),
-                        "message": "is about something else",
-                    ]
-                ]
+            throw .refused(
+                .provenance,
+                at: "\(file).prov",
+                "the provenance file is not a signed one about \(file) with the digest sha256:\(digest)"
             )
         }
     }

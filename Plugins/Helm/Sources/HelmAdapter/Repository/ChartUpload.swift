@@ -9,7 +9,8 @@ struct ChartUpload: Sendable {
     let statedDigest: String?
     let parameters: UploadParameters
     let isDryRun: Bool
-    let limits: ChartLimits
+    /// What the archive is held to.
+    let inspector: ChartInspector
 }
 
 /// A chart that was stored, and the snapshot that has it.
@@ -19,7 +20,7 @@ struct StoredChart: Sendable {
     let snapshot: RepositorySnapshot
     let sizeBytes: UInt64
     /// What the chart was accepted with all the same.
-    let warnings: [ChartViolation]
+    let warnings: [ChartFinding]
 }
 
 /// An entry whose archive is wanted.

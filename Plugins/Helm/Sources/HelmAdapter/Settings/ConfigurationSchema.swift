@@ -12,6 +12,7 @@ enum ConfigurationSchema {
           "properties": {
             "repositories": {"type": "array", "minItems": 1, "maxItems": 256, "items": {"$ref": "#/$defs/repository"}},
             "limits": {"$ref": "#/$defs/limits"},
+            "validation": {"$ref": "#/$defs/validation"},
             \(repositoryProperties)
           },
           "$defs": {
@@ -21,6 +22,17 @@ enum ConfigurationSchema {
               "additionalProperties": false,
               "required": ["username"],
               "properties": {"username": {"type": "string", "minLength": 1}, "password": {"type": "string"}}
+            },
+            "validation": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "severities": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {\(severityProperties)}
+                }
+              }
             },
             "limits": {
               "type": "object",
@@ -35,6 +47,12 @@ enum ConfigurationSchema {
           }
         }
         """
+
+    /// Every rule by name, so that the host finds the one that was meant.
+    private static let severityProperties = ChartRule.allCases.map { rule in
+        let allowed = rule.terms.isFixed ? #"["error"]"# : #"["error", "warning", "info"]"#
+        return #""\#(rule.rawValue)": {"enum": \#(allowed)}"#
+    }.joined(separator: ", ")
 
     private static let repositoryProperties = """
         "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://… or https://…"},

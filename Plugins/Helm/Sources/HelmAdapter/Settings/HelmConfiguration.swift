@@ -3,9 +3,10 @@ public struct HelmConfiguration: Decodable, Sendable {
     let single: RepositoryConfiguration
     let repositories: [RepositoryConfiguration]?
     let limits: LimitsConfiguration?
+    let validation: ValidationConfiguration?
 
     private enum CodingKeys: String, CodingKey {
-        case repositories, limits
+        case repositories, limits, validation
     }
 
     /// Reads the object.
@@ -16,6 +17,7 @@ public struct HelmConfiguration: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         repositories = try container.decodeIfPresent([RepositoryConfiguration].self, forKey: .repositories)
         limits = try container.decodeIfPresent(LimitsConfiguration.self, forKey: .limits)
+        validation = try container.decodeIfPresent(ValidationConfiguration.self, forKey: .validation)
         single = try RepositoryConfiguration(from: decoder)
     }
 }
@@ -91,4 +93,10 @@ struct LimitsConfiguration: Decodable, Sendable {
         case chartFileSize = "chart_file_size"
         case chartEntries = "chart_entries"
     }
+}
+
+/// What charts are held to, as it is written.
+struct ValidationConfiguration: Decodable, Sendable {
+    /// Severities by the ids of rules.
+    var severities: [String: String]?
 }

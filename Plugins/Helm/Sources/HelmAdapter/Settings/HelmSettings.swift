@@ -3,11 +3,14 @@ internal import O2DMSPluginKit
 /// A checked configuration.
 struct HelmSettings: Sendable {
     let repositories: [RepositorySettings]
-    let chartLimits: ChartLimits
+    let inspector: ChartInspector
 
     init(_ configuration: HelmConfiguration) throws(AdapterError) {
         let limits = try SettingsReader.limits(configuration.limits)
-        chartLimits = limits.chart
+        inspector = ChartInspector(
+            limits: limits.chart,
+            severities: try SettingsReader.severities(configuration.validation?.severities ?? [:])
+        )
         var repositories: [RepositorySettings] = []
         if let list = configuration.repositories {
             guard configuration.single.isEmpty else {

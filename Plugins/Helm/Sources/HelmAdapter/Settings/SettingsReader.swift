@@ -134,7 +134,7 @@ struct SettingsReader {
         return bytes
     }
 
-    private func fault(_ key: String, _ message: String) -> AdapterError {
+    func fault(_ key: String, _ message: String) -> AdapterError {
         let place = "\(pointer)/\(key)"
         return .invalid(
             "config\(place): \(message)",

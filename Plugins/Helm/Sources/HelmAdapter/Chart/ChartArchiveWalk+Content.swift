@@ -1,0 +1,90 @@
+internal import Archive
+internal import JSONText
+
+/// What stands in the files of a chart, as far as it is looked at.
+extension ChartArchiveWalk {
+    /// Visits a file of the chart in `prefix`; only the published chart's own files are judged.
+    mutating func visitFile(
+        _ rest: ArraySlice<String>,
+        in prefix: String,
+        _ stream: ChartEntryStream
+    ) throws(ArchiveError) {
+        folders[prefix]?.note(rest)
+        let isPublished = depth == 0 && prefix.isEmpty
+        let path = prefix + rest.joined(separator: "/")
+        switch (rest.count, rest.first) {
+        case (1, "Chart.yaml"):
+            guard let text = try text(of: stream, at: path) else { return }
+            var chart = ChartMetadataReader(isPublished ? .publication : .listing, limits: limits, path: path)
+            chart.readChart(text)
+            folders[prefix]?.chart = chart
+        case (1, "requirements.yaml") where isPublished:
+            guard let text = try text(of: stream, at: path) else { return }
+            var requirements = ChartMetadataReader(.publication, limits: limits, path: path)
+            requirements.readRequirements(text)
+            folders[prefix]?.requirements = requirements
+        case (1, "values.yaml") where isPublished: try checkValues(stream, at: path)
+        case (1, "values.schema.json") where isPublished: try checkSchema(stream, at: path)
+        case (2..., "templates") where isPublished: checkTemplateName(rest, at: path)
+        case (2..., "crds") where isPublished: try checkManifest(rest.last ?? "", stream, at: path)
+        default: break
+        }
+    }
+
+    /// The content of a file that is held in memory, if it is small enough for that.
+    private mutating func text(of stream: ChartEntryStream, at path: String) throws(ArchiveError) -> [UInt8]?
+    {
+        let limit = UInt64(limits.metadataBytes)
+        guard stream.entry.size <= limit else {
+            let message = "the file has \(stream.entry.size) bytes, more than \(limit)"
+            findings.tooLarge(.fileSize, at: path, limitBytes: limit, message)
+            return nil
+        }
+        return try stream.content()
+    }
+
+    private mutating func checkValues(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
+        let problem = unsafe ChartValuesCheck.problem(bytes: Int(clamping: limits.fileBytes)) { buffer in
+            (try? unsafe stream.fill(buffer)) ?? -1
+        }
+        if let failure = stream.failure { throw failure }
+        if let problem { findings.report(.valuesText, at: path, line: problem.line, problem.message) }
+    }
+
+    /// The schema is only looked at as JSON: what it refers to is never followed.
+    private mutating func checkSchema(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
+        let text = try stream.content()
+        do throws(JSONTextError) {
+            let kind = try JSONValidator.check(text, depthLimit: JSONValidator.maximumDepth)
+            guard kind != .object, kind != .bool else { return }
+            findings.report(.valuesSchema, at: path, "a schema must be a JSON object, true or false")
+        } catch {
+            findings.report(.valuesSchema, at: path, "the file must be JSON: \(error)")
+        }
+    }
+
+    /// The extension as Helm takes it: from the last dot of the name on.
+    ///
+    /// Hidden files Helm leaves out of every chart that it packs.
+    private mutating func checkTemplateName(_ components: ArraySlice<String>, at path: String) {
+        let name = components.last ?? ""
+        let isHidden = components.count == 2 && name.utf8.first == UInt8(ascii: ".")
+        guard !isHidden, ![".yaml", ".yml", ".tpl", ".txt"].contains(where: name.hasSuffix) else { return }
+        let message = "the name of a template must end in .yaml, .yml, .tpl or .txt"
+        findings.report(.templateExtension, at: ChartText.quoted(path.utf8), message)
+    }
+
+    /// Other files than manifests may stand beside them.
+    private mutating func checkManifest(
+        _ name: String,
+        _ stream: ChartEntryStream,
+        at path: String
+    ) throws(ArchiveError) {
+        guard [".yaml", ".yml", ".json"].contains(where: name.hasSuffix) else { return }
+        let check = unsafe ChartManifestCheck(path: ChartText.quoted(path.utf8), limits: limits) { buffer in
+            (try? unsafe stream.fill(buffer)) ?? -1
+        }
+        if let failure = stream.failure { throw failure }
+        findings.merge(check.findings)
+    }
+}

@@ -1,0 +1,9 @@
+/// What the configuration says about rules, where it differs from the table.
+struct ChartSeverities: Sendable, Hashable {
+    private var chosen: [ChartRule: ChartSeverity] = [:]
+
+    subscript(rule: ChartRule) -> ChartSeverity {
+        get { chosen[rule] ?? rule.terms.severity }
+        set { chosen[rule] = newValue }
+    }
+}
