@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "HTTPClient", targets: ["HTTPClient"]),
         .library(name: "HTTPStandIn", targets: ["HTTPStandIn"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
+        .library(name: "TestServers", targets: ["TestServers"]),
     ],
     dependencies: [.package(path: "../../Sources/CLibraries")],
     targets: [
@@ -42,6 +43,13 @@ let package = Package(
         .testTarget(
             name: "HTTPClientTests",
             dependencies: ["HTTPClient", "HTTPStandIn"],
+            swiftSettings: settings
+        ),
+        // For tests only, here and in the adapters: real servers, started and ended with the tests.
+        .target(name: "TestServers", dependencies: ["HTTPClient"], swiftSettings: settings),
+        .testTarget(
+            name: "TestServersTests",
+            dependencies: ["TestServers", "HTTPClient"],
             swiftSettings: settings
         ),
     ],
