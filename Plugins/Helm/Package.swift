@@ -48,7 +48,7 @@ let package = Package(
             name: "HelmAdapterTests",
             dependencies: [
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
-                sdk("JSONText"),
+                sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("HTTPStandIn"),
             ],
