@@ -70,4 +70,25 @@ public struct HTTPClientRequest: Sendable {
         read: (UnsafeMutableRawBufferPointer) -> Int,
         rewind: (() -> Bool)? = nil
     )
+
+    /// A body that lies in memory.
+    ///
+    /// - Parameter bytes: what to send.
+    /// - Returns: the body.
+    public static func bytes(_ bytes: [UInt8]) -> HTTPRequestBody {
+        var rest = bytes[...]
+        return unsafe .stream(
+            length: UInt64(bytes.count),
+            read: { buffer in
+                let count = min(buffer.count, rest.count)
+                unsafe buffer.copyBytes(from: rest.prefix(count))
+                rest = rest.dropFirst(count)
+                return count
+            },
+            rewind: {
+                rest = bytes[...]
+                return true
+            }
+        )
+    }
 }

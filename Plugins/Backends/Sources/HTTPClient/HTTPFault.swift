@@ -69,8 +69,21 @@ public struct HTTPFault: Error, Sendable {
             case 409, 412: (.conflict, "the server has something else in the place of \(request) (\(status))")
             case 413: (.tooLarge, "the server finds \(request) too large (413)")
             case 429: (.unavailable, "the server asks for fewer requests (429)")
+            case 507:
+                (.unavailable, "the server has no room for \(request): its storage limit is reached (507)")
             default: (.unavailable, "the server answered \(request) with status \(status)")
             }
         self.init(kind, message, retryAfter: response.retryAfter)
+    }
+
+    /// Runs an exchange.
+    ///
+    /// - Parameter body: speaks with the server.
+    /// - Returns: what `body` returns.
+    /// - Throws: the client's error as a fault.
+    public static func exchange<Result>(
+        _ body: () throws(HTTPClientError) -> Result
+    ) throws(HTTPFault) -> Result {
+        do throws(HTTPClientError) { return try body() } catch { throw HTTPFault(error) }
     }
 }

@@ -2,7 +2,7 @@ internal import O2DMSPluginKit
 
 extension DirectoryRepository {
     func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError) {
-        try refuseIfReadOnly()
+        try refuseIfReadOnly(settings)
         do throws(PublicationError) {
             if isDryRun {
                 guard state.snapshot?.position(name: name, version: version) != nil else { throw .notFound }

@@ -5,7 +5,7 @@ internal import O2DMSPluginKit
 /// Receive, hash, validate, make durable, publish; only then is it a success.
 extension DirectoryRepository {
     func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart? {
-        try refuseIfReadOnly()
+        try refuseIfReadOnly(settings)
         let staged = try files { () throws(DirectoryError) in try StagedFile(in: store.directory) }
         let (digest, size) = try receive(staged, call)
         if let stated = upload.statedDigest, stated != digest {
@@ -127,13 +127,5 @@ extension DirectoryRepository {
 
     func files<R: ~Copyable>(_ body: () throws(DirectoryError) -> R) throws(AdapterError) -> R {
         do throws(DirectoryError) { return try body() } catch { throw .unavailable(error.message) }
-    }
-
-    func refuseIfReadOnly() throws(AdapterError) {
-        guard settings.isReadOnly else { return }
-        throw AdapterError(
-            .forbidden,
-            "the repository \(identity.name ?? identity.url) is read-only by configuration"
-        )
     }
 }

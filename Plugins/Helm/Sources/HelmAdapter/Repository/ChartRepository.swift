@@ -9,7 +9,7 @@ protocol ChartRepository: AnyObject, Sendable {
     /// What is served at present.
     var state: RepositoryState { get }
 
-    /// `directory` or `http`, as in the configuration.
+    /// What is behind it, in the words of the configuration's `type`.
     var typeName: String { get }
     /// Whether uploads may succeed.
     var isWritable: Bool { get }
@@ -49,4 +49,15 @@ protocol ChartRepository: AnyObject, Sendable {
         _ call: Call,
         begin: (UInt64?) -> Bool
     ) throws(AdapterError)
+}
+
+extension ChartRepository {
+    /// What messages call it.
+    var title: String { identity.name ?? identity.url }
+
+    /// Throws if the configuration forbids changes.
+    func refuseIfReadOnly(_ settings: RepositorySettings) throws(AdapterError) {
+        guard settings.isReadOnly else { return }
+        throw AdapterError(.forbidden, "the repository \(title) is read-only by configuration")
+    }
 }

@@ -1,5 +1,6 @@
 internal import HTTPClient
 internal import Synchronization
+internal import Threads
 
 /// Keeps what a remote repository serves up to date: asks again and again in the background, keeps the last good
 /// snapshot while the backend fails, and gives it up when it is too old.
@@ -19,19 +20,27 @@ final class RepositoryFollower: Sendable {
         @Sendable (_ known: RepositorySnapshot?, _ terms: LookTerms) throws(HTTPFault) ->
         RepositorySnapshot
 
+    /// How often a waiting thread asks whether it is to go on.
+    private static let attention = Duration.milliseconds(100)
+
     private struct Contents {
         var state = RepositoryState()
         var failuresInARow = 0
         var hasTried = false
         /// Counts what was put in place by ``publish(_:)``, so that a look that began before does not undo it.
         var publications = 0
+        /// Set when what was read was not put in place: `state` is then behind what the backend has said, so that its word
+        /// "unchanged" would mean something else.
+        var isBehind = false
+        var looksBegun = 0
+        var looksEnded = 0
     }
 
     private let identity: RepositoryIdentity
     private let settings: RepositorySettings
     private let reporter: RepositoryReporter
     private let look: Look
-    private let contents = Mutex(Contents())
+    private let contents = Monitor(Contents())
     private let turn = Mutex<Void>(())
     private let onChange = Mutex<(@Sendable () -> Void)?>(nil)
     private let task = Mutex<BackgroundTask?>(nil)
@@ -70,6 +79,21 @@ final class RepositoryFollower: Sendable {
     /// Has the next look begin at once, without waiting for it.
     func wake() { task.withLock { $0 }?.wake() }
 
+    /// Has the next look begin at once and waits for its end; whoever waits at the same time waits for the same look.
+    ///
+    /// - Returns: `false` if the waiting was given up.
+    func awaitLook(_ patience: Patience) -> Bool {
+        let wanted = contents.withLock { $0.looksBegun + 1 }
+        // A look that is going on began before what the caller wants to see; after it comes another one.
+        wake()
+        while !patience.isOver {
+            if contents.wait(atMost: Self.attention, { $0.looksEnded >= wanted ? true : nil }) != nil {
+                return true
+            }
+        }
+        return false
+    }
+
     /// Serves a snapshot that the repository itself has made: after an upload or a deletion.
     ///
     /// - Parameter change: what is served at present, to what is to be served.
@@ -87,7 +111,11 @@ final class RepositoryFollower: Sendable {
     @discardableResult
     func lookNow() -> Duration {
         turn.withLock { _ in
-            let (known, publications) = contents.withLock { ($0.state.snapshot, $0.publications) }
+            let (known, publications) = contents.withLock { contents in
+                contents.looksBegun += 1
+                return (contents.isBehind ? nil : contents.state.snapshot, contents.publications)
+            }
+            defer { contents.update { $0.looksEnded += 1 } }
             let terms = LookTerms(timeout: settings.timeout) { [weak self] in
                 self?.isStopping.load(ordering: .acquiring) ?? true
             }
@@ -111,7 +139,8 @@ final class RepositoryFollower: Sendable {
             contents.failuresInARow = 0
             contents.state.fault = nil
             contents.state.confirmedAt = .now
-            guard contents.publications == publications else { return (false, hadFault) }
+            contents.isBehind = contents.publications != publications
+            guard !contents.isBehind else { return (false, hadFault) }
             contents.state.snapshot = snapshot
             return (true, hadFault || snapshot !== known)
         }
