@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "ArchiveTesting", targets: ["ArchiveTesting"]),
         .library(name: "HTTPClient", targets: ["HTTPClient"]),
         .library(name: "HTTPStandIn", targets: ["HTTPStandIn"]),
+        .library(name: "ChartMuseumStandIn", targets: ["ChartMuseumStandIn"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
         .library(name: "TestServers", targets: ["TestServers"]),
     ],
@@ -40,6 +41,12 @@ let package = Package(
         .target(name: "ObjectStore", dependencies: ["HTTPClient"], swiftSettings: settings),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.
         .target(name: "HTTPStandIn", swiftSettings: settings),
+        // For tests only: ChartMuseum's routes and defects, as the real server cannot be had.
+        .target(
+            name: "ChartMuseumStandIn",
+            dependencies: ["HTTPStandIn", "Archive", cLibrary("Digest")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "HTTPClientTests",
             dependencies: ["HTTPClient", "HTTPStandIn"],

@@ -50,7 +50,8 @@ let package = Package(
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
                 sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("YAML"),
-                backend("Archive"), backend("ArchiveTesting"), backend("HTTPStandIn"),
+                backend("Archive"), backend("ArchiveTesting"), backend("HTTPClient"), backend("HTTPStandIn"),
+                backend("ChartMuseumStandIn"),
             ],
             swiftSettings: settings
         ),

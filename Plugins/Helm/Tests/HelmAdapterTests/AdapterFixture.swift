@@ -113,3 +113,16 @@ func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     }
     return false
 }
+
+/// Runs `work` on so many threads and waits for them; what they throw is recorded.
+func inParallel(_ count: Int, _ work: @escaping @Sendable (Int) throws -> Void) {
+    let group = DispatchGroup()
+    for worker in 0..<count {
+        group.enter()
+        Thread.detachNewThread {
+            do { try work(worker) } catch { Issue.record(error) }
+            group.leave()
+        }
+    }
+    group.wait()
+}

@@ -51,7 +51,8 @@ public final class HelmAdapter: Adapter {
             switch repository.kind {
             case .directory(let path):
                 repositories.append(try DirectoryRepository(repository, path: path, reporter: reporter))
-            case .http: repositories.append(try WebRepository(repository, reporter: reporter))
+            case .http, .plainIndex, .chartMuseum:
+                repositories.append(try WebRepository(repository, reporter: reporter))
             }
         }
         self.repositories = repositories

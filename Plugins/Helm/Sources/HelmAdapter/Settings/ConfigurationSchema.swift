@@ -58,7 +58,7 @@ enum ConfigurationSchema {
         "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://… or https://…"},
         "repository_name": {"type": "string", "minLength": 1, "maxLength": 128},
         "auth": {"$ref": "#/$defs/auth"},
-        "type": {"type": "string", "description": "directory or http; recognised by the URL if absent"},
+        "type": {"type": "string", "description": "directory, http or chartmuseum; recognised if absent"},
         "refresh": {"type": "string", "description": "for example 30s"},
         "max_stale": {"type": "string", "description": "for example 24h"},
         "read_only": {"type": "boolean"},
@@ -66,6 +66,7 @@ enum ConfigurationSchema {
         "client_certificate": {"type": "string", "minLength": 1},
         "client_key": {"type": "string", "minLength": 1},
         "timeout": {"type": "string", "description": "for example 30s"},
+        "depth": {"type": "integer", "minimum": 0, "maximum": 8, "description": "chartmuseum: segments of the URL that name the tenant"},
         "oci_registry": {}, "aws": {}, "charts": {}, "plain_http": {}
         """
 }

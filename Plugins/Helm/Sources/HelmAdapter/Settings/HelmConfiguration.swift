@@ -45,6 +45,7 @@ struct RepositoryConfiguration: Decodable, Sendable {
     var clientCertificate: String?
     var clientKey: String?
     var timeout: String?
+    var depth: Int?
     /// Keys of repository types that this version does not serve.
     var ociRegistry: Anything?
     var aws: Anything?
@@ -54,7 +55,7 @@ struct RepositoryConfiguration: Decodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case repositoryURL = "repository_url"
         case repositoryName = "repository_name"
-        case auth, type, refresh, timeout, aws, charts
+        case auth, type, refresh, timeout, depth, aws, charts
         case maximumStaleness = "max_stale"
         case readOnly = "read_only"
         case authorityFile = "ca_file"
@@ -68,7 +69,7 @@ struct RepositoryConfiguration: Decodable, Sendable {
     var isEmpty: Bool {
         repositoryURL == nil && repositoryName == nil && auth == nil && type == nil && refresh == nil
             && maximumStaleness == nil && readOnly == nil && authorityFile == nil && clientCertificate == nil
-            && clientKey == nil && timeout == nil && unservedKey == nil
+            && clientKey == nil && timeout == nil && depth == nil && unservedKey == nil
     }
 
     /// The first key that belongs to a type of repository that is not served.

@@ -21,6 +21,11 @@ struct RepositorySettings: Sendable {
     enum Kind: Sendable, Equatable {
         /// Path of the directory.
         case directory(String)
+        /// What the server is, it tells itself.
         case http
+        /// Only an index, whatever the server may be.
+        case plainIndex
+        /// With so many segments of the path as the tenant's name; `nil` = found out.
+        case chartMuseum(depth: Int?)
     }
 }

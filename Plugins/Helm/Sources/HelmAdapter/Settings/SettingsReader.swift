@@ -21,7 +21,7 @@ struct SettingsReader {
             )
         }
         guard let url = written.repositoryURL else { throw fault("repository_url", "is missing") }
-        var settings = RepositorySettings(url: Self.withoutSlash(url), kind: try kind(url, written.type))
+        var settings = RepositorySettings(url: Self.withoutSlash(url), kind: try kind(url, written))
         settings.name = written.repositoryName
         settings.indexLimits = limits
         settings.refresh =
@@ -58,7 +58,9 @@ struct SettingsReader {
         return (index, chart)
     }
 
-    private func kind(_ url: String, _ type: String?) throws(AdapterError) -> RepositorySettings.Kind {
+    private func kind(_ url: String, _ written: RepositoryConfiguration) throws(AdapterError)
+        -> RepositorySettings.Kind
+    {
         let scheme = url.utf8.firstIndex(of: UInt8(ascii: ":")).map { String(url[..<$0]).lowercased() } ?? ""
         let kind: RepositorySettings.Kind
         switch scheme {
@@ -74,10 +76,20 @@ struct SettingsReader {
                 "must begin with file:, http:// or https://; other types are not served by this version"
             )
         }
-        switch (type, kind) {
-        case (nil, _), ("directory", .directory), ("http", .http): return kind
-        case ("directory", _), ("http", _): throw fault("type", "does not go with the repository_url")
-        default: throw fault("type", "must be directory or http; other types are not served by this version")
+        guard written.depth == nil || (written.type == "chartmuseum" && kind == .http) else {
+            throw fault("depth", "needs type: chartmuseum")
+        }
+        switch (written.type, kind) {
+        case (nil, _), ("directory", .directory): return kind
+        case ("http", .http): return .plainIndex
+        case ("chartmuseum", .http): return .chartMuseum(depth: written.depth)
+        case ("directory", _), ("http", _), ("chartmuseum", _):
+            throw fault("type", "does not go with the repository_url")
+        default:
+            throw fault(
+                "type",
+                "must be directory, http or chartmuseum; other types are not served by this version"
+            )
         }
     }
 

@@ -2,14 +2,19 @@ internal import HTTPClient
 internal import O2DMSPluginKit
 internal import Synchronization
 
-/// A repository that is an `index.yaml` behind `http` or `https`; read only.
+/// A repository that is an `index.yaml` behind `http` or `https`; a ChartMuseum can be written to as well.
 final class WebRepository: ChartRepository {
     let identity: RepositoryIdentity
+    let settings: RepositorySettings
     let client: HTTPClient
     let reporter: RepositoryReporter
-    private let follower: RepositoryFollower
+    let server: WebServer
+    let follower: RepositoryFollower
+    let deletions: DeletedVersions
+    let turns = PackageTurns()
 
     init(_ settings: RepositorySettings, reporter: RepositoryReporter) throws(AdapterError) {
+        self.settings = settings
         self.reporter = reporter
         identity = RepositoryIdentity(name: settings.name, url: settings.url)
         do throws(HTTPClientError) {
@@ -20,19 +25,20 @@ final class WebRepository: ChartRepository {
                 addressing: try ArchiveAddressing(document: base),
                 limits: settings.indexLimits
             )
+            let server = WebServer(settings.kind, at: base, client)
+            let deletions = DeletedVersions()
             self.client = client
-            let validators = Mutex(WebIndexReader.Validators())
+            self.server = server
+            self.deletions = deletions
             follower = RepositoryFollower(identity, settings, reporter) { (known, terms) throws(HTTPFault) in
-                // Without a snapshot an answer "not modified" would be of no use.
-                let held = known == nil ? WebIndexReader.Validators() : validators.withLock { $0 }
-                guard case .changed(let snapshot, let new) = try reader.read(client, held, terms) else {
-                    guard let known else {
-                        throw HTTPFault(.unavailable, "the server has nothing new of what was never read")
-                    }
-                    return known
+                do throws(HTTPFault) {
+                    let snapshot = try reader.read(client, known, terms)
+                    server.recognise(terms)
+                    return snapshot === known ? snapshot : deletions.hide(in: snapshot)
+                } catch {
+                    server.doubt()
+                    throw error
                 }
-                validators.withLock { $0 = new }
-                return snapshot
             }
         } catch {
             throw .invalid("repository_url: \(error.message)")
@@ -40,8 +46,20 @@ final class WebRepository: ChartRepository {
     }
 
     var state: RepositoryState { follower.state }
-    var typeName: String { "http" }
-    var isWritable: Bool { false }
+
+    var typeName: String {
+        switch server.kind {
+        case .plainIndex, nil: "http"
+        case .chartMuseum: "chartmuseum"
+        }
+    }
+
+    /// A server that has not told yet what it is may take uploads: they are not to go elsewhere because it is not there at the moment.
+    var isWritable: Bool {
+        if case .plainIndex? = server.kind { return false }
+        return !settings.isReadOnly
+    }
+
     /// A request for the whole index is not cheap.
     func catchUp() {}
     var hasTried: Bool { follower.hasTried }

@@ -2,21 +2,6 @@ internal import HTTPClient
 internal import O2DMSPluginKit
 
 extension WebRepository {
-    func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart? {
-        throw unsupported("be uploaded to")
-    }
-
-    func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError) {
-        throw unsupported("be deleted from")
-    }
-
-    private func unsupported(_ verb: String) -> AdapterError {
-        AdapterError(
-            .unsupported,
-            "the repository \(identity.name ?? identity.url) is a plain HTTP index, which can be read but not \(verb)"
-        )
-    }
-
     func fetch(
         _ archive: ArchiveReference,
         range: PackageFetch.Range?,

@@ -1,0 +1,184 @@
+internal import HTTPClient
+internal import O2DMSPluginKit
+
+/// One upload to a ChartMuseum: sent, read back, and taken back where that fails.
+///
+/// The server's 201 says little: its check for an existing version and its writing are two steps, and the index that everybody reads
+/// follows later. So it counts as stored when the API, the index and the archive itself all show the digest that was sent.
+struct ChartMuseumPublication {
+    /// How long taking back may take when nobody waits any more.
+    static let undoLimit = Duration.seconds(4)
+
+    let museum: ChartMuseumAPI
+    let follower: RepositoryFollower
+    let deletions: DeletedVersions
+    let received: ReceivedChart
+    let provenance: String?
+    /// One exchange, and the wait for the index.
+    let timeout: Duration
+    let call: Call
+
+    private var name: String { received.metadata.name }
+    private var version: String { received.metadata.version }
+    private var checksum: String { "sha256:" + received.digest }
+    private var terms: LookTerms { LookTerms(timeout: timeout, for: call) }
+    /// An archive may take as long as the call; the client's lowest rate ends what stands still.
+    private var transferTerms: LookTerms { LookTerms(timeout: call.remaining ?? timeout, for: call) }
+
+    /// Throws if the version exists or would share its identifier with another.
+    func checkVacancy() throws(AdapterError) {
+        guard let snapshot = follower.state.snapshot else {
+            throw .unavailable(follower.state.fault ?? "the index has not been read yet")
+        }
+        do throws(PublicationError) {
+            try snapshot.checkVacancy(name: name, version: version)
+        } catch {
+            throw refusal(error)
+        }
+        // The server's index may name what it does not have any more.
+        guard let existing = try lookUp(terms), try hasArchive() else { return }
+        throw refusal(.exists(checksum: existing.checksum))
+    }
+
+    /// Sends the chart.
+    ///
+    /// - Returns: a snapshot that has it.
+    func run() throws(AdapterError) -> RepositorySnapshot {
+        try send()
+        deletions.forget(name: name, version: version)
+        do throws(AdapterError) {
+            try awaitVersion()
+            if let provenance { try send(provenance: provenance) }
+            let (snapshot, archive) = try awaitIndex()
+            try compare(archive)
+            return snapshot
+        } catch {
+            // What another's chart is in the place of ours is not ours to remove.
+            guard error.code != .alreadyExists else { throw error }
+            throw takeBack(after: error)
+        }
+    }
+
+    private func send() throws(AdapterError) {
+        let body = try received.body(of: call)
+        do throws(HTTPFault) {
+            try museum.send(body, to: museum.charts, "the chart", transferTerms)
+        } catch {
+            // After a broken exchange only the server knows whether it has the chart.
+            let existing = try? lookUp(LookTerms(timeout: Self.undoLimit))
+            if let existing, existing.checksum == checksum, error.kind != .conflict { return }
+            guard error.kind == .conflict else { throw AdapterError(error) }
+            throw refusal(
+                existing.map { .exists(checksum: $0.checksum) }
+                    ?? .foreignFile(name: "\(name)-\(version).tgz")
+            )
+        }
+    }
+
+    /// Waits until the API shows the version; with another digest somebody else's upload has won.
+    private func awaitVersion() throws(AdapterError) {
+        var patience = Patience(atMost: timeout, for: call)
+        var fault: AdapterError?
+        repeat {
+            let stored: ChartMuseumAPI.Version?
+            do throws(AdapterError) { stored = try lookUp(terms) } catch {
+                fault = error
+                continue
+            }
+            guard let stored else { continue }
+            guard let found = stored.checksum, found != checksum else { return }
+            throw refusal(.exists(checksum: found))
+        } while patience.pause()
+        throw unconfirmed(fault.map { "cannot be asked for it: \($0.message)" } ?? "does not show it")
+    }
+
+    private func send(provenance: String) throws(AdapterError) {
+        let bytes = Array(provenance.utf8)
+        do throws(HTTPFault) {
+            do throws(HTTPFault) {
+                try museum.send(.bytes(bytes), to: museum.provenance, "the provenance file", terms)
+            } catch {
+                guard error.kind == .conflict else { throw error }
+                // The chart is ours, so a provenance file that lies there is left over from one that is gone.
+                let forced = try HTTPFault.exchange { () throws(HTTPClientError) in
+                    try museum.provenance.resolving(museum.provenance.path + "?force")
+                }
+                try museum.send(.bytes(bytes), to: forced, "the provenance file", terms)
+            }
+            let file = try HTTPFault.exchange { () throws(HTTPClientError) in
+                let archive = try museum.archive(name, version)
+                return try archive.resolving(archive.path + ".prov")
+            }
+            let (response, found) = try museum.ask(.get, file, terms)
+            guard response.status == 200 else { throw HTTPFault(response, to: "the provenance file") }
+            guard found == bytes else {
+                throw HTTPFault(
+                    .unavailable,
+                    "the server gives back another provenance file than it was sent"
+                )
+            }
+        } catch {
+            throw AdapterError(error)
+        }
+    }
+
+    /// Waits until the index that is served has the chart.
+    private func awaitIndex() throws(AdapterError) -> (RepositorySnapshot, archive: String) {
+        var patience = Patience(atMost: timeout, for: call)
+        repeat {
+            guard follower.awaitLook(patience) else { break }
+            guard let snapshot = follower.state.snapshot,
+                let position = snapshot.position(name: name, version: version)
+            else { continue }
+            let entry = snapshot.entries[position]
+            let found = snapshot.arena.string(entry.checksum)
+            guard found.isEmpty || found == checksum else { throw refusal(.exists(checksum: found)) }
+            return (snapshot, snapshot.arena.string(entry.address))
+        } while patience.pause()
+        throw unconfirmed(
+            follower.state.fault.map { "cannot be read back: \($0)" } ?? "does not have it in its index"
+        )
+    }
+
+    /// Holds what readers will get against what was sent.
+    private func compare(_ archive: String) throws(AdapterError) {
+        let found: String?
+        do throws(HTTPFault) {
+            found = try museum.digest(ofArchive: archive, limitBytes: received.sizeBytes, transferTerms)
+        } catch {
+            throw AdapterError(error)
+        }
+        guard found == received.digest else { throw unconfirmed("gives back other bytes than it was sent") }
+    }
+
+    private func takeBack(after error: AdapterError) -> AdapterError {
+        var error = error
+        let terms = LookTerms(timeout: Self.undoLimit)
+        let isGone = (try? museum.delete(name, version, terms)) ?? false
+        error.message +=
+            isGone
+            ? "; it was taken back" : "; it could not be taken back, so it may appear in the repository"
+        return error
+    }
+
+    private func hasArchive() throws(AdapterError) -> Bool {
+        do throws(HTTPFault) { return try museum.hasArchive(name, version, terms) } catch {
+            throw AdapterError(error)
+        }
+    }
+
+    private func lookUp(_ terms: LookTerms) throws(AdapterError) -> ChartMuseumAPI.Version? {
+        do throws(HTTPFault) { return try museum.version(name, version, terms) } catch {
+            throw AdapterError(error)
+        }
+    }
+
+    private func unconfirmed(_ what: String) -> AdapterError {
+        call.isCancelled
+            ? .cancelled : .unavailable("the server has accepted \(name) \(version), but \(what)")
+    }
+
+    private func refusal(_ error: PublicationError) -> AdapterError {
+        AdapterError(error, name: name, version: version, uploadedDigest: received.digest)
+    }
+}

@@ -1,0 +1,79 @@
+internal import HTTPClient
+internal import O2DMSPluginKit
+
+/// Uploads to and deletions from a ChartMuseum.
+extension WebRepository {
+    func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart? {
+        let museum = try museum("be uploaded to", call)
+        let received = try ReceivedChart(upload, call)
+        let chart = received.metadata
+        return try turns.hold("\(chart.name)-\(chart.version)", call) { () throws(AdapterError) in
+            let publication = ChartMuseumPublication(
+                museum: museum,
+                follower: follower,
+                deletions: deletions,
+                received: received,
+                provenance: upload.parameters.provenance,
+                timeout: settings.timeout,
+                call: call
+            )
+            try publication.checkVacancy()
+            guard !upload.isDryRun else {
+                received.report(to: call)
+                return nil
+            }
+            return StoredChart(
+                name: chart.name,
+                version: chart.version,
+                snapshot: try publication.run(),
+                sizeBytes: received.sizeBytes,
+                warnings: received.inspection.warnings
+            )
+        }
+    }
+
+    func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError) {
+        let museum = try museum("be deleted from", call)
+        try turns.hold("\(name)-\(version)", call) { () throws(AdapterError) in
+            guard let snapshot = state.snapshot,
+                let position = snapshot.position(name: name, version: version)
+            else { throw AdapterError(.notFound, name: name, version: version) }
+            guard !isDryRun else { return }
+            let archive = snapshot.arena.string(snapshot.entries[position].address)
+            do throws(HTTPFault) {
+                let terms = LookTerms(timeout: settings.timeout, for: call)
+                let isDeleted = try museum.delete(name, version, terms)
+                // "Not found" is also said when the storage failed, and "deleted" of what another name was guessed for.
+                guard try !museum.hasArchive(name, version, at: archive, terms) else {
+                    throw HTTPFault(
+                        .unavailable,
+                        "the server \(isDeleted ? "says that it has deleted" : "could not delete") \(name) \(version), and still has its archive"
+                    )
+                }
+                follower.publish { deletions.remove(name: name, version: version, from: $0 ?? snapshot) }
+                guard isDeleted else { throw HTTPFault(.absent, "") }
+            } catch {
+                throw error.kind == .absent
+                    ? AdapterError(.notFound, name: name, version: version) : AdapterError(error)
+            }
+        }
+    }
+
+    /// The API to write with, or why there is none.
+    private func museum(_ verb: String, _ call: Call) throws(AdapterError) -> ChartMuseumAPI {
+        try refuseIfReadOnly(settings)
+        let kind: WebServer.Kind
+        do throws(HTTPFault) {
+            kind = try server.recognised(LookTerms(timeout: settings.timeout, for: call))
+        } catch {
+            throw AdapterError(error)
+        }
+        guard case .chartMuseum(let museum) = kind else {
+            throw AdapterError(
+                .unsupported,
+                "the repository \(title) is a plain HTTP index, which can be read but not \(verb)"
+            )
+        }
+        return museum
+    }
+}
