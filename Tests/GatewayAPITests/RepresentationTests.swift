@@ -74,16 +74,6 @@ struct RepresentationTests {
         #expect(RangeHeader.parse("bytes=-1", size: 0) == .unsatisfiable)
     }
 
-    @Test func `digests are written in base64`() {
-        #expect(Base64.encode([]) == "")
-        #expect(Base64.encode(Array("f".utf8)) == "Zg==")
-        #expect(Base64.encode(Array("fo".utf8)) == "Zm8=")
-        #expect(Base64.encode(Array("foobar".utf8)) == "Zm9vYmFy")
-        #expect(Base64.bytes(hex: Array("00fF".utf8)) == [0, 255])
-        #expect(Base64.bytes(hex: Array("0".utf8)) == nil)
-        #expect(Base64.bytes(hex: Array("0g".utf8)) == nil)
-    }
-
     @Test(
         arguments: [
             ("0", 0), ("18446744073709551615", UInt64.max), ("18446744073709551616", nil), ("-1", nil),

@@ -1,3 +1,4 @@
+import Digest
 import GatewayHTTP
 
 /// The head of an archive that is handed out.
@@ -45,8 +46,8 @@ struct ArtifactHead: Sendable {
         response.header("Content-Disposition", "attachment; filename=\"\(filename)\"")
         response.header("Cache-Control", constant: "no-cache")
         if let tag { response.header("ETag", tag.header) }
-        if let sha256, let bytes = Base64.bytes(hex: sha256) {
-            let digest = Base64.encode(bytes)
+        if let sha256, let value = SHA256Digest(hex: String(decoding: sha256, as: UTF8.self)) {
+            let digest = Base64.encode(value.bytes)
             response.header("Digest", "sha-256=\(digest)")
             response.header("Repr-Digest", "sha-256=:\(digest):")
         }
