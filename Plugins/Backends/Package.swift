@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+func sdk(_ product: String) -> Target.Dependency { .product(name: product, package: "plugin-sdk") }
 func cLibrary(_ product: String) -> Target.Dependency { .product(name: product, package: "CLibraries") }
 
 let package = Package(
@@ -23,9 +24,11 @@ let package = Package(
         .library(name: "HTTPStandIn", targets: ["HTTPStandIn"]),
         .library(name: "ChartMuseumStandIn", targets: ["ChartMuseumStandIn"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
+        .library(name: "BucketStores", targets: ["BucketStores"]),
+        .library(name: "ObjectStoreTesting", targets: ["ObjectStoreTesting"]),
         .library(name: "TestServers", targets: ["TestServers"]),
     ],
-    dependencies: [.package(path: "../../Sources/CLibraries")],
+    dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "Archive", dependencies: ["CArchive", cLibrary("Gzip")], swiftSettings: settings),
@@ -38,7 +41,34 @@ let package = Package(
         ),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
-        .target(name: "ObjectStore", dependencies: ["HTTPClient"], swiftSettings: settings),
+        .target(
+            name: "ObjectStore",
+            dependencies: ["HTTPClient", cLibrary("Digest")],
+            swiftSettings: settings
+        ),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "XML", dependencies: ["CExpat"], swiftSettings: settings),
+        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: settings),
+        .target(
+            name: "BucketStores",
+            dependencies: ["ObjectStore", "HTTPClient", "XML", cLibrary("Digest"), sdk("JSONText")],
+            swiftSettings: settings
+        ),
+        // For tests only, here and in the adapters: what every object store must hold to.
+        .target(
+            name: "ObjectStoreTesting",
+            dependencies: ["ObjectStore", "HTTPClient"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "BucketStoresTests",
+            dependencies: [
+                "BucketStores", "ObjectStore", "ObjectStoreTesting", "HTTPClient", "HTTPStandIn",
+                "TestServers", cLibrary("Digest"),
+                sdk("JSONText"),
+            ],
+            swiftSettings: settings
+        ),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.
         .target(name: "HTTPStandIn", swiftSettings: settings),
         // For tests only: ChartMuseum's routes and defects, as the real server cannot be had.

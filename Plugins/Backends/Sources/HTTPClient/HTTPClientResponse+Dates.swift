@@ -13,6 +13,9 @@ extension HTTPClientResponse {
         return max(.zero, min(.seconds(then - time(nil)), Self.retryAfterLimit))
     }
 
+    /// The server's clock, in seconds since the epoch, if it tells.
+    public var dateSeconds: Int? { header("date").flatMap(HTTPDate.seconds) }
+
     /// When the content last changed, in seconds since the epoch, if the server tells.
     public var lastModifiedSeconds: Int? { header("last-modified").flatMap(HTTPDate.seconds) }
 }

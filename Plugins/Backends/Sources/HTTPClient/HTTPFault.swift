@@ -59,18 +59,22 @@ public struct HTTPFault: Error, Sendable {
     /// - Parameters:
     ///   - response: the answer.
     ///   - request: what was asked for, for the message: `index.yaml`, `the archive`.
-    public init(_ response: HTTPClientResponse, to request: String) {
-        let status = response.status
+    ///   - code: the server's own word for it: letters and digits that are safe to show.
+    public init(_ response: HTTPClientResponse, to request: String, code: String? = nil) {
+        let status = code.map { "\(response.status) \($0)" } ?? "\(response.status)"
         let (kind, message): (Kind, String) =
-            switch status {
+            switch response.status {
             case 401, 403: (.refused, "the server refuses our credentials for \(request) (\(status))")
             case 404, 410: (.absent, "the server does not have \(request) (\(status))")
             case 405, 501: (.unsupported, "the server does not offer this for \(request) (\(status))")
             case 409, 412: (.conflict, "the server has something else in the place of \(request) (\(status))")
-            case 413: (.tooLarge, "the server finds \(request) too large (413)")
-            case 429: (.unavailable, "the server asks for fewer requests (429)")
+            case 413: (.tooLarge, "the server finds \(request) too large (\(status))")
+            case 429: (.unavailable, "the server asks for fewer requests (\(status))")
             case 507:
-                (.unavailable, "the server has no room for \(request): its storage limit is reached (507)")
+                (
+                    .unavailable,
+                    "the server has no room for \(request): its storage limit is reached (\(status))"
+                )
             default: (.unavailable, "the server answered \(request) with status \(status)")
             }
         self.init(kind, message, retryAfter: response.retryAfter)

@@ -2,6 +2,7 @@ internal import HTTPClient
 
 /// moto, a server that speaks S3's protocol and enforces its conditions, with one user whose signatures it verifies.
 ///
+/// One request at a time: moto compares a condition and stores the object in two steps that its threads would mix.
 /// Known differences from S3: `409 ConditionalRequestConflict` never comes, a wrong continuation token is a 500, and
 /// everything is forgotten at the end.
 public final class MotoServer: Sendable {
@@ -19,6 +20,21 @@ public final class MotoServer: Sendable {
     /// One for all tests of this process; each makes its own bucket.
     public static func shared() throws -> MotoServer { try one.get() }
 
+    // The body is read before the turn begins, so that a slow client holds up nobody.
+    private static let program = """
+        import io, sys, threading
+        from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+        from werkzeug.serving import run_simple
+        moto = DomainDispatcherApplication(create_backend_app)
+        turn = threading.Lock()
+        def serve(environ, start_response):
+            size = int(environ.get("CONTENT_LENGTH") or 0)
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(size))
+            with turn:
+                return [b"".join(moto(environ, start_response))]
+        run_simple("127.0.0.1", int(sys.argv[1]), serve, threaded=True, request_handler=MotoRequestHandler)
+        """
+
     private static let one = Result { try MotoServer() }
 
     /// Starts a server of its own.
@@ -29,7 +45,7 @@ public final class MotoServer: Sendable {
         process = try ServerProcess.start(
             readyPath: "/moto-api/",
             environment: ["INITIAL_NO_AUTH_ACTION_COUNT": "3"]
-        ) { port in [try ServerPrograms.path("moto_server"), "-H", "127.0.0.1", "-p", "\(port)"] }
+        ) { port in [try ServerPrograms.path("python/bin/python3"), "-c", Self.program, "\(port)"] }
         let manager = IdentityCalls(try HTTPAddress(process.url + "/"))
         _ = try manager.call("Action=CreateUser&UserName=gateway")
         let key = try manager.call("Action=CreateAccessKey&UserName=gateway")

@@ -1,0 +1,92 @@
+internal import HTTPClient
+internal import ObjectStore
+
+/// Requests to a bucket, in the terms of an object store.
+struct ObjectExchange: Sendable {
+    /// An answer's body that is wanted as a whole: a page of a listing, an error.
+    static let answerLimitBytes: UInt64 = 16 << 20
+
+    private let client: HTTPClient
+
+    /// Makes connections as `configuration` says, but with credentials for `origin` only.
+    init(_ configuration: HTTPClientConfiguration, origin: HTTPOrigin) {
+        var configuration = configuration
+        configuration.trustedOrigin = origin
+        client = HTTPClient(configuration)
+    }
+
+    /// Sends a request without a body of its own, and collects the answer.
+    func collect(
+        _ request: HTTPClientRequest,
+        _ terms: ObjectTerms
+    ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
+        try HTTPFault.exchange { () throws(HTTPClientError) in
+            let (response, body) = try client.collect(request.under(terms))
+            return (try response.whole(), body)
+        }
+    }
+
+    /// Sends an object.
+    func send(
+        _ request: HTTPClientRequest,
+        _ content: ObjectContent,
+        _ terms: ObjectTerms
+    ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
+        let stream = unsafe HTTPRequestBody.stream(
+            length: content.sizeBytes,
+            read: content.read,
+            rewind: content.rewind
+        )
+        var body: [UInt8] = []
+        let response = try HTTPFault.exchange { () throws(HTTPClientError) in
+            try unsafe client.perform(request.under(terms), body: stream) { bytes in
+                unsafe body.append(contentsOf: bytes)
+                return true
+            }
+        }
+        return (response, body)
+    }
+
+    /// What came of the request for an object's content: an outcome, or an answer that is neither content nor "unchanged".
+    enum Reading {
+        case done(ObjectReadingOutcome)
+        case other(HTTPClientResponse, body: [UInt8])
+    }
+
+    /// Asks for an object's content; the known version is in the request's fields already.
+    ///
+    /// `head` reads the object's head from an answer, or finds that it lacks what that needs.
+    func read(
+        _ request: HTTPClientRequest,
+        _ reading: ObjectReading,
+        _ terms: ObjectTerms,
+        head: (HTTPClientResponse) -> ObjectHead?,
+        onHead: (ObjectHead) -> Bool,
+        onData: (UnsafeRawBufferPointer) -> Bool
+    ) throws(HTTPFault) -> Reading {
+        var request = request
+        // What is over the limit is noticed by its head; the rest is room for an error.
+        request.bodyLimitBytes = max(reading.limitBytes, Self.answerLimitBytes)
+        if let range = reading.range {
+            guard !range.isEmpty else {
+                throw HTTPFault(.unsupported, "an empty range of an object cannot be read")
+            }
+            request.headers.append(
+                HTTPHeaderField("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")
+            )
+        }
+        var receiver = ObjectReceiver(reading)
+        do throws(HTTPClientError) {
+            let response = try unsafe client.perform(
+                request.under(terms),
+                onHead: { receiver.begin($0, head, onHead) },
+                onData: { unsafe receiver.take($0, onData) }
+            )
+            return try receiver.end(response)
+        } catch {
+            if let fault = receiver.fault { throw fault }
+            guard error.kind == .stopped, receiver.isStopped else { throw HTTPFault(error) }
+            return .done(.stopped)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+internal import HTTPClient
+internal import ObjectStore
+
+/// What arrives of an object while it is read, held against what was announced and asked for.
+struct ObjectReceiver {
+    private let reading: ObjectReading
+    private var head: ObjectHead?
+    private var errorBody: [UInt8] = []
+    /// Why the reading was ended by us.
+    private(set) var fault: HTTPFault?
+    /// Whether the caller wanted no more.
+    private(set) var isStopped = false
+
+    init(_ reading: ObjectReading) { self.reading = reading }
+
+    /// `false` = no more of it.
+    mutating func begin(
+        _ response: HTTPClientResponse,
+        _ readHead: (HTTPClientResponse) -> ObjectHead?,
+        _ onHead: (ObjectHead) -> Bool
+    ) -> Bool {
+        guard response.status == 200 || response.status == 206 else { return true }
+        guard let head = readHead(response), isWhatWasAskedFor(response, head) else {
+            return end(HTTPFault(.unavailable, "the store's answer does not say what it sends"))
+        }
+        guard head.sizeBytes <= reading.limitBytes else {
+            return end(HTTPFault(.tooLarge, "the object has more than \(reading.limitBytes) bytes"))
+        }
+        self.head = head
+        isStopped = !onHead(head)
+        return !isStopped
+    }
+
+    mutating func take(
+        _ bytes: UnsafeRawBufferPointer,
+        _ onData: (UnsafeRawBufferPointer) -> Bool
+    ) -> Bool {
+        guard head != nil else {
+            unsafe errorBody.append(contentsOf: bytes)
+            return true
+        }
+        isStopped = unsafe !onData(bytes)
+        return !isStopped
+    }
+
+    /// What came of it, once everything has arrived.
+    func end(_ response: HTTPClientResponse) throws(HTTPClientError) -> ObjectExchange.Reading {
+        if response.status == 304, reading.known != nil { return .done(.unchanged) }
+        guard let head else { return .other(response, body: errorBody) }
+        guard response.bodyByteCount == expectedBytes(of: head) else {
+            throw HTTPClientError(.truncated, "the store sent another number of bytes than it announced")
+        }
+        return .done(.read(head))
+    }
+
+    private mutating func end(_ fault: HTTPFault) -> Bool {
+        self.fault = fault
+        return false
+    }
+
+    /// Whether the answer is the object, or the range of it.
+    private func isWhatWasAskedFor(_ response: HTTPClientResponse, _ head: ObjectHead) -> Bool {
+        // Without an announced end a cut-off answer would look whole.
+        guard response.hasDelimitedBody,
+            (response.contentLength ?? expectedBytes(of: head)) == expectedBytes(of: head)
+        else { return false }
+        guard let range = reading.range else { return response.status == 200 }
+        return response.status == 206 && range.lowerBound < head.sizeBytes
+            && response.header("content-range")?.hasPrefix("bytes \(range.lowerBound)-") == true
+    }
+
+    private func expectedBytes(of head: ObjectHead) -> UInt64 {
+        guard let range = reading.range else { return head.sizeBytes }
+        return min(range.upperBound, head.sizeBytes) - min(range.lowerBound, head.sizeBytes)
+    }
+}
+
+extension HTTPClientResponse {
+    /// The size of the whole object: behind the slash of `Content-Range: bytes 0-9/100`, or the content's length.
+    var objectSizeBytes: UInt64? {
+        guard status == 206 else { return contentLength }
+        return header("content-range")?.split(separator: "/").last.flatMap { UInt64($0) }
+    }
+
+    /// The answer itself, if the end of its body was announced.
+    func whole() throws(HTTPClientError) -> HTTPClientResponse {
+        guard hasDelimitedBody || bodyByteCount == 0 else {
+            throw HTTPClientError(.truncated, "the end of the store's answer is not announced")
+        }
+        return self
+    }
+}
+
+extension HTTPClientRequest {
+    /// The same request under the terms of an operation.
+    func under(_ terms: ObjectTerms) -> HTTPClientRequest {
+        var request = self
+        request.deadline = terms.deadline
+        request.isCancelled = terms.isCancelled
+        return request
+    }
+}
