@@ -122,6 +122,9 @@ public final class HTTPClient: Sendable {
         guard !(request.address.origin.scheme == "https" && target.origin.scheme == "http") else {
             throw HTTPClientError(.redirect, "the server redirects from https to http")
         }
+        guard configuration.admitsRedirect(target.origin) else {
+            throw HTTPClientError(.redirect, "the server redirects to a host that is not allowed")
+        }
         return target
     }
 }

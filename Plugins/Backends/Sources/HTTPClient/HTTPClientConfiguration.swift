@@ -51,6 +51,10 @@ public struct HTTPClientConfiguration: Sendable {
     public var errorBodyLimitBytes: UInt64 = 65_536
     /// How many redirects are followed.
     public var redirectLimit = 5
+    /// Whether a redirect may lead to an origin; by default to any that is no special address.
+    ///
+    /// Called on the thread of the exchange.
+    public var admitsRedirect: @Sendable (HTTPOrigin) -> Bool = { _ in true }
     /// Idle connections' handles that are kept.
     public var idleHandleLimit = 8
     /// The `User-Agent` sent.

@@ -4,6 +4,7 @@ import Testing
 /// The real helm command line, which `scripts/fetch-helm` brings, with its state in the test's directory.
 struct HelmCommand: Sendable, CustomTestStringConvertible {
     let name: String
+    static let helm3 = HelmCommand(name: "helm3")
     static let helm4 = HelmCommand(name: "helm4")
     var testDescription: String { name }
 

@@ -73,6 +73,12 @@ struct SettingsTests {
         (#"{"repository_url": "http://h", "max_stale": "99999999999999999999h"}"#, "/max_stale"),
         (#"{"repository_url": "http://h", "limits": {"index_size": "5MB"}}"#, "/limits/index_size"),
         (#"{"repository_url": "http://h", "limits": {"index_size": "4GiB"}}"#, "/limits/index_size"),
+        (#"{"repository_url": "http://h", "dependency_hosts": ["https://h/"]}"#, "/dependency_hosts/0"),
+        (
+            #"{"repository_url": "http://h", "dependency_hosts": ["h", "u:topsecret@h"]}"#,
+            "/dependency_hosts/1"
+        ),
+        (#"{"repository_url": "http://h", "dependency_timeout": "0s"}"#, "/dependency_timeout"),
         (#"{"repository_url": "http://h", "auth": {"username": "a:b"}}"#, "/auth/username"),
         (
             #"{"repositories": [{"repository_url": "http://h"}, {"repository_url": "http://i"}]}"#,

@@ -12,7 +12,7 @@ extension Catalogue {
         guard detail else {
             return unsafe PackageEmission.emit(entry, arena, identity, sizeBytes, extensions: nil, to: call)
         }
-        return unsafe PackageEmission.extensions(entry, arena, warnings: []).withUnsafeBytes { json in
+        return unsafe PackageEmission.extensions(entry, arena).withUnsafeBytes { json in
             unsafe PackageEmission.emit(entry, arena, identity, sizeBytes, extensions: json, to: call)
         }
     }
@@ -52,18 +52,32 @@ enum PackageEmission {
     }
 
     /// The `extensions` object: what the entry keeps ready, and what differs from version to version.
-    static func extensions(_ entry: CatalogueEntry, _ arena: ByteArena, warnings: [ChartFinding]) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - entry: the entry.
+    ///   - arena: its texts.
+    ///   - inspection: of the upload that this is the answer to.
+    /// - Returns: JSON.
+    static func extensions(
+        _ entry: CatalogueEntry,
+        _ arena: ByteArena,
+        _ inspection: ChartInspection? = nil
+    ) -> [UInt8] {
         var writer = JSONWriter(capacity: 256)
         writer.beginObject()
         _ = unsafe writer.member("chartVersion", utf8: arena.bytes(entry.version))
         if !entry.appVersion.isAbsent {
             _ = unsafe writer.member("appVersion", utf8: arena.bytes(entry.appVersion))
         }
-        if !warnings.isEmpty { writer.findings("warnings", warnings) }
+        if let inspection {
+            if !inspection.warnings.isEmpty { writer.findings("warnings", inspection.warnings) }
+            writer.dependencies(inspection.dependencies)
+        }
         writer.endObject()
         var json = writer.take()
         json.removeLast()
-        for members in [entry.dependencies, entry.details] where !members.isAbsent {
+        for members in [inspection == nil ? entry.dependencies : .absent, entry.details]
+        where !members.isAbsent {
             json.append(UInt8(ascii: ","))
             unsafe json.append(contentsOf: arena.bytes(members))
         }

@@ -21,7 +21,8 @@ extension HelmAdapter: PackageUploader {
             statedDigest: upload.sha256,
             parameters: try UploadParameters(json: upload.parametersJSON),
             isDryRun: upload.isDryRun,
-            inspector: inspector
+            inspector: inspector,
+            dependencies: dependencies
         )
         guard let stored = try repository.upload(chart, call) else { return }
         guard let position = stored.snapshot.position(name: stored.name, version: stored.version) else {
@@ -29,7 +30,7 @@ extension HelmAdapter: PackageUploader {
         }
         let entry = stored.snapshot.entries[position]
         let arena = stored.snapshot.arena
-        _ = unsafe PackageEmission.extensions(entry, arena, warnings: stored.warnings).withUnsafeBytes {
+        _ = unsafe PackageEmission.extensions(entry, arena, stored.inspection).withUnsafeBytes {
             json in
             unsafe PackageEmission.emit(
                 entry,

@@ -32,6 +32,7 @@ public final class HelmAdapter: Adapter {
     let repositories: [any ChartRepository]
     /// What uploads are held to.
     let inspector: ChartInspector
+    let dependencies: DependencyLookup
     private let reporter: RepositoryReporter
     private let current: Mutex<Catalogue>
     /// Held while the catalogue is put together, so that an older one never replaces a newer.
@@ -58,6 +59,12 @@ public final class HelmAdapter: Adapter {
         self.repositories = repositories
         self.reporter = reporter
         inspector = settings.inspector
+        dependencies = DependencyLookup(
+            repositories: repositories,
+            hosts: settings.dependencyHosts,
+            limits: settings.indexLimits,
+            timeout: settings.dependencyTimeout
+        )
         current = Mutex(try Self.assemble(repositories))
         for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }
         waitForFirstAnswers()

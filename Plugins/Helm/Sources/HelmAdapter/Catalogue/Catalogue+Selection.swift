@@ -57,17 +57,9 @@ extension Catalogue {
 
     /// The first index whose name compares to `wanted` as `belongs` says; all before it do not.
     private func firstIndex(comparedTo wanted: UnsafeRawBufferPointer, _ belongs: (Int) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = low + (high - low) / 2
-            guard let (entry, arena) = entry(slot(at: middle)) else { return high }
-            if unsafe belongs(ByteOrder.compare(arena.bytes(entry.name), wanted)) {
-                high = middle
-            } else {
-                low = middle + 1
-            }
+        SortedSearch.firstIndex(below: count) { index in
+            guard let (entry, arena) = entry(slot(at: index)) else { return true }
+            return unsafe belongs(ByteOrder.compare(arena.bytes(entry.name), wanted))
         }
-        return low
     }
 }

@@ -23,12 +23,26 @@ extension ChartArchiveWalk {
             var requirements = ChartMetadataReader(.publication, limits: limits, path: path)
             requirements.readRequirements(text)
             folders[prefix]?.requirements = requirements
+        case (1, "Chart.lock") where isPublished, (1, "requirements.lock") where isPublished:
+            guard let text = try text(of: stream, at: path) else { return }
+            folders[prefix]?.lock = ChartLock(text, limits: limits, path: path)
         case (1, "values.yaml") where isPublished: try checkValues(stream, at: path)
         case (1, "values.schema.json") where isPublished: try checkSchema(stream, at: path)
         case (2..., "templates") where isPublished: checkTemplateName(rest, at: path)
         case (2..., "crds") where isPublished: try checkManifest(rest.last ?? "", stream, at: path)
+        case (2..., _) where isPublished && rest.last == "Chart.yaml": try noteOther(stream, at: path)
         default: break
         }
+    }
+
+    /// A chart that is neither the published one nor in `charts/`; whatever is wrong with it is no business of this one.
+    private mutating func noteOther(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
+        let isReadable = stream.entry.size <= UInt64(limits.metadataBytes)
+        guard isReadable, (folders[""]?.others.count ?? 0) < limits.dependencies else { return }
+        var reader = ChartMetadataReader(.listing, limits: limits, path: path)
+        reader.readChart(try stream.content())
+        let chart = ChartFolder.Subchart(name: reader.metadata.name, version: reader.metadata.version)
+        folders[""]?.others[String(path.dropLast("/Chart.yaml".count))] = chart
     }
 
     /// The content of a file that is held in memory, if it is small enough for that.

@@ -10,6 +10,9 @@ struct ChartDependency: Sendable, Hashable {
     var alias: String?
     var condition: String?
     var tags: [String] = []
+    var isEnabled = false
+    /// Nil = there is something in the list that is no key and no mapping of texts.
+    var importValues: [ChartImport]? = []
 
     /// The name the dependency has inside the chart; no two may share it.
     var effectiveName: String { alias ?? name }

@@ -8,6 +8,10 @@ struct ChartFolder {
     var hasChartFile = false
     /// What `requirements.yaml` says.
     var requirements: ChartMetadataReader?
+    /// What `Chart.lock` or `requirements.lock` says.
+    var lock: ChartLock?
+    /// Charts that stand elsewhere than in `charts/`, by their path, so that `file://` may mean them.
+    var others: [String: Subchart] = [:]
     var hasTemplates = false
     /// Names of folders that stand there as files.
     var filesForFolders: Set<String> = []

@@ -3,9 +3,9 @@ struct ChartInspection: Sendable {
     /// The metadata as far as `Chart.yaml` could be read; only without violations is it fit to be published.
     let metadata: ChartMetadata?
     /// Every broken rule that refuses the chart, as far as reading could go on; empty = the chart is accepted.
-    let violations: [ChartFinding]
+    private(set) var violations: [ChartFinding]
     /// Every other broken rule.
-    let warnings: [ChartFinding]
+    private(set) var warnings: [ChartFinding]
     /// The limit, in bytes, that the archive exceeded; tells a chart that is too large from one that is wrong.
     let exceededLimitBytes: UInt64?
     let hasTemplates: Bool
@@ -13,6 +13,13 @@ struct ChartInspection: Sendable {
     let hasValuesSchema: Bool
     /// The charts found under `charts/`, in the order of the archive.
     let subcharts: [ChartFolder.Subchart]
+    /// The dependencies, and where they are to be had from as far as that is known.
+    var dependencies: [ChartDependencySource]
 
     var isAccepted: Bool { violations.isEmpty }
+
+    /// Adds what was found outside the archive.
+    mutating func add(_ finding: ChartFinding) {
+        if finding.severity == .error { violations.append(finding) } else { warnings.append(finding) }
+    }
 }

@@ -34,11 +34,7 @@ struct ChartInspector: Sendable {
         let folder = walk.folders[""] ?? ChartFolder(prefix: "")
         var review = ChartReview(folder, findings: walk.findings)
         if walk.isComplete { review.checkStructure() }
-        let findings = review.findings.all.map { finding in
-            var finding = finding
-            finding.severity = severities[finding.rule]
-            return finding
-        }
+        let findings = review.findings.all.map(severities.judge)
         let violations = findings.filter { $0.severity == .error }
         let warnings = findings.filter { $0.severity != .error }
         // A chart that breaks other rules as well is wrong, whatever its size.
@@ -51,7 +47,8 @@ struct ChartInspector: Sendable {
             hasTemplates: folder.hasTemplates,
             hasValues: folder.hasValues,
             hasValuesSchema: folder.hasValuesSchema,
-            subcharts: folder.subcharts
+            subcharts: folder.subcharts,
+            dependencies: review.sources
         )
     }
 }

@@ -79,13 +79,17 @@ extension ChartDependency {
     /// Writes an object; Helm's own always has a repository, empty or not.
     func write(to writer: inout JSONWriter, withEmptyRepository: Bool = true) {
         writer.beginObject()
+        writeMembers(to: &writer, withEmptyRepository: withEmptyRepository)
+        writer.endObject()
+    }
+
+    func writeMembers(to writer: inout JSONWriter, withEmptyRepository: Bool) {
         writer.member("name", name)
         if !version.isEmpty { writer.member("version", version) }
         writer.member("repository", ifPresent: repository ?? (withEmptyRepository ? "" : nil))
         writer.member("condition", ifPresent: condition)
         if !tags.isEmpty { writer.member("tags", tags) }
         writer.member("alias", ifPresent: alias)
-        writer.endObject()
     }
 }
 

@@ -33,6 +33,28 @@ extension ChartMetadataReader {
         }
     }
 
+    /// Reads the text of `Chart.lock`.
+    ///
+    /// - Parameter text: the file.
+    /// - Returns: its digest; empty = there is none.
+    mutating func readLock(_ text: [UInt8]) -> String {
+        var digest = ""
+        readFile(text, mayBeEmpty: true) { reader, events throws(YAMLError) in
+            try reader.readMapping(&events) { events throws(YAMLError) in
+                switch events.scalarString {
+                case "digest":
+                    let value = try events.next()
+                    digest = events.scalarString
+                    try events.skipRest(of: value)
+                case "generated": try events.skipValue()
+                default: return false
+                }
+                return true
+            }
+        }
+        return digest
+    }
+
     private mutating func readFile(
         _ text: [UInt8],
         mayBeEmpty: Bool = false,

@@ -106,11 +106,55 @@ extension ChartMetadataReader {
         case "alias": dependency.alias = try text(&events, of: "an alias")
         case "condition": dependency.condition = try text(&events, of: "a condition")
         case "tags": dependency.tags = try texts(&events, of: "tags")
-        // Known to Helm, of no use to a catalogue.
-        case "enabled", "import-values": try events.skipValue()
+        case "enabled": dependency.isEnabled = try bool(&events, of: "enabled")
+        case "import-values": dependency.importValues = try importValues(&events)
         default: return false
         }
         return true
+    }
+
+    /// Only the digest of a lock file asks for them, so whatever else stands there is nobody's fault.
+    private mutating func importValues(_ events: inout YAMLEventReader) throws(YAMLError) -> [ChartImport]? {
+        var values: [ChartImport]? = []
+        let first = try events.next()
+        guard first == .sequenceStart else {
+            try events.skipRest(of: first)
+            return first == .scalar && events.scalarKind == .null ? [] : nil
+        }
+        while case let event = try events.next(), event != .sequenceEnd {
+            if event == .scalar, events.scalarKind == .string {
+                values?.append(.key(events.scalarString))
+            } else if event == .mappingStart {
+                guard let mapping = try Self.importMapping(&events) else {
+                    values = nil
+                    continue
+                }
+                values?.append(.mapping(mapping))
+            } else {
+                values = nil
+                try events.skipRest(of: event)
+            }
+        }
+        return values
+    }
+
+    /// A mapping of texts whose start was the last event; its end is the last event afterwards.
+    private static func importMapping(
+        _ events: inout YAMLEventReader
+    ) throws(YAMLError) -> [String: String]? {
+        var mapping: [String: String]? = [:]
+        while case let event = try events.next(), event != .mappingEnd {
+            let key = event == .scalar && events.scalarKind == .string ? events.scalarString : nil
+            try events.skipRest(of: event)
+            let value = try events.next()
+            if let key, value == .scalar, events.scalarKind == .string {
+                mapping?[key] = events.scalarString
+            } else {
+                mapping = nil
+            }
+            try events.skipRest(of: value)
+        }
+        return mapping
     }
 
     /// The address exactly as written, so that control characters in it are found; a listing loses passwords.

@@ -1,6 +1,6 @@
 /// Where a dependency says it comes from.
 ///
-/// The gateway never goes there; it only refuses what nobody should go to.
+/// What nobody should go to is refused; see ``DependencyFinder`` for where the gateway itself goes.
 enum ChartRepositoryAddress: Equatable {
     /// `https:`, `http:`, `oci:` with a host that is not the reader's own machine or network link.
     case remote
@@ -15,7 +15,7 @@ enum ChartRepositoryAddress: Equatable {
         let bytes = Array(text.utf8)
         if !bytes.allSatisfy({ (0x21...0x7E).contains($0) }) || bytes.contains(UInt8(ascii: "\\")) {
             self = .refused("has blanks, control characters, back-slashes or letters beyond ASCII")
-        } else if let name = Self.rest(of: text, after: "@") ?? Self.rest(of: text, after: "alias:") {
+        } else if let name = Self.name(in: text) {
             self = Self.isName(name) ? .named : .refused("has no proper repository name")
         } else if let path = Self.rest(of: text, after: "file://") {
             self =
@@ -28,6 +28,11 @@ enum ChartRepositoryAddress: Equatable {
         } else {
             self = .refused("must begin with https://, http://, oci://, file://, alias: or @")
         }
+    }
+
+    /// The name of a repository in the reader's own list; nil if the text is an address.
+    static func name(in text: String) -> String? {
+        rest(of: text, after: "@") ?? rest(of: text, after: "alias:")
     }
 
     /// The address without `user:password@`.

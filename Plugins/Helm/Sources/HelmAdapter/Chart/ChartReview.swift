@@ -1,11 +1,13 @@
 /// Judges a chart as a whole, after everything in its archive was seen.
 struct ChartReview {
-    private(set) var findings: ChartFindings
+    var findings: ChartFindings
     /// The metadata with the dependencies of `requirements.yaml`; nil without a readable `Chart.yaml`.
     private(set) var metadata: ChartMetadata?
-    private let folder: ChartFolder
+    let folder: ChartFolder
     /// The file the dependencies came from.
-    private var dependencyPath = "Chart.yaml"
+    private(set) var dependencyPath = "Chart.yaml"
+    /// Where each dependency is to be had from, as far as the archive tells.
+    var sources: [ChartDependencySource] = []
 
     init(_ folder: ChartFolder, findings: ChartFindings) {
         self.folder = folder
@@ -43,6 +45,7 @@ struct ChartReview {
         }
         checkTemplates()
         checkDependencies()
+        checkLock()
     }
 
     /// The specification asks for templates/ and values.yaml, Helm's linter only warns (W) and remarks (I).
@@ -72,34 +75,6 @@ struct ChartReview {
                 .values,
                 at: "values.yaml",
                 "the chart has no values.yaml; an empty file will do"
-            )
-        }
-    }
-
-    /// Whether the dependencies can be had: they stand in charts/, or there is a repository to get them from.
-    private mutating func checkDependencies() {
-        let dependencies = metadata?.dependencies ?? []
-        let present = Set(folder.subcharts.map(\.name))
-        for dependency in dependencies where !dependency.name.isEmpty && !present.contains(dependency.name) {
-            let name = ChartText.quoted(dependency.name.utf8)
-            switch dependency.repository.map({ ChartRepositoryAddress($0) }) {
-            case nil, .local:
-                let message =
-                    "the dependency \"\(name)\" is neither in charts/ nor in a repository others can reach"
-                findings.report(.dependencyUnresolved, at: dependencyPath, message)
-            case .remote, .named:
-                let message = "the dependency \"\(name)\" is not in charts/: run helm dependency build"
-                findings.report(.dependencyMissing, at: dependencyPath, message)
-            case .refused: break
-            }
-        }
-        let declared = Set(dependencies.map(\.name))
-        for subchart in folder.subcharts where !declared.contains(subchart.name) {
-            let shown = ChartText.quoted(subchart.name.utf8)
-            findings.report(
-                .dependencyUndeclared,
-                at: "charts/",
-                "the chart \"\(shown)\" in charts/ is not declared"
             )
         }
     }

@@ -68,7 +68,9 @@ extension ChartRule {
 
         // C8 34
         case .yaml:
-            .fixed("`Chart.yaml` and `requirements.yaml` are one YAML mapping, without anchors and tags")
+            .fixed(
+                "`Chart.yaml`, `requirements.yaml` and `Chart.lock` are one YAML mapping, without anchors and tags"
+            )
         // C8 35
         case .duplicateKey: .fixed("no key twice")
         case .unknownKey: .warning("no keys that Helm does not know")
@@ -123,10 +125,16 @@ extension ChartRule {
         // C8 69, 72
         case .dependencyUnresolved:
             .error("each dependency stands in `charts/` or can be had from its repository")
+        case .dependencyHost:
+            .error(
+                "no dependency from a host that `dependency_hosts` does not allow to ask, unless in `charts/`"
+            )
         // C8 68
         case .dependencyMissing: .warning("dependencies stand in `charts/`")
         // C8 66
         case .dependencyUndeclared: .error("charts in `charts/` are declared as dependencies")
+        // C8 70
+        case .lockDigest: .error("the digest in `Chart.lock` is that of the chart's dependencies")
 
         case .statedName: .fixed("the form's `name` is the chart's")
         case .statedVersion: .fixed("the form's `artifactVersion` is the chart's")

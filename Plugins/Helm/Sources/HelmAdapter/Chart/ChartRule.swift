@@ -75,8 +75,10 @@ enum ChartRule: String, Sendable, Hashable, CaseIterable {
     case dependencyRepository = "chart.dependency.repository"
     case dependencyVendored = "chart.dependency.vendored"
     case dependencyUnresolved = "chart.dependency.unresolved"
+    case dependencyHost = "chart.dependency.host"
     case dependencyMissing = "chart.dependency.missing"
     case dependencyUndeclared = "chart.dependency.undeclared"
+    case lockDigest = "chart.lock.digest"
 
     // What comes beside the archive.
     case statedName = "form.name"

@@ -6,4 +6,11 @@ struct ChartSeverities: Sendable, Hashable {
         get { chosen[rule] ?? rule.terms.severity }
         set { chosen[rule] = newValue }
     }
+
+    /// The finding with the severity that it has here.
+    func judge(_ finding: ChartFinding) -> ChartFinding {
+        var finding = finding
+        finding.severity = self[finding.rule]
+        return finding
+    }
 }

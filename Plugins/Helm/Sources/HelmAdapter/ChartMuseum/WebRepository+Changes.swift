@@ -27,7 +27,7 @@ extension WebRepository {
                 version: chart.version,
                 snapshot: try publication.run(),
                 sizeBytes: received.sizeBytes,
-                warnings: received.inspection.warnings
+                inspection: received.inspection
             )
         }
     }

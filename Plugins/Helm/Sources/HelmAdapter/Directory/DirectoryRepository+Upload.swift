@@ -11,8 +11,8 @@ extension DirectoryRepository {
         if let stated = upload.statedDigest, stated != digest {
             throw .internal("the archive's bytes changed on their way to the repository")
         }
-        let inspection = try inspect(staged, upload.inspector)
-        var chart = try ChartAdmission.accept(inspection, upload, digest: digest)
+        var inspection = try inspect(staged, upload.inspector)
+        var chart = try ChartAdmission.accept(&inspection, upload, digest: digest, call)
         try checkFileName(chart)
         chart.annotate(upload.parameters)
         if upload.isDryRun {
@@ -27,7 +27,7 @@ extension DirectoryRepository {
             version: chart.version,
             snapshot: snapshot,
             sizeBytes: size,
-            warnings: inspection.warnings
+            inspection: inspection
         )
     }
 

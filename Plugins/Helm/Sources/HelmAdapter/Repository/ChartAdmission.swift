@@ -3,11 +3,18 @@ internal import O2DMSPluginKit
 
 /// Whether an inspected chart may be stored under the request it came with.
 enum ChartAdmission {
+    /// - Parameters:
+    ///   - inspection: gets what is found outside the archive.
+    ///   - upload: the request.
+    ///   - digest: the archive's.
+    ///   - call: whose deadline counts while dependencies are looked up.
     /// - Returns: the chart's own metadata.
+    /// - Throws: why not.
     static func accept(
-        _ inspection: ChartInspection,
+        _ inspection: inout ChartInspection,
         _ upload: ChartUpload,
-        digest: String
+        digest: String,
+        _ call: Call
     ) throws(AdapterError) -> ChartMetadata {
         guard inspection.isAccepted, let chart = inspection.metadata else {
             throw AdapterError(refusing: inspection)
@@ -15,6 +22,8 @@ enum ChartAdmission {
         try compare(.statedName, stated: upload.statedName, found: chart.name)
         try compare(.statedVersion, stated: upload.statedVersion, found: chart.version)
         try checkProvenance(upload.parameters.provenance, chart, digest: digest)
+        try upload.dependencies.resolve(&inspection, upload.inspector.severities, call)
+        guard inspection.isAccepted else { throw AdapterError(refusing: inspection) }
         return chart
     }
 

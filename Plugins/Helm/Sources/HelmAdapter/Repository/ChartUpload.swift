@@ -11,6 +11,8 @@ struct ChartUpload: Sendable {
     let isDryRun: Bool
     /// What the archive is held to.
     let inspector: ChartInspector
+    /// Where to look for dependencies that the archive has not.
+    let dependencies: DependencyLookup
 }
 
 /// A chart that was stored, and the snapshot that has it.
@@ -19,8 +21,8 @@ struct StoredChart: Sendable {
     let version: String
     let snapshot: RepositorySnapshot
     let sizeBytes: UInt64
-    /// What the chart was accepted with all the same.
-    let warnings: [ChartFinding]
+    /// What the chart was accepted with all the same, and where its dependencies are.
+    let inspection: ChartInspection
 }
 
 /// An entry whose archive is wanted.

@@ -27,7 +27,7 @@ struct ReceivedChart: Sendable {
             sizeBytes += UInt64(count)
             return count
         }
-        inspection = try unsafe upload.inspector.inspect(read)
+        var inspection = try unsafe upload.inspector.inspect(read)
         if inspection.isAccepted {
             var rest = [UInt8](repeating: 0, count: Self.chunkBytes)
             while try unsafe rest.withUnsafeMutableBufferPointer({ (buffer) throws(AdapterError) in
@@ -36,7 +36,8 @@ struct ReceivedChart: Sendable {
         }
         guard let digest = digest.take() else { throw .internal("no digest of the archive") }
         let found = try Self.hashing(digest)
-        metadata = try ChartAdmission.accept(inspection, upload, digest: found)
+        metadata = try ChartAdmission.accept(&inspection, upload, digest: found, call)
+        self.inspection = inspection
         if let stated = upload.statedDigest, stated != found {
             throw .internal("the archive's bytes changed on their way to the repository")
         }

@@ -13,6 +13,13 @@ enum ConfigurationSchema {
             "repositories": {"type": "array", "minItems": 1, "maxItems": 256, "items": {"$ref": "#/$defs/repository"}},
             "limits": {"$ref": "#/$defs/limits"},
             "validation": {"$ref": "#/$defs/validation"},
+            "dependency_hosts": {
+              "type": "array",
+              "maxItems": 1024,
+              "items": {"type": "string", "minLength": 1},
+              "description": "which hosts are asked for dependencies of charts, for example charts.example.com"
+            },
+            "dependency_timeout": {"type": "string", "description": "for example 30s"},
             \(repositoryProperties)
           },
           "$defs": {

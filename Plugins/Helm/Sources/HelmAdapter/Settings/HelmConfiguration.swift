@@ -4,9 +4,13 @@ public struct HelmConfiguration: Decodable, Sendable {
     let repositories: [RepositoryConfiguration]?
     let limits: LimitsConfiguration?
     let validation: ValidationConfiguration?
+    let dependencyHosts: [String]?
+    let dependencyTimeout: String?
 
     private enum CodingKeys: String, CodingKey {
         case repositories, limits, validation
+        case dependencyHosts = "dependency_hosts"
+        case dependencyTimeout = "dependency_timeout"
     }
 
     /// Reads the object.
@@ -18,6 +22,8 @@ public struct HelmConfiguration: Decodable, Sendable {
         repositories = try container.decodeIfPresent([RepositoryConfiguration].self, forKey: .repositories)
         limits = try container.decodeIfPresent(LimitsConfiguration.self, forKey: .limits)
         validation = try container.decodeIfPresent(ValidationConfiguration.self, forKey: .validation)
+        dependencyHosts = try container.decodeIfPresent([String].self, forKey: .dependencyHosts)
+        dependencyTimeout = try container.decodeIfPresent(String.self, forKey: .dependencyTimeout)
         single = try RepositoryConfiguration(from: decoder)
     }
 }

@@ -4,6 +4,9 @@ internal import O2DMSPluginKit
 struct HelmSettings: Sendable {
     let repositories: [RepositorySettings]
     let inspector: ChartInspector
+    let indexLimits: IndexLimits
+    let dependencyHosts: DependencyHosts
+    let dependencyTimeout: Duration
 
     init(_ configuration: HelmConfiguration) throws(AdapterError) {
         let limits = try SettingsReader.limits(configuration.limits)
@@ -11,6 +14,8 @@ struct HelmSettings: Sendable {
             limits: limits.chart,
             severities: try SettingsReader.severities(configuration.validation?.severities ?? [:])
         )
+        indexLimits = limits.index
+        dependencyTimeout = try SettingsReader("").dependencyTimeout(configuration.dependencyTimeout)
         var repositories: [RepositorySettings] = []
         if let list = configuration.repositories {
             guard configuration.single.isEmpty else {
@@ -28,6 +33,7 @@ struct HelmSettings: Sendable {
             repositories = [try SettingsReader("").repository(configuration.single, limits.index)]
         }
         self.repositories = repositories
+        dependencyHosts = try SettingsReader.dependencyHosts(configuration.dependencyHosts, repositories)
     }
 
     private static func checkNames(_ repositories: [RepositorySettings]) throws(AdapterError) {

@@ -1,3 +1,4 @@
+internal import HTTPClient
 internal import O2DMSPluginKit
 
 extension SettingsReader {
@@ -20,5 +21,36 @@ extension SettingsReader {
             severities[rule] = severity
         }
         return severities
+    }
+
+    /// - Parameters:
+    ///   - written: hosts, with their port where it is not the usual one; nil = those of the configured repositories.
+    ///   - repositories: the configured ones.
+    /// - Returns: the hosts.
+    /// - Throws: which text is no host.
+    static func dependencyHosts(
+        _ written: [String]?,
+        _ repositories: [RepositorySettings]
+    ) throws(AdapterError) -> DependencyHosts {
+        guard let written else {
+            let origins = repositories.compactMap { try? HTTPAddress($0.url).origin }
+            return DependencyHosts(names: Set(origins.map { "\($0.host):\($0.port)" }))
+        }
+        for (index, host) in written.enumerated() {
+            let address = try? HTTPAddress("https://\(host)/")
+            guard let address, address.path == "/", address.query == nil,
+                !host.utf8.contains(UInt8(ascii: "#"))
+            else {
+                throw SettingsReader("/dependency_hosts").fault(
+                    "\(index)",
+                    "must be a host, or a host and a port"
+                )
+            }
+        }
+        return DependencyHosts(names: Set(written.map { $0.lowercased() }))
+    }
+
+    func dependencyTimeout(_ written: String?) throws(AdapterError) -> Duration {
+        try duration("dependency_timeout", written, atLeast: .milliseconds(1)) ?? .seconds(30)
     }
 }

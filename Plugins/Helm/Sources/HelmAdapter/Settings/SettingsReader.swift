@@ -121,7 +121,7 @@ struct SettingsReader {
         return String(url)
     }
 
-    private func duration(
+    func duration(
         _ key: String,
         _ text: String?,
         atLeast least: Duration = .zero

@@ -1,0 +1,5 @@
+/// One entry of a dependency's `import-values`.
+enum ChartImport: Sendable, Hashable {
+    case key(String)
+    case mapping([String: String])
+}
