@@ -50,13 +50,20 @@ public final class Adapter: Sendable {
     /// With `inline: true` an operation that the plugin flags as non-blocking runs at once on this thread, unless it was found to
     /// break that promise; otherwise it goes to the adapter's workers. The sink's `completed` is called exactly once in every case:
     /// also for a full queue (`.unavailable` with `isRefusedByHost`), at the deadline (`.deadline`, even if the plugin never completes) and after a cancellation.
+    ///
+    /// `requestID` takes the place of the request's own, so that a request which is asked again and again need not be copied.
     @discardableResult
     public func perform(
         _ request: OperationRequest,
+        requestID: String? = nil,
         sink: any OperationSink,
         inline: Bool
     ) -> OperationTicket {
-        OperationTicket(instance: instance, handle: instance.start(request, sink: sink, inline: inline))
+        let id = requestID ?? request.requestID
+        return OperationTicket(
+            instance: instance,
+            handle: instance.start(request, requestID: id, sink: sink, inline: inline)
+        )
     }
 
     /// Checks the adapter's health now and hands over the result, usually on another thread [any thread].

@@ -61,7 +61,7 @@ final class APICall: Sendable {
     func response(_ status: Int) -> HTTPResponse {
         var response = HTTPResponse(status: status)
         response.header("X-Content-Type-Options", constant: "nosniff")
-        response.header("X-Request-Id", requestID)
+        response.requestID = requestID
         return response
     }
 
@@ -103,7 +103,7 @@ final class APICall: Sendable {
             return respondUnchanged(current)
         }
         var response = Self.keptResponse(document.tag, isCompressed: isCompressed)
-        response.header("X-Request-Id", requestID)
+        response.requestID = requestID
         response.body = isCompressed ? document.compressed ?? document.body : document.body
         exchange.respond(response)
     }

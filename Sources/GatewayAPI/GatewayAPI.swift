@@ -76,17 +76,17 @@ public final class GatewayAPI: Sendable {
         if log.isEnabled(.debug) { exchange.mark(requestID: requestID) }
         if answerAgain(exchange, requestID: requestID) { return }
         switch routes.match(method: request.method, path: request.path) {
-        case .route(let route, let segment):
-            exchange.routeLabel = route.pattern.text
+        case .route(let route, let resource, let segment):
+            exchange.route = resource.index
             dispatch(exchange, route, segment: segment, requestID: requestID)
         case .options(let resource):
-            exchange.routeLabel = resource.pattern.text
+            exchange.route = resource.index
             let call = APICall(exchange, requestID: requestID, log: log)
             var response = call.response(204)
             response.header("Allow", resource.allow)
             exchange.respond(response)
         case .methodNotAllowed(let resource):
-            exchange.routeLabel = resource.pattern.text
+            exchange.route = resource.index
             APICall(exchange, requestID: requestID, log: log).fail(
                 APIError(
                     405,
@@ -96,7 +96,7 @@ public final class GatewayAPI: Sendable {
                 )
             )
         case .notFound:
-            exchange.routeLabel = APIMetrics.unknownRoute
+            exchange.route = metrics.unknownRoute
             APICall(exchange, requestID: requestID, log: log).fail(
                 APIError(404, "NotFound", "there is no such resource; /o2dms names those that there are")
             )
@@ -174,7 +174,7 @@ public final class GatewayAPI: Sendable {
             "request",
             [
                 "method": .string(summary.method.description),
-                "route": .string(summary.routeLabel),
+                "route": .string(metrics.label(of: summary.route)),
                 "status": .integer(Int64(summary.status)),
                 "bytesReceived": .integer(Int64(clamping: summary.bytesReceived)),
                 "bytesSent": .integer(Int64(clamping: summary.bytesSent)),

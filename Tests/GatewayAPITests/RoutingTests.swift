@@ -26,7 +26,7 @@ struct RoutingTests {
         (.get, "/metrics", "getMetrics"),
     ])
     func `a path and a method find their row`(method: HTTPMethod, path: String, name: String) {
-        guard case .route(let route, _) = match(method, path) else {
+        guard case .route(let route, _, _) = match(method, path) else {
             Issue.record("no route for \(path)")
             return
         }

@@ -147,7 +147,7 @@ struct ServingTests {
             #expect(refusal.header("Connection") == "close")
             wire.finishSending()
             #expect(try wire.receiveAll() == "")
-            #expect(harness.summaries(2).map(\.routeLabel) == ["echo", HTTPExchange.engineLabel])
+            #expect(harness.summaries(2).map(\.route) == [Handlers.echoRoute, nil])
         }
     }
 
@@ -165,7 +165,7 @@ struct ServingTests {
 
     @Test func `a second answer is ignored and a missing one is 500`() throws {
         let handler: @Sendable (HTTPExchange) -> Void = { exchange in
-            exchange.routeLabel = "twice"
+            exchange.route = 2
             guard exchange.request.path.elementsEqual("/".utf8) else { return }
             exchange.respond(HTTPResponse(status: 200))
             exchange.respond(HTTPResponse(status: 400))
@@ -191,6 +191,22 @@ struct ServingTests {
         }
     }
 
+    @Test func `the id of a request goes out behind the other fields, in one line whatever is in it`() throws
+    {
+        let handler: @Sendable (HTTPExchange) -> Void = { exchange in
+            var response = HTTPResponse(status: 200)
+            response.requestID = "a\r\nX-Forged: b"
+            response.header("X-Other", "c")
+            exchange.respond(response)
+        }
+        try withServer(handler: handler) { harness in
+            let wire = try harness.connect()
+            wire.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+            let text = try wire.receiveAll()
+            #expect(text.contains("\r\nX-Other: c\r\nX-Request-Id: a  X-Forged: b\r\nContent-Length: 0\r\n"))
+        }
+    }
+
     @Test func `the observer learns what an exchange was`() throws {
         try withServer { harness in
             let wire = try harness.connect()
@@ -199,7 +215,7 @@ struct ServingTests {
             _ = try wire.response()
             let summary = try #require(harness.summaries(1).first)
             #expect(summary.method == .get)
-            #expect(summary.routeLabel == "echo")
+            #expect(summary.route == Handlers.echoRoute)
             #expect(summary.status == 200)
             #expect(summary.bytesReceived == UInt64(request.utf8.count))
             #expect(summary.bytesSent > 8)

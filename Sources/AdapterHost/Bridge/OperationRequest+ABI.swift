@@ -14,7 +14,7 @@ extension OperationRequest {
         let bytes = textBytes
         let memory =
             unsafe bytes > 0
-            ? .allocate(byteCount: bytes, alignment: 16) : UnsafeMutableRawBufferPointer(start: nil, count: 0)
+            ? .allocate(byteCount: bytes, alignment: 1) : UnsafeMutableRawBufferPointer(start: nil, count: 0)
         defer { if bytes > 0 { unsafe memory.deallocate() } }
         var texts = unsafe RequestTexts(memory: memory)
         var request = unsafe makeRequest(&texts)

@@ -13,6 +13,7 @@ extension PluginInstance {
     @inline(__always)
     func start(
         _ request: OperationRequest,
+        requestID: String? = nil,
         sink: any OperationSink,
         inline: Bool,
         pool chosen: WorkerPool? = nil
@@ -28,7 +29,7 @@ extension PluginInstance {
             return reject(sink, "the adapter has \(CallTable.capacity) operations in progress")
         }
         let now = MonotonicTime.now()
-        unsafe calls.requestID(index).pointee = request.requestID
+        unsafe calls.requestID(index).pointee = requestID
         let state = unsafe calls.state(index)
         if function.operation == .packageList {
             let guarded = guardedSink(sink, request, function)

@@ -65,10 +65,10 @@ final class AnswerCache: Sendable {
 
     /// The hash alone: a cache may forget an answer whose key another one has, and an answer knows what it belongs to.
     private static func key(_ target: ArraySlice<UInt8>, _ acceptsGzip: Bool) -> Int {
-        var hasher = Hasher()
-        unsafe target.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-        hasher.combine(acceptsGzip)
-        return hasher.finalize()
+        var fingerprint = Fingerprint()
+        unsafe target.withUnsafeBytes { unsafe fingerprint.combine($0) }
+        fingerprint.combine(acceptsGzip ? 1 : 0)
+        return fingerprint.hash
     }
 
     /// Removes the first answer in the ring that nobody wanted since the hand passed it.

@@ -5,10 +5,25 @@ import Synchronization
 /// An answer that was given, and what has to hold for it to be given again.
 final class CachedAnswer: Sendable {
     /// What one adapter was asked, and the revision that it answered from.
-    struct Source: Sendable {
+    ///
+    /// A class, since a request has many texts, and a copy of it would count a reference to each.
+    final class Source: Sendable {
         let adapter: Adapter
         let request: OperationRequest
         let revision: [UInt8]
+
+        init(adapter: Adapter, request: OperationRequest, revision: [UInt8]) {
+            self.adapter = adapter
+            self.request = request
+            self.revision = revision
+        }
+
+        /// Asks the adapter whether its data is still that of the answer, as the request would ask it for the data itself.
+        func currency(requestID: String) -> Currency {
+            let probe = RevisionProbe(revision)
+            adapter.perform(request, requestID: requestID, sink: probe, inline: true)
+            return probe.currency
+        }
     }
 
     /// What an adapter says when it is asked for its revision.
@@ -25,9 +40,11 @@ final class CachedAnswer: Sendable {
     /// Path and query as they were received.
     let target: [UInt8]
     let acceptsGzip: Bool
-    let routeLabel: String
+    let route: Int?
     /// All of the answer but the request's id.
     let response: HTTPResponse
+    /// The measurements of the lists that it shows; none if it is no list.
+    let lists: [ListMetrics]
     private let sources: [Source]
     /// Somebody asked for it since the cache last looked for something to remove.
     let isWanted = Atomic(false)
@@ -35,14 +52,16 @@ final class CachedAnswer: Sendable {
     init(
         target: [UInt8],
         acceptsGzip: Bool,
-        routeLabel: String,
+        route: Int?,
         response: HTTPResponse,
+        lists: [ListMetrics],
         sources: [Source]
     ) {
         self.target = target
         self.acceptsGzip = acceptsGzip
-        self.routeLabel = routeLabel
+        self.route = route
         self.response = response
+        self.lists = lists
         self.sources = sources
     }
 
@@ -51,22 +70,16 @@ final class CachedAnswer: Sendable {
         Self.overheadBytes + target.count + response.headerBytes.count + response.body.count
     }
 
-    /// The adapters whose lists it shows; none if it is no list.
-    var listed: [Adapter] { sources.filter { $0.request.operation == .packageList }.map(\.adapter) }
-
     /// Whether it is the answer to this request.
     func answers(_ target: ArraySlice<UInt8>, _ acceptsGzip: Bool) -> Bool {
-        self.acceptsGzip == acceptsGzip && self.target.count == target.count && self.target[...] == target
+        guard self.acceptsGzip == acceptsGzip else { return false }
+        return unsafe target.withUnsafeBytes { unsafe $0.hasSameBytes(as: self.target) }
     }
 
-    /// Asks each adapter whether its data is still that of the answer, as the request would ask it for the data itself.
+    /// Asks each adapter whether its data is still that of the answer.
     func currency(requestID: String) -> Currency {
-        for index in sources.indices {
-            let probe = RevisionProbe(sources[index].revision)
-            var request = sources[index].request
-            request.requestID = requestID
-            sources[index].adapter.perform(request, sink: probe, inline: true)
-            switch probe.currency {
+        for source in sources {
+            switch source.currency(requestID: requestID) {
             case .current: continue
             case let other: return other
             }

@@ -13,17 +13,20 @@ extension GatewayAPI {
         }
         let acceptsGzip = AcceptEncoding.allowsGzip(request.header("Accept-Encoding"))
         guard let answer = answers.answer(to: request.target, acceptsGzip: acceptsGzip) else { return false }
-        let start = ContinuousClock.now
+        let start = answer.lists.isEmpty ? nil : ContinuousClock.now
         switch answer.currency(requestID: requestID) {
-        case .current: metrics.listedAgain(answer, in: ContinuousClock.now - start)
+        case .current:
+            guard let start else { break }
+            let duration = ContinuousClock.now - start
+            for list in answer.lists { list.listedAgain(in: duration) }
         case .outdated: return false
         case .unknown:
             answers.forget(answer)
             return false
         }
-        exchange.routeLabel = answer.routeLabel
+        exchange.route = answer.route
         var response = answer.response
-        response.header("X-Request-Id", requestID)
+        response.requestID = requestID
         exchange.respond(response)
         return true
     }
@@ -38,14 +41,15 @@ extension GatewayAPI {
                 CachedAnswer(
                     target: Array(call.exchange.request.target),
                     acceptsGzip: call.acceptsGzip,
-                    routeLabel: call.exchange.routeLabel,
+                    route: call.exchange.route,
                     response: response,
+                    lists: metrics.lists(from: sources),
                     sources: sources
                 )
             )
         }
         var response = response
-        response.header("X-Request-Id", call.requestID)
+        response.requestID = call.requestID
         call.exchange.respond(response)
     }
 }

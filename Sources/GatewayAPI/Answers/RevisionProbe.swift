@@ -24,8 +24,7 @@ final class RevisionProbe: OperationSink {
     }
 
     func revision(_ token: UnsafeRawBufferPointer) -> EmitResult {
-        let isSame = unsafe token.count == wanted.count && token.elementsEqual(wanted)
-        if isSame { state.store(Self.isMet, ordering: .relaxed) }
+        if unsafe token.hasSameBytes(as: wanted) { state.store(Self.isMet, ordering: .relaxed) }
         return .stop
     }
 

@@ -92,7 +92,7 @@ final class ListStream: Sendable {
     private func send(_ head: ListHead, _ sources: [Source]) {
         let isCompressed = call.acceptsGzip && (head.total ?? .max) > 4
         var response = head.response(isCompressed: isCompressed)
-        response.header("X-Request-Id", call.requestID)
+        response.requestID = call.requestID
         let writer = call.exchange.beginResponse(response, contentLength: nil)
         guard !call.isHead else { return writer.finish() }
         var output = StreamedBody(writer, isCompressed: isCompressed)

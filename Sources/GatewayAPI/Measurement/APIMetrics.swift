@@ -6,8 +6,6 @@ import Observability
 ///
 /// Every label comes from a small closed set: adapters from the configuration, routes from the table.
 final class APIMetrics: Sendable {
-    /// The route label of requests that match no route.
-    static let unknownRoute = "unknown"
     /// The adapter label of uploads that fail before an adapter is chosen.
     static let noAdapter = "none"
     private static let secondsBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30]
@@ -16,8 +14,10 @@ final class APIMetrics: Sendable {
     private let uploads: CounterFamily
     private let deletions: CounterFamily
     private let lists: [String: ListMetrics]
-    private let routes: [String: RouteMetrics]
-    private let otherRoutes: RouteMetrics
+    /// By the resource's place in the route table; behind them the requests that match no route.
+    private let routes: [RouteMetrics]
+    /// Of the requests that the HTTP engine answered itself.
+    private let engine: RouteMetrics
 
     init(_ registry: MetricRegistry, routes: RouteTable, adapters: [String]) {
         self.registry = registry
@@ -61,17 +61,22 @@ final class APIMetrics: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         func metrics(_ label: String) -> RouteMetrics { RouteMetrics(label, requests, durations) }
-        let labels = routes.resources.map(\.pattern.text) + [Self.unknownRoute]
-        self.routes = Dictionary(uniqueKeysWithValues: labels.map { ($0, metrics($0)) })
-        otherRoutes = metrics("engine")
+        self.routes = routes.resources.map { metrics($0.pattern.text) } + [metrics("unknown")]
+        engine = metrics("engine")
     }
 
     /// All measurements in Prometheus' text format.
     func render() -> [UInt8] { registry.render() }
 
-    func observe(_ summary: HTTPExchangeSummary) {
-        (routes[summary.routeLabel] ?? otherRoutes).observe(summary)
-    }
+    /// The route number of requests that match no route.
+    var unknownRoute: Int { routes.count - 1 }
+
+    /// The label of a route number.
+    func label(of route: Int?) -> String { metrics(of: route).label }
+
+    func observe(_ summary: HTTPExchangeSummary) { metrics(of: summary.route).observe(summary) }
+
+    private func metrics(of route: Int?) -> RouteMetrics { route.map { routes[$0] } ?? engine }
 
     /// Counts an upload.
     ///
@@ -92,8 +97,8 @@ final class APIMetrics: Sendable {
         lists[adapter.name]?.listed(part, isUnfiltered: query.isUnfiltered, in: duration)
     }
 
-    /// Measures a list that was answered as before.
-    func listedAgain(_ answer: CachedAnswer, in duration: Duration) {
-        for adapter in answer.listed { lists[adapter.name]?.listedAgain(in: duration) }
+    /// The measurements of the adapters whose lists an answer from these sources shows; none if it is no list.
+    func lists(from sources: [CachedAnswer.Source]) -> [ListMetrics] {
+        sources.filter { $0.request.operation == .packageList }.compactMap { lists[$0.adapter.name] }
     }
 }

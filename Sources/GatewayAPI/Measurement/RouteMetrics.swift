@@ -4,10 +4,11 @@ import Synchronization
 
 /// The measurements of one route, with the series at hand that were used before.
 final class RouteMetrics: Sendable {
-    private let label: String
+    let label: String
     private let requests: CounterFamily
     private let duration: Histogram
-    private let series = Mutex<[Int: Counter]>([:])
+    /// A route meets few of the combinations of method and status, so looking through them is quicker than hashing.
+    private let series = Mutex<[(key: Int, counter: Counter)]>([])
 
     init(_ label: String, _ requests: CounterFamily, _ durations: HistogramFamily) {
         self.label = label
@@ -20,9 +21,9 @@ final class RouteMetrics: Sendable {
         let (method, index) = Self.method(summary.method)
         let key = summary.status * 16 + index
         let counter = series.withLock { series in
-            if let counter = series[key] { return counter }
+            for known in series where known.key == key { return known.counter }
             let counter = requests.with([method, label, String(summary.status)])
-            series[key] = counter
+            series.append((key, counter))
             return counter
         }
         counter.add()

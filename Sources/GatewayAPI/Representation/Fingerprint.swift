@@ -45,6 +45,9 @@ struct Fingerprint {
         high = second.low ^ first.high &+ length
     }
 
+    /// Half of the value, for tables in memory.
+    var hash: Int { Int(truncatingIfNeeded: low) }
+
     /// The value as 32 lower-case hexadecimal digits.
     var hex: [UInt8] {
         let digits: StaticString = "0123456789abcdef"

@@ -12,6 +12,8 @@ struct RouteTable: Sendable {
 
     /// All rows with one path.
     struct Resource: Sendable {
+        /// Its place in the table: what the HTTP engine knows it by.
+        let index: Int
         let pattern: PathPattern
         let routes: [Route]
         /// The value of `Allow`.
@@ -27,16 +29,16 @@ struct RouteTable: Sendable {
             if groups[route.pattern.text] == nil { order.append(route.pattern.text) }
             groups[route.pattern.text, default: []].append(route)
         }
-        resources = order.map { text in
+        resources = order.enumerated().map { index, text in
             let routes = groups[text] ?? []
             let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.description] }
             let allow = (methods + ["OPTIONS"]).joined(separator: ", ")
-            return Resource(pattern: PathPattern(text), routes: routes, allow: allow)
+            return Resource(index: index, pattern: PathPattern(text), routes: routes, allow: allow)
         }
     }
 
     enum Match {
-        case route(Route, segment: ArraySlice<UInt8>?)
+        case route(Route, of: Resource, segment: ArraySlice<UInt8>?)
         case options(Resource)
         case methodNotAllowed(Resource)
         case notFound
@@ -53,7 +55,7 @@ struct RouteTable: Sendable {
             }
             let wanted = method == .head ? .get : method
             for route in resource.routes where route.method == wanted {
-                return .route(route, segment: segment)
+                return .route(route, of: resource, segment: segment)
             }
             return method == .options ? .options(resource) : .methodNotAllowed(resource)
         }

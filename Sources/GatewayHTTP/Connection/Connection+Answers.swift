@@ -1,15 +1,15 @@
 extension Connection {
     /// Sends the whole response of an exchange.
-    func answer(_ answer: HTTPResponse, label: String, sequence: UInt64) {
+    func answer(_ answer: HTTPResponse, route: Int?, sequence: UInt64) {
         guard isAwaiting(sequence) else { return }
-        current.label = label
+        current.route = route
         sendWhole(answer, closes: mustCloseAfterResponse)
         completeResponse()
     }
 
     /// The handler has named the route.
-    func note(label: String, sequence: UInt64) {
-        if sequence == current.sequence, !current.isOver { current.label = label }
+    func note(route: Int?, sequence: UInt64) {
+        if sequence == current.sequence, !current.isOver { current.route = route }
     }
 
     /// The handler has named the request.
@@ -18,12 +18,12 @@ extension Connection {
     }
 
     /// Sends the head of a response whose body follows.
-    func begin(_ start: ResponseStart, label: String, sequence: UInt64) {
+    func begin(_ start: ResponseStart, route: Int?, sequence: UInt64) {
         guard isAwaiting(sequence) else {
             start.pipe.disconnect()
             return
         }
-        current.label = label
+        current.route = route
         current.status = start.head.status
         closesAfterResponse = mustCloseAfterResponse || start.endsByClosing
         response = .streaming(start.pipe)
@@ -32,9 +32,9 @@ extension Connection {
     }
 
     /// The exchange was dropped without an answer.
-    func answerUnanswered(label: String, sequence: UInt64) {
+    func answerUnanswered(route: Int?, sequence: UInt64) {
         guard isAwaiting(sequence) else { return }
-        current.label = label
+        current.route = route
         refuse(.unanswered)
     }
 
@@ -64,7 +64,6 @@ extension Connection {
             response = .awaited
         }
         guard case .awaited = response, phase == .exchange else { return close() }
-        if current.label.isEmpty { current.label = HTTPExchange.engineLabel }
         pipe?.fail(.refused(error))
         disconnectAction.take()?()
         var answer = HTTPResponse(status: error.status, body: reactor.hooks.errorBody(error))

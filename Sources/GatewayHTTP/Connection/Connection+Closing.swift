@@ -81,7 +81,7 @@ extension Connection {
         reactor.hooks.observer(
             HTTPExchangeSummary(
                 method: current.method,
-                routeLabel: current.label,
+                route: current.route,
                 requestID: current.requestID,
                 status: current.status,
                 bytesReceived: current.bytesReceived,

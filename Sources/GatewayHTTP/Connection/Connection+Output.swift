@@ -5,7 +5,7 @@ extension Connection {
         framing: ResponseHeadWriter.Framing,
         persistence: ResponseHeadWriter.Persistence
     ) {
-        let size = answer.headerBytes.count + ResponseHeadWriter.overhead
+        let size = ResponseHeadWriter.limitBytes(answer)
         guard prepareScratch(for: size) else {
             let head = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
                 var writer = unsafe ResponseHeadWriter(UnsafeMutableRawBufferPointer(buffer))

@@ -52,7 +52,7 @@ final class Connection: @unchecked Sendable {
     var wantsBody = false
     var disconnectAction: (@Sendable () -> Void)?
 
-    var queue = OutputQueue()
+    let queue = OutputQueue()
     var closesAfterResponse = false
 
     /// The deadlines in force, `UInt64.max` for none, and the earliest of them.

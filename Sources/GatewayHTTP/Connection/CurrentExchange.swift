@@ -8,7 +8,7 @@ struct CurrentExchange {
     var owesContinue = false
     /// The summary was given: nothing more belongs to this exchange.
     var isOver = true
-    var label = ""
+    var route: Int?
     var requestID = ""
     var status = 0
     var bytesReceived: UInt64 = 0
@@ -22,7 +22,7 @@ struct CurrentExchange {
         keepsAlive = head.keepsAlive
         owesContinue = head.expectsContinue
         isOver = false
-        label = ""
+        route = nil
         requestID = ""
         status = 0
         bytesReceived = UInt64(head.length)

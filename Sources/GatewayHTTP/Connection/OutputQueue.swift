@@ -1,5 +1,7 @@
 /// The bytes that a socket did not take yet, in order, each piece owned and sent without copying.
-struct OutputQueue {
+///
+/// A class: in a structure every look at it would be checked for exclusive access to the whole.
+final class OutputQueue {
     private var pieces: [[UInt8]] = []
     /// How much of the first piece was sent.
     private var offset = 0
@@ -8,7 +10,7 @@ struct OutputQueue {
 
     var isEmpty: Bool { byteCount == 0 }
 
-    mutating func append(_ piece: [UInt8], from start: Int = 0) {
+    func append(_ piece: [UInt8], from start: Int = 0) {
         guard piece.count > start else { return }
         if isEmpty {
             pieces.removeAll(keepingCapacity: true)
@@ -24,7 +26,7 @@ struct OutputQueue {
     }
 
     /// Writes as much as the transport takes; returns how much that was and whether the transport still works.
-    mutating func write(to transport: Transport) -> (sent: Int, works: Bool) {
+    func write(to transport: Transport) -> (sent: Int, works: Bool) {
         var total = 0
         while byteCount > 0 {
             let outcome = unsafe pieces[first].withUnsafeBytes { bytes in
@@ -45,9 +47,14 @@ struct OutputQueue {
         return (total, true)
     }
 
-    mutating func removeAll() { self = OutputQueue() }
+    func removeAll() {
+        pieces = []
+        offset = 0
+        first = 0
+        byteCount = 0
+    }
 
-    private mutating func advance(_ count: Int) {
+    private func advance(_ count: Int) {
         byteCount -= count
         offset += count
         while first < pieces.count, offset >= pieces[first].count {

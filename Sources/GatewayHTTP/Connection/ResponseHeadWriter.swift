@@ -16,13 +16,15 @@
         case silent
     }
 
-    /// The most bytes of a head beside the response's own fields.
-    static let overhead = 256
+    /// The most bytes that the head of this response can have.
+    static func limitBytes(_ response: borrowing HTTPResponse) -> Int {
+        256 + response.headerBytes.count + (response.requestID?.utf8.count ?? 0)
+    }
 
     private let target: UnsafeMutableRawBufferPointer
     private(set) var count = 0
 
-    /// - Parameter target: at least `overhead` bytes and those of the response's own fields.
+    /// - Parameter target: at least as long as `limitBytes` says.
     init(_ target: UnsafeMutableRawBufferPointer) { unsafe self.target = target }
 
     mutating func write(
@@ -34,6 +36,7 @@
         status(response.status)
         append(date)
         append(response.headerBytes)
+        if let id = response.requestID { requestID(id) }
         switch framing {
         case .length(let length):
             append("Content-Length: ")
@@ -47,6 +50,18 @@
         case .keepAlive: append("Connection: keep-alive\r\n\r\n")
         case .silent: append("\r\n")
         }
+    }
+
+    private mutating func requestID(_ id: String) {
+        append("X-Request-Id: ")
+        var id = id
+        id.withUTF8 { bytes in
+            for index in bytes.indices {
+                unsafe target[count + index] = HeaderText.cleaned(bytes[index])
+            }
+            count += bytes.count
+        }
+        append("\r\n")
     }
 
     private mutating func status(_ code: Int) {

@@ -2,8 +2,8 @@
 public struct HTTPExchangeSummary: Sendable {
     /// The method; `.other("")` when the request line could not be read.
     public let method: HTTPMethod
-    /// What the handler set as `routeLabel`, `HTTPExchange.engineLabel` for errors of the engine itself.
-    public let routeLabel: String
+    /// What the handler set as `HTTPExchange.route`; nil if it set nothing, and if the engine answered before a handler saw it.
+    public let route: Int?
     /// What the handler set by `HTTPExchange.mark(requestID:)`; empty if it set nothing.
     public let requestID: String
     /// The status sent; 0 when the client went away before there was one.

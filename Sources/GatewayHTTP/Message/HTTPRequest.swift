@@ -35,6 +35,7 @@ public struct HTTPRequest: Sendable {
 
     /// The value of the first header field of this name (letter case does not matter) as received, nil without one.
     public func headerBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
+        guard head.names.mayContain(name) else { return nil }
         var fields = HeaderFields(bytes: bytes, head: head)
         while let field = fields.next() {
             if matches(field.name, name) { return bytes[field.value] }
@@ -47,6 +48,7 @@ public struct HTTPRequest: Sendable {
     ///
     /// Bytes that are not UTF-8 become U+FFFD.
     public func header(_ name: StaticString) -> String? {
+        guard head.names.mayContain(name) else { return nil }
         var fields = HeaderFields(bytes: bytes, head: head)
         var text: String?
         while let field = fields.next() {

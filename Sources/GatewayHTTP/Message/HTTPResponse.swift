@@ -7,7 +7,11 @@ public struct HTTPResponse: Sendable {
     public var status: Int
     /// The body; ignored by `HTTPExchange.beginResponse`, not sent for HEAD, 204 and 304.
     public var body: [UInt8]
-    /// The header fields as they are sent: each `Name: value` with CR LF.
+    /// What is sent as `X-Request-Id`, behind the other fields; nil = nothing.
+    ///
+    /// A field of its own, so that responses which differ in it alone share their header bytes.
+    public var requestID: String?
+    /// The header fields as they are sent, without the request's id: each `Name: value` with CR LF.
     public private(set) var headerBytes: [UInt8]
 
     /// A response without header fields.
@@ -21,30 +25,26 @@ public struct HTTPResponse: Sendable {
     ///
     /// Control characters in the value are replaced by spaces, so that none can end the line.
     public mutating func header(_ name: StaticString, _ value: String) {
-        appendName(name)
-        let start = headerBytes.count
-        headerBytes.append(contentsOf: value.utf8)
-        for index in start..<headerBytes.count where Self.isControl(headerBytes[index]) {
-            headerBytes[index] = 0x20
-        }
-        headerBytes.append(0x0D)
-        headerBytes.append(0x0A)
+        append(name, value.utf8.span) { HeaderText.cleaned($0) }
     }
 
     /// Appends a header field with a fixed value, the fast form for constants.
     public mutating func header(_ name: StaticString, constant value: StaticString) {
-        appendName(name)
-        value.withUTF8Buffer { unsafe headerBytes.append(contentsOf: $0) }
-        headerBytes.append(0x0D)
-        headerBytes.append(0x0A)
+        value.withUTF8Buffer { append(name, unsafe $0.span) { $0 } }
     }
 
-    private static func isControl(_ byte: UInt8) -> Bool { (byte < 0x20 && byte != 0x09) || byte == 0x7F }
-
-    private mutating func appendName(_ name: StaticString) {
-        if headerBytes.isEmpty { headerBytes.reserveCapacity(160) }
-        name.withUTF8Buffer { unsafe headerBytes.append(contentsOf: $0) }
-        headerBytes.append(0x3A)
-        headerBytes.append(0x20)
+    /// Appends the whole line at once, since each append by itself looks whether it has to grow the array.
+    private mutating func append(_ name: StaticString, _ value: Span<UInt8>, _ cleaned: (UInt8) -> UInt8) {
+        let length = name.utf8CodeUnitCount + value.count + 4
+        headerBytes.append(addingCapacity: max(length, headerBytes.isEmpty ? 160 : 0)) { line in
+            name.withUTF8Buffer { bytes in
+                for index in bytes.indices { unsafe line.append(bytes[index]) }
+            }
+            line.append(0x3A)
+            line.append(0x20)
+            for index in value.indices { line.append(cleaned(value[index])) }
+            line.append(0x0D)
+            line.append(0x0A)
+        }
     }
 }

@@ -14,6 +14,8 @@ struct RequestHead: Sendable, Hashable {
     /// -1 without a query; else the offset after the `?`.
     var queryStart: Int32 = -1
     var queryEnd: Int32 = -1
+    /// Which header fields there may be: those that are not in here are not in the head.
+    var names = FieldNames()
     /// Where the first header field begins, and the length of the whole head with its empty line.
     var fieldsStart: Int32 = 0
     var length: Int32 = 0

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The classes of bytes that HTTP's grammar names.
 enum ASCII {
     @inline(__always)
@@ -23,12 +25,24 @@ enum ASCII {
     @inline(__always)
     static func isPath(_ byte: UInt8) -> Bool { contains(byte, pathLow, pathHigh) }
 
+    /// RFC 3986 `pchar` and `/` that stand for themselves: all but `%`.
+    @inline(__always)
+    static func isPlainPath(_ byte: UInt8) -> Bool { contains(byte, pathLow & ~bit("%"), pathHigh) }
+
     /// The value of a hexadecimal digit, nil for any other byte.
     @inline(__always)
     static func hexValue(_ byte: UInt8) -> UInt8? {
         if isDigit(byte) { return byte &- 0x30 }
         let letter = (byte | 0x20) &- 0x61
         return letter < 6 ? letter &+ 10 : nil
+    }
+
+    /// Where this byte first stands in the range, nil if it does not.
+    @inline(__always)
+    static func position(of byte: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int? {
+        guard let base = bytes.baseAddress, !range.isEmpty else { return nil }
+        let found = unsafe memchr(base + range.lowerBound, CInt(byte), range.count)
+        return unsafe found.map { unsafe UnsafeRawPointer($0) - base }
     }
 
     private static let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000

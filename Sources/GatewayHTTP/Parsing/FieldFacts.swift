@@ -22,6 +22,7 @@ struct FieldFacts: Sendable {
         let value = unsafe trimmed(bytes, (colon + 1)..<line.upperBound)
         guard unsafe isPrintable(bytes, value) else { throw .badHeaderValue }
         let name = line.lowerBound..<colon
+        unsafe head.names.insert(UnsafeRawBufferPointer(rebasing: bytes[name]))
         switch name.count {
         case 4 where unsafe equals(bytes, name, "host"): try unsafe parseHost(bytes, value)
         case 6 where unsafe equals(bytes, name, "expect"): try unsafe parseExpect(bytes, value, &head)

@@ -12,9 +12,10 @@ enum RequestLineParser {
         guard end < line.upperBound, unsafe bytes[end] == 0x20 else { throw .badRequestLine }
         head.method = try unsafe method(bytes, line.lowerBound..<end)
         let targetStart = end + 1
-        end = targetStart
-        while end < line.upperBound, unsafe bytes[end] != 0x20 { end += 1 }
-        guard end > targetStart, end < line.upperBound else { throw .badRequestLine }
+        guard let space = unsafe ASCII.position(of: 0x20, in: bytes, targetStart..<line.upperBound),
+            space > targetStart
+        else { throw .badRequestLine }
+        end = space
         let version = (end + 1)..<line.upperBound
         try unsafe parseVersion(bytes, version, into: &head)
         try unsafe RequestTargetParser.parse(bytes, targetStart..<end, into: &head)

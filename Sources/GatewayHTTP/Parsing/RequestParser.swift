@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Parses a request head, strict by RFC 9112, as its bytes arrive: a value without I/O.
 ///
 /// It is given all bytes of the request so far, each time it is called, and goes on at the line where it stood; every
@@ -78,12 +76,9 @@ struct RequestParser: Sendable {
 
     @inline(__always)
     private mutating func findLineFeed(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        guard let base = bytes.baseAddress, scanned < bytes.count else { return nil }
-        guard let found = unsafe memchr(base + scanned, 0x0A, bytes.count - scanned) else {
-            scanned = bytes.count
-            return nil
-        }
-        return unsafe UnsafeRawPointer(found) - base
+        let found = unsafe ASCII.position(of: 0x0A, in: bytes, scanned..<bytes.count)
+        if found == nil { scanned = bytes.count }
+        return found
     }
 
     @inline(__always)

@@ -59,9 +59,11 @@ enum RequestTargetParser {
         var position = range.lowerBound
         while position < range.upperBound {
             let byte = unsafe bytes[position]
-            if byte == 0x3F { return position }
-            guard ASCII.isPath(byte) else { throw .badTarget }
-            if byte == 0x25 { try unsafe checkEscape(bytes, position, range.upperBound) }
+            if !ASCII.isPlainPath(byte) {
+                if byte == 0x3F { return position }
+                guard byte == 0x25 else { throw .badTarget }
+                try unsafe checkEscape(bytes, position, range.upperBound)
+            }
             position += 1
         }
         return position

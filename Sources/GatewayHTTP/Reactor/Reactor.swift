@@ -24,7 +24,7 @@ final class Reactor: @unchecked Sendable {
     let mailbox: Mailbox
     let input: Scratch
     let epoll: EpollSet
-    var output: WriteScratch
+    let output = WriteScratch()
     /// Whose bytes lie in `output`, nil when it is empty.
     var outputOwner: Connection?
     var date = DateHeader()
@@ -48,7 +48,6 @@ final class Reactor: @unchecked Sendable {
         mailbox = try Mailbox()
         epoll = try EpollSet()
         input = Scratch(byteCount: max(Self.scratchBytes, limits.headerBytes + 16 * 1024))
-        output = WriteScratch()
         now = MonotonicClock.now()
         wheel = DeadlineWheel(now: now)
         guard epoll.addSource(mailbox.descriptor, tag: Self.mailboxTag, isShared: false) else {
@@ -115,14 +114,14 @@ final class Reactor: @unchecked Sendable {
     private func perform(_ command: ReactorCommand) {
         switch command {
         case .adopt(let descriptor, let address): adopt(descriptor, address: address)
-        case .answer(let connection, let sequence, let response, let label):
-            connection.answer(response, label: label, sequence: sequence)
-        case .begin(let connection, let sequence, let start, let label):
-            connection.begin(start, label: label, sequence: sequence)
+        case .answer(let connection, let sequence, let response, let route):
+            connection.answer(response, route: route, sequence: sequence)
+        case .begin(let connection, let sequence, let start, let route):
+            connection.begin(start, route: route, sequence: sequence)
         case .output(let connection, let sequence): connection.takeOutput(sequence: sequence)
         case .abort(let connection, let sequence): connection.abortResponse(sequence: sequence)
-        case .unanswered(let connection, let sequence, let label):
-            connection.answerUnanswered(label: label, sequence: sequence)
+        case .unanswered(let connection, let sequence, let route):
+            connection.answerUnanswered(route: route, sequence: sequence)
         case .wantBody(let connection, let sequence): connection.wantBody(sequence: sequence)
         case .watch(let connection, let sequence, let action): connection.watch(action, sequence: sequence)
         case .drain: drain()

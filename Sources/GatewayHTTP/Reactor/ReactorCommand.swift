@@ -3,11 +3,11 @@
 /// A `sequence` names the exchange that is meant: later ones ignore the command.
 enum ReactorCommand {
     case adopt(descriptor: CInt, address: String)
-    case answer(Connection, sequence: UInt64, HTTPResponse, label: String)
-    case begin(Connection, sequence: UInt64, ResponseStart, label: String)
+    case answer(Connection, sequence: UInt64, HTTPResponse, route: Int?)
+    case begin(Connection, sequence: UInt64, ResponseStart, route: Int?)
     case output(Connection, sequence: UInt64)
     case abort(Connection, sequence: UInt64)
-    case unanswered(Connection, sequence: UInt64, label: String)
+    case unanswered(Connection, sequence: UInt64, route: Int?)
     case wantBody(Connection, sequence: UInt64)
     case watch(Connection, sequence: UInt64, @Sendable () -> Void)
     case drain

@@ -1,5 +1,7 @@
 /// Where a reactor collects the responses of one turn of one connection, to write them at once.
-struct WriteScratch: ~Copyable {
+///
+/// A class: in a structure every look at it would be checked for exclusive access to the whole.
+final class WriteScratch {
     /// Bodies up to this size are copied behind their heads; larger ones are written from where they lie.
     static let copiedBodyBytes = 8 * 1024
     private static let capacity = 64 * 1024
@@ -14,16 +16,16 @@ struct WriteScratch: ~Copyable {
 
     func hasRoom(for byteCount: Int) -> Bool { count + byteCount <= Self.capacity }
 
-    mutating func append(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
+    func append(_ body: (UnsafeMutableRawBufferPointer) -> Int) {
         count += unsafe body(UnsafeMutableRawBufferPointer(rebasing: memory.bytes[count...]))
     }
 
-    mutating func append(_ bytes: [UInt8]) {
+    func append(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBytes { source in
             unsafe UnsafeMutableRawBufferPointer(rebasing: memory.bytes[count...]).copyMemory(from: source)
         }
         count += bytes.count
     }
 
-    mutating func removeAll() { count = 0 }
+    func removeAll() { count = 0 }
 }

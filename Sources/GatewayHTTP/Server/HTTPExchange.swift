@@ -5,9 +5,6 @@ internal import Synchronization
 /// A handler answers on the reactor thread before it returns, which is the quickest way, or keeps the exchange and
 /// answers from any other thread. An exchange that is dropped without an answer is answered 500.
 public final class HTTPExchange: Sendable {
-    /// The `routeLabel` in the summary of an exchange that the engine answered itself before a handler saw it.
-    public static let engineLabel = "engine"
-
     /// The request.
     public let request: HTTPRequest
 
@@ -17,7 +14,8 @@ public final class HTTPExchange: Sendable {
     private let connection: Connection
     private let sequence: UInt64
     private let isAnswered = Atomic<Bool>(false)
-    private let label = Mutex<String>("")
+    /// -1 until the handler sets it.
+    private let routeNumber = Atomic<Int>(-1)
 
     init(request: HTTPRequest, connection: Connection, sequence: UInt64, pipe: BodyPipe?) {
         self.request = request
@@ -28,17 +26,20 @@ public final class HTTPExchange: Sendable {
 
     deinit {
         guard !isAnswered.load(ordering: .relaxed) else { return }
-        connection.reactor.send(.unanswered(connection, sequence: sequence, label: routeLabel))
+        connection.reactor.send(.unanswered(connection, sequence: sequence, route: route))
     }
 
-    /// The label of the route for metrics, from a small closed set; empty until the handler sets it.
+    /// The handler's number of the route, 0 or more, under which the observer counts the exchange; nil until the handler sets it.
     ///
     /// Set it before answering. [any thread]
-    public var routeLabel: String {
-        get { label.withLock { $0 } }
+    public var route: Int? {
+        get {
+            let number = routeNumber.load(ordering: .relaxed)
+            return number < 0 ? nil : number
+        }
         set {
-            label.withLock { $0 = newValue }
-            if connection.reactor.isCurrent { connection.note(label: newValue, sequence: sequence) }
+            routeNumber.store(newValue ?? -1, ordering: .relaxed)
+            if connection.reactor.isCurrent { connection.note(route: newValue, sequence: sequence) }
         }
     }
 
@@ -54,9 +55,9 @@ public final class HTTPExchange: Sendable {
     public func respond(_ response: HTTPResponse) {
         guard claim() else { return }
         if connection.reactor.isCurrent {
-            connection.answer(response, label: routeLabel, sequence: sequence)
+            connection.answer(response, route: route, sequence: sequence)
         } else {
-            connection.reactor.post(.answer(connection, sequence: sequence, response, label: routeLabel))
+            connection.reactor.post(.answer(connection, sequence: sequence, response, route: route))
         }
     }
 
@@ -75,7 +76,7 @@ public final class HTTPExchange: Sendable {
         )
         let writer = HTTPBodyWriter(pipe: start.pipe, connection: connection, sequence: sequence)
         if claim() {
-            connection.reactor.send(.begin(connection, sequence: sequence, start, label: routeLabel))
+            connection.reactor.send(.begin(connection, sequence: sequence, start, route: route))
         } else {
             start.pipe.disconnect()
         }

@@ -57,9 +57,12 @@ func onThread(_ body: @escaping @Sendable () -> Void) {
 }
 
 enum Handlers {
+    /// The number that `echoTarget` gives its exchanges.
+    static let echoRoute = 7
+
     /// Answers at once with the method and path.
     static let echoTarget: @Sendable (HTTPExchange) -> Void = { exchange in
-        exchange.routeLabel = "echo"
+        exchange.route = echoRoute
         let path = String(decoding: exchange.request.path, as: UTF8.self)
         exchange.respond(HTTPResponse(status: 200, body: Array("\(exchange.request.method) \(path)".utf8)))
     }
