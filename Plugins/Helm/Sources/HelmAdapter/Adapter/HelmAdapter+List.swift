@@ -14,8 +14,9 @@ extension HelmAdapter: PackageLister {
     public func listPackages(_ query: PackageQuery, _ call: Call) throws(AdapterError) {
         let catalogue = catalogue
         try catalogue.checkAvailability(repository: query.repository)
-        let filter = try CatalogueFilter(query)
+        // Before the filter is made: whoever has this revision already has its answer.
         guard call.setRevision(catalogue.revision) else { return }
+        let filter = try CatalogueFilter(query)
         let selection = catalogue.select(filter)
         call.setTotal(UInt64(selection.count))
         let first = Int(clamping: min(query.offset, UInt64(selection.count)))
