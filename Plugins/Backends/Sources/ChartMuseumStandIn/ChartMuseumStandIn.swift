@@ -29,9 +29,18 @@ public final class ChartMuseumStandIn: Sendable {
         public init() {}
     }
 
+    /// What is answered instead of the right answer.
+    private struct Fault {
+        let method: String
+        let path: String
+        let actions: [StandInAction]
+        let isDoneAllTheSame: Bool
+    }
+
     let options: Options
     let contents: Mutex<MuseumContents>
     private let server = Mutex<StandInServer?>(nil)
+    private let faults = Mutex<[Fault]>([])
 
     /// Starts a server on a free port.
     ///
@@ -39,7 +48,8 @@ public final class ChartMuseumStandIn: Sendable {
     public init?(_ options: Options = Options()) {
         self.options = options
         contents = Mutex(MuseumContents(options))
-        guard let server = StandInServer({ [weak self] request in self?.answer(request) ?? [.close] }) else {
+        guard let server = StandInServer({ [weak self] request in self?.respond(to: request) ?? [.close] })
+        else {
             return nil
         }
         self.server.withLock { $0 = server }
@@ -67,6 +77,37 @@ public final class ChartMuseumStandIn: Sendable {
         contents.withLock { contents in
             if isThere { contents.defects.insert(defect) } else { contents.defects.remove(defect) }
         }
+    }
+
+    /// Answers requests wrongly from now on.
+    ///
+    /// - Parameters:
+    ///   - method: of these requests.
+    ///   - path: what their target contains.
+    ///   - actions: the answer; empty = the right one again.
+    ///   - isDoneAllTheSame: whether what was asked for is done nevertheless.
+    public func answer(
+        _ method: String,
+        _ path: String,
+        with actions: [StandInAction],
+        isDoneAllTheSame: Bool = false
+    ) {
+        faults.withLock { faults in
+            faults.removeAll { $0.method == method && $0.path == path }
+            guard !actions.isEmpty else { return }
+            faults.append(
+                Fault(method: method, path: path, actions: actions, isDoneAllTheSame: isDoneAllTheSame)
+            )
+        }
+    }
+
+    private func respond(to request: StandInRequest) -> [StandInAction] {
+        let fault = faults.withLock { faults in
+            faults.first { $0.method == request.method && request.target.contains($0.path) }
+        }
+        guard let fault else { return answer(request) }
+        if fault.isDoneAllTheSame { _ = answer(request) }
+        return fault.actions
     }
 
     /// The files in storage, by their path below the tenants.

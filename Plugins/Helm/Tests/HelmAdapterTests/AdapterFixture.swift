@@ -45,6 +45,14 @@ func configuration(_ path: String, _ more: [JSONMember] = []) -> JSONValue {
 }
 
 extension StandInPlugin {
+    /// Waits until each repository was looked at once; making an adapter waits only a moment for that.
+    func awaitFirstLook() {
+        let isOver = eventually {
+            perform(.packageList)?.error?.message.contains("has not been read yet") != true
+        }
+        #expect(isOver)
+    }
+
     /// Uploads an archive.
     func upload(_ archive: [UInt8], _ adjust: (inout StandInRequest) -> Void = { _ in }) throws -> CallRecord
     {

@@ -28,7 +28,10 @@ struct ChartMuseumTests {
             JSONMember(key: "repository_url", value: .string(museum.url + tenant)),
             JSONMember(key: "timeout", value: "3s"),
         ]
-        return try withAdapter(.object(members + more)) { plugin, _ in try body(plugin, museum) }
+        return try withAdapter(.object(members + more)) { plugin, _ in
+            plugin.awaitFirstLook()
+            return try body(plugin, museum)
+        }
     }
 
     private static func setup(_ adjust: (inout Options) -> Void) -> Options {

@@ -12,7 +12,9 @@ extension Catalogue {
         guard detail else {
             return unsafe PackageEmission.emit(entry, arena, identity, sizeBytes, extensions: nil, to: call)
         }
-        return unsafe PackageEmission.extensions(entry, arena).withUnsafeBytes { json in
+        let isTampered = parts[Int(slot.part)].tampered.contains(Int(slot.position))
+        return unsafe PackageEmission.extensions(entry, arena, isTampered: isTampered).withUnsafeBytes {
+            json in
             unsafe PackageEmission.emit(entry, arena, identity, sizeBytes, extensions: json, to: call)
         }
     }
@@ -56,11 +58,13 @@ enum PackageEmission {
     /// - Parameters:
     ///   - entry: the entry.
     ///   - arena: its texts.
+    ///   - isTampered: whether the archive is not what the index states.
     ///   - inspection: of the upload that this is the answer to.
     /// - Returns: JSON.
     static func extensions(
         _ entry: CatalogueEntry,
         _ arena: ByteArena,
+        isTampered: Bool = false,
         _ inspection: ChartInspection? = nil
     ) -> [UInt8] {
         var writer = JSONWriter(capacity: 256)
@@ -69,6 +73,7 @@ enum PackageEmission {
         if !entry.appVersion.isAbsent {
             _ = unsafe writer.member("appVersion", utf8: arena.bytes(entry.appVersion))
         }
+        if isTampered { writer.member("tampered", true) }
         if let inspection {
             if !inspection.warnings.isEmpty { writer.findings("warnings", inspection.warnings) }
             writer.dependencies(inspection.dependencies)

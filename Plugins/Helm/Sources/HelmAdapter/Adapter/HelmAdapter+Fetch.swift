@@ -15,20 +15,24 @@ extension HelmAdapter: PackageFetcher {
         )
         let entry = snapshot.entries[position]
         let arena = snapshot.arena
-        let archive = ArchiveReference(
-            address: arena.string(entry.address),
-            file: arena.string(entry.reference),
-            digest: entry.checksum.isAbsent ? nil : String(arena.string(entry.checksum).dropFirst(7))
-        )
-        try repository.fetch(archive, range: fetch.range, call) { sizeBytes in
-            unsafe PackageEmission.emit(
-                entry,
-                arena,
-                repository.identity,
-                sizeBytes,
-                extensions: nil,
-                to: call
-            )
+        let archive = snapshot.archive(at: position)
+        guard !reporter.tampered.contains(archive, repository.identity) else {
+            throw reporter.refusal(of: archive)
+        }
+        do throws(AdapterError) {
+            try repository.fetch(archive, range: fetch.range, call) { sizeBytes in
+                unsafe PackageEmission.emit(
+                    entry,
+                    arena,
+                    repository.identity,
+                    sizeBytes,
+                    extensions: nil,
+                    to: call
+                )
+            }
+        } catch {
+            if reporter.tampered.contains(archive, repository.identity) { refreshCatalogue() }
+            throw error
         }
     }
 }

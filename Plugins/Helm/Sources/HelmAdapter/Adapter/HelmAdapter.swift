@@ -33,7 +33,7 @@ public final class HelmAdapter: Adapter {
     /// What uploads are held to.
     let inspector: ChartInspector
     let dependencies: DependencyLookup
-    private let reporter: RepositoryReporter
+    let reporter: RepositoryReporter
     private let current: Mutex<Catalogue>
     /// Held while the catalogue is put together, so that an older one never replaces a newer.
     private let assembly = Mutex<Void>(())
@@ -65,7 +65,7 @@ public final class HelmAdapter: Adapter {
             limits: settings.indexLimits,
             timeout: settings.dependencyTimeout
         )
-        current = Mutex(try Self.assemble(repositories))
+        current = Mutex(try Self.assemble(repositories, reporter))
         for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }
         waitForFirstAnswers()
         // An answer may be there a moment before the catalogue that has it.
@@ -104,17 +104,23 @@ public final class HelmAdapter: Adapter {
     /// Puts the catalogue together from what the repositories have now.
     func refreshCatalogue() {
         assembly.withLock { _ in
-            guard let catalogue = try? Self.assemble(repositories) else { return }
+            guard let catalogue = try? Self.assemble(repositories, reporter) else { return }
             current.withLock { $0 = catalogue }
+            for part in catalogue.parts { reporter.found(tampered: part.tampered.count, part.identity) }
         }
     }
 
-    private static func assemble(_ repositories: [any ChartRepository]) throws(AdapterError) -> Catalogue {
+    private static func assemble(
+        _ repositories: [any ChartRepository],
+        _ reporter: RepositoryReporter
+    ) throws(AdapterError) -> Catalogue {
         let parts = repositories.map { repository in
             let state = repository.state
             return Catalogue.Part(
                 identity: repository.identity,
                 snapshot: state.snapshot,
+                tampered: state.snapshot.map { reporter.tampered.positions(in: $0, repository.identity) }
+                    ?? [],
                 unavailability: state.snapshot == nil ? state.fault ?? "the index has not been read yet" : nil
             )
         }

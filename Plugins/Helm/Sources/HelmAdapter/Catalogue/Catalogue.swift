@@ -7,6 +7,8 @@ final class Catalogue: Sendable {
         let identity: RepositoryIdentity
         /// The last good snapshot, or `nil` if there is none or it is too old to be served.
         let snapshot: RepositorySnapshot?
+        /// Positions of the versions whose archives are not what the index states.
+        var tampered: Set<Int> = []
         /// Why there is none.
         let unavailability: String?
     }
@@ -78,6 +80,7 @@ final class Catalogue: Sendable {
         for part in parts {
             try digest.update(Array("\(part.identity.name ?? "")\n\(part.identity.url)\n".utf8))
             try digest.update(part.snapshot?.revision.bytes ?? [])
+            try digest.update(Array(part.tampered.sorted().map { "\($0)\n" }.joined().utf8))
         }
         return String(try digest.finalize().hex.prefix(32))
     }

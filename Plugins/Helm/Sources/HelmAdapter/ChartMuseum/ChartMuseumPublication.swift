@@ -35,9 +35,9 @@ struct ChartMuseumPublication {
         } catch {
             throw refusal(error)
         }
-        // The server's index may name what it does not have any more.
-        guard let existing = try lookUp(terms), try hasArchive() else { return }
-        throw refusal(.exists(checksum: existing.checksum))
+        // The storage knows before the index, and may have lost what the index still names.
+        guard try hasArchive() else { return }
+        throw try existing()
     }
 
     /// Sends the chart.
@@ -64,15 +64,18 @@ struct ChartMuseumPublication {
         do throws(HTTPFault) {
             try museum.send(body, to: museum.charts, "the chart", transferTerms)
         } catch {
-            // After a broken exchange only the server knows whether it has the chart.
-            let existing = try? lookUp(LookTerms(timeout: Self.undoLimit))
-            if let existing, existing.checksum == checksum, error.kind != .conflict { return }
-            guard error.kind == .conflict else { throw AdapterError(error) }
-            throw refusal(
-                existing.map { .exists(checksum: $0.checksum) }
-                    ?? .foreignFile(name: "\(name)-\(version).tgz")
-            )
+            // After a broken exchange only the server knows; libcurl may also have sent it again over a fresh connection.
+            guard storedDigest(LookTerms(timeout: Self.undoLimit)) != received.digest else { return }
+            throw error.kind == .conflict ? try existing() : AdapterError(error)
         }
+    }
+
+    /// Why the chart cannot have its place.
+    private func existing() throws(AdapterError) -> AdapterError {
+        let existing = try lookUp(terms)
+        return refusal(
+            existing.map { .exists(checksum: $0.checksum) } ?? .foreignFile(name: "\(name)-\(version).tgz")
+        )
     }
 
     /// Waits until the API shows the version; with another digest somebody else's upload has won.
@@ -151,14 +154,21 @@ struct ChartMuseumPublication {
         guard found == received.digest else { throw unconfirmed("gives back other bytes than it was sent") }
     }
 
+    /// Removes what was sent, but nothing else that may lie in its place by now.
     private func takeBack(after error: AdapterError) -> AdapterError {
         var error = error
         let terms = LookTerms(timeout: Self.undoLimit)
-        let isGone = (try? museum.delete(name, version, terms)) ?? false
+        let isOurs = storedDigest(terms) == received.digest
+        let isGone = isOurs && (try? museum.delete(name, version, terms)) == true
         error.message +=
-            isGone
-            ? "; it was taken back" : "; it could not be taken back, so it may appear in the repository"
+            isGone ? "; it was taken back" : "; it was not taken back, so it may appear in the repository"
         return error
+    }
+
+    /// The digest of what lies in the chart's place; `nil` = nothing, something longer, or it cannot be read.
+    private func storedDigest(_ terms: LookTerms) -> String? {
+        guard let archive = try? museum.archive(name, version).text else { return nil }
+        return try? museum.digest(ofArchive: archive, limitBytes: received.sizeBytes, terms)
     }
 
     private func hasArchive() throws(AdapterError) -> Bool {

@@ -39,24 +39,43 @@ extension WebRepository {
                 let position = snapshot.position(name: name, version: version)
             else { throw AdapterError(.notFound, name: name, version: version) }
             guard !isDryRun else { return }
-            let archive = snapshot.arena.string(snapshot.entries[position].address)
+            let archive = snapshot.archive(at: position).address
             do throws(HTTPFault) {
-                let terms = LookTerms(timeout: settings.timeout, for: call)
-                let isDeleted = try museum.delete(name, version, terms)
-                // "Not found" is also said when the storage failed, and "deleted" of what another name was guessed for.
-                guard try !museum.hasArchive(name, version, at: archive, terms) else {
-                    throw HTTPFault(
-                        .unavailable,
-                        "the server \(isDeleted ? "says that it has deleted" : "could not delete") \(name) \(version), and still has its archive"
-                    )
-                }
+                let isNew = try delete(name, version, archive, from: museum, call)
                 follower.publish { deletions.remove(name: name, version: version, from: $0 ?? snapshot) }
-                guard isDeleted else { throw HTTPFault(.absent, "") }
+                guard isNew else { throw HTTPFault(.absent, "") }
             } catch {
                 throw error.kind == .absent
                     ? AdapterError(.notFound, name: name, version: version) : AdapterError(error)
             }
         }
+    }
+
+    /// Deletes, and holds the answer against what can still be fetched: "not found" is also said when the storage failed, and after a
+    /// broken exchange only that tells.
+    ///
+    /// - Returns: `false` = it was gone before.
+    private func delete(
+        _ name: String,
+        _ version: String,
+        _ archive: String,
+        from museum: ChartMuseumAPI,
+        _ call: Call
+    ) throws(HTTPFault) -> Bool {
+        let terms = LookTerms(timeout: settings.timeout, for: call)
+        let isDeleted: Bool
+        var fault: HTTPFault?
+        do throws(HTTPFault) { isDeleted = try museum.delete(name, version, terms) } catch {
+            guard error.kind == .unavailable else { throw error }
+            fault = error
+            isDeleted = true
+        }
+        guard try museum.hasArchive(name, version, at: archive, terms) else { return isDeleted }
+        throw fault
+            ?? HTTPFault(
+                .unavailable,
+                "the server \(isDeleted ? "says that it has deleted" : "could not delete") \(name) \(version), and still has its archive"
+            )
     }
 
     /// The API to write with, or why there is none.

@@ -16,7 +16,7 @@ extension DirectoryRepository {
         let isWhole = part.offset == 0 && part.length == size
         if let digest = archive.digest, !verified.contains(identity, digest), !isWhole {
             let found = try files { () throws(DirectoryError) in try FileDigest.hex(of: file) }
-            guard found == digest else { throw mismatch(archive) }
+            guard found == digest else { throw reporter.mismatched(archive, self.identity) }
             verified.insert(identity, digest)
         }
         guard begin(part.length) else { return }
@@ -26,7 +26,8 @@ extension DirectoryRepository {
             try sender.finish()
         } catch {
             if error == .stopped { return }
-            throw error == .mismatch ? mismatch(archive) : .unavailable("the archive cannot be read")
+            throw error == .mismatch
+                ? reporter.mismatched(archive, self.identity) : .unavailable("the archive cannot be read")
         }
         if isWhole, let digest = archive.digest { verified.insert(identity, digest) }
     }
@@ -70,10 +71,5 @@ extension DirectoryRepository {
             }
             sent += UInt64(count)
         }
-    }
-
-    private func mismatch(_ archive: ArchiveReference) -> AdapterError {
-        reporter.mismatched(archive.file, identity)
-        return .unavailable("the archive in the repository does not have the digest that the index states")
     }
 }

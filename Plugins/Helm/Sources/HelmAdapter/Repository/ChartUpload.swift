@@ -27,10 +27,26 @@ struct StoredChart: Sendable {
 
 /// An entry whose archive is wanted.
 struct ArchiveReference: Sendable {
+    let name: String
+    let version: String
     /// The resolved address.
     let address: String
     /// The path in the repository.
     let file: String
     /// 64 hexadecimal digits, if the index has them.
     let digest: String?
+}
+
+extension RepositorySnapshot {
+    /// What is known of an entry's archive.
+    func archive(at position: Int) -> ArchiveReference {
+        let entry = entries[position]
+        return ArchiveReference(
+            name: arena.string(entry.name),
+            version: arena.string(entry.version),
+            address: arena.string(entry.address),
+            file: arena.string(entry.reference),
+            digest: entry.checksum.isAbsent ? nil : String(arena.string(entry.checksum).dropFirst(7))
+        )
+    }
 }

@@ -1,10 +1,11 @@
 internal import JSONText
 internal import O2DMSPluginKit
 
-/// Tells the host's log and metrics how repositories fare.
+/// Tells the host's log and metrics how repositories fare, and remembers which archives are not to be trusted.
 struct RepositoryReporter: Sendable {
     /// `nil` in tests that have no host.
     let host: Host?
+    let tampered = TamperedArchives()
 
     /// An index was read.
     func read(_ snapshot: RepositorySnapshot, _ identity: RepositoryIdentity) {
@@ -62,17 +63,44 @@ struct RepositoryReporter: Sendable {
         )
     }
 
-    /// An archive is not what the index says.
-    func mismatched(_ file: String, _ identity: RepositoryIdentity) {
+    /// An archive is not what the index says: it is not served any more.
+    ///
+    /// - Returns: what the one who wanted it is told.
+    func mismatched(_ archive: ArchiveReference, _ identity: RepositoryIdentity) -> AdapterError {
+        tampered.insert(archive, identity)
         host?.log(
             .error,
             "archive does not have the digest that the index states; not served",
-            ["repository": .string(identity.name ?? identity.url), "archive": .string(PlainText.short(file))]
+            [
+                "repository": .string(identity.name ?? identity.url),
+                "archive": .string(PlainText.short(archive.file)),
+            ]
         )
         host?.metric(
             .counter,
             "digest_mismatches_total",
             1,
+            labels: ["repository": identity.name ?? identity.url]
+        )
+        return refusal(of: archive)
+    }
+
+    /// Why a tampered archive is not served.
+    func refusal(of archive: ArchiveReference) -> AdapterError {
+        AdapterError(
+            .unavailable,
+            "the archive of \(archive.name) \(archive.version) does not have the digest that the index states:"
+                + " it is not served until the index states another",
+            details: ["tampered": true]
+        )
+    }
+
+    /// So many versions are served no more because their archives were changed.
+    func found(tampered count: Int, _ identity: RepositoryIdentity) {
+        host?.metric(
+            .gauge,
+            "tampered_packages",
+            Double(count),
             labels: ["repository": identity.name ?? identity.url]
         )
     }

@@ -103,9 +103,7 @@ extension WebRepository {
         switch failure {
         case .stopped: return
         case .failed: throw .internal("the archive's digest cannot be taken")
-        case .mismatch:
-            reporter.mismatched(archive.file, identity)
-            throw .unavailable("the server's archive does not have the digest that its index states")
+        case .mismatch: throw reporter.mismatched(archive, identity)
         }
     }
 }
