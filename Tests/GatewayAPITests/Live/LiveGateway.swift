@@ -141,6 +141,15 @@ final class LiveGateway {
         return line.map { String($0.dropFirst(series.count + 1)) }
     }
 
+    /// Waits until the spool holds nothing: an upload's part of it is given back just behind its answer.
+    func waitForEmptySpool() throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while api.spool.heldBytes > 0 {
+            guard ContinuousClock.now < deadline else { throw POSIXError(.ETIMEDOUT) }
+            sched_yield()
+        }
+    }
+
     /// Files in the spool's directory; there must never be any.
     func spoolFiles() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: spoolDirectory)

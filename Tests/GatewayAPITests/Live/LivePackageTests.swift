@@ -32,7 +32,7 @@ struct LivePackageTests {
             #expect(try gateway.send("DELETE", "\(descriptors)/my-app-1.0.0%2Bb").error == "PackageNotFound")
             #expect(try gateway.get(descriptors).text == "[]")
             #expect(try gateway.spoolFiles().isEmpty)
-            #expect(gateway.api.spool.heldBytes == 0)
+            try gateway.waitForEmptySpool()
         }
     }
 
