@@ -20,6 +20,7 @@ let package = Package(
     products: [
         .library(name: "Archive", targets: ["Archive"]),
         .library(name: "ArchiveTesting", targets: ["ArchiveTesting"]),
+        .library(name: "Provenance", targets: ["Provenance"]),
         .library(name: "HTTPClient", targets: ["HTTPClient"]),
         .library(name: "HTTPStandIn", targets: ["HTTPStandIn"]),
         .library(name: "ChartMuseumStandIn", targets: ["ChartMuseumStandIn"]),
@@ -39,6 +40,9 @@ let package = Package(
             dependencies: ["Archive", "ArchiveTesting", cLibrary("Gzip")],
             swiftSettings: settings
         ),
+        .systemLibrary(name: "CGPGME", pkgConfig: "gpgme", providers: [.apt(["libgpgme-dev"])]),
+        .target(name: "Provenance", dependencies: ["CGPGME"], swiftSettings: settings),
+        .testTarget(name: "ProvenanceTests", dependencies: ["Provenance"], swiftSettings: settings),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: settings),
         .target(

@@ -28,7 +28,7 @@ let package = Package(
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
                 cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("Threads"),
-                backend("Archive"), backend("HTTPClient"),
+                backend("Provenance"), backend("Archive"), backend("HTTPClient"),
             ],
             swiftSettings: settings
         ),

@@ -145,6 +145,7 @@ struct DirectoryAdapterTests {
             let digest = try SHA256Digest.of(archive).hex
             let provenance =
                 "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nname: a\n...\nfiles:\n  a-1.0.0.tgz: sha256:\(digest)\n"
+                + "-----BEGIN PGP SIGNATURE-----\n\nnobody looks\n-----END PGP SIGNATURE-----\n"
             let parameters: JSONValue = [
                 "description": "from the form", "provider": "ACME: \"x\"", "provenance": .string(provenance),
             ]

@@ -77,6 +77,7 @@ enum PackageEmission {
         if let inspection {
             if !inspection.warnings.isEmpty { writer.findings("warnings", inspection.warnings) }
             writer.dependencies(inspection.dependencies)
+            writer.member("signedBy", ifPresent: inspection.signer)
         }
         writer.endObject()
         var json = writer.take()

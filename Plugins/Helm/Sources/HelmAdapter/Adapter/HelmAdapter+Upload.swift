@@ -22,7 +22,8 @@ extension HelmAdapter: PackageUploader {
             parameters: try UploadParameters(json: upload.parametersJSON),
             isDryRun: upload.isDryRun,
             inspector: inspector,
-            dependencies: dependencies
+            dependencies: dependencies,
+            provenance: provenance
         )
         guard let stored = try repository.upload(chart, call) else { return }
         guard let position = stored.snapshot.position(name: stored.name, version: stored.version) else {

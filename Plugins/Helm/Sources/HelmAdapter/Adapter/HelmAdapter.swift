@@ -33,6 +33,7 @@ public final class HelmAdapter: Adapter {
     /// What uploads are held to.
     let inspector: ChartInspector
     let dependencies: DependencyLookup
+    let provenance: ProvenancePolicy
     let reporter: RepositoryReporter
     private let current: Mutex<Catalogue>
     /// Held while the catalogue is put together, so that an older one never replaces a newer.
@@ -59,6 +60,7 @@ public final class HelmAdapter: Adapter {
         self.repositories = repositories
         self.reporter = reporter
         inspector = settings.inspector
+        provenance = settings.provenance
         dependencies = DependencyLookup(
             repositories: repositories,
             hosts: settings.dependencyHosts,

@@ -1,12 +1,14 @@
 internal import JSONText
 
 extension ChartInspection {
-    /// Writes the report for a client, `{"violations":[…],"warnings":[…],"dependencies":[…]}`; the last two only if there are some.
+    /// Writes the report for a client, `{"violations":[…],"warnings":[…],"dependencies":[…],"signedBy":…}`;
+    /// the last three only if there are some.
     func writeReport(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.findings("violations", violations)
         if !warnings.isEmpty { writer.findings("warnings", warnings) }
         if !dependencies.isEmpty { writer.dependencies(dependencies) }
+        writer.member("signedBy", ifPresent: signer)
         if let exceededLimitBytes { writer.member("limit", exceededLimitBytes) }
         writer.endObject()
     }

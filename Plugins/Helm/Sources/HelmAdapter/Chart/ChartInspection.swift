@@ -15,6 +15,8 @@ struct ChartInspection: Sendable {
     let subcharts: [ChartFolder.Subchart]
     /// The dependencies, and where they are to be had from as far as that is known.
     var dependencies: [ChartDependencySource]
+    /// The fingerprint of the key that signed the provenance file, where one was verified.
+    var signer: String?
 
     var isAccepted: Bool { violations.isEmpty }
 

@@ -140,6 +140,11 @@ extension ChartRule {
         case .statedVersion: .fixed("the form's `artifactVersion` is the chart's")
         // C8 81
         case .provenance: .fixed("the provenance file is signed and about this archive")
+        case .provenanceSignature:
+            .fixed(
+                "the provenance file's signature is good and by a key of the `keyring`, where there is one"
+            )
+        case .provenanceRequired: .fixed("a provenance file, where `require_signed` is true")
         }
     }
 }

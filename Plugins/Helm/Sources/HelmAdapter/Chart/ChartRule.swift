@@ -84,4 +84,6 @@ enum ChartRule: String, Sendable, Hashable, CaseIterable {
     case statedName = "form.name"
     case statedVersion = "form.version"
     case provenance = "provenance"
+    case provenanceSignature = "provenance.signature"
+    case provenanceRequired = "provenance.required"
 }

@@ -21,7 +21,7 @@ enum ChartAdmission {
         }
         try compare(.statedName, stated: upload.statedName, found: chart.name)
         try compare(.statedVersion, stated: upload.statedVersion, found: chart.version)
-        try checkProvenance(upload.parameters.provenance, chart, digest: digest)
+        inspection.signer = try upload.provenance.check(upload.parameters.provenance, chart, digest: digest)
         try upload.dependencies.resolve(&inspection, upload.inspector.severities, call)
         guard inspection.isAccepted else { throw AdapterError(refusing: inspection) }
         return chart
@@ -39,26 +39,6 @@ enum ChartAdmission {
                 JSONMember(key: "found", value: .string(found)),
             ]
         )
-    }
-
-    /// A provenance file speaks of one archive by name and digest (Helm's rule 81); one that speaks of another is of no use.
-    private static func checkProvenance(_ text: String?, _ chart: ChartMetadata, digest: String)
-        throws(AdapterError)
-    {
-        guard let text else { return }
-        let file = "\(chart.name)-\(chart.version).tgz"
-        let isSigned = text.utf8.starts(with: "-----BEGIN PGP SIGNED MESSAGE-----".utf8)
-        let isAboutThis = text.split(whereSeparator: \.isNewline).contains { line in
-            let words = line.split(whereSeparator: { $0 == " " || $0 == "\"" })
-            return words.count == 2 && words[0] == "\(file):" && words[1] == "sha256:\(digest)"
-        }
-        guard isSigned, isAboutThis else {
-            throw .refused(
-                .provenance,
-                at: "\(file).prov",
-                "the provenance file is not a signed one about \(file) with the digest sha256:\(digest)"
-            )
-        }
     }
 }
 

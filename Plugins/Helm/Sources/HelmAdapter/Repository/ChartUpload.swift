@@ -13,6 +13,8 @@ struct ChartUpload: Sendable {
     let inspector: ChartInspector
     /// Where to look for dependencies that the archive has not.
     let dependencies: DependencyLookup
+    /// What is asked of the provenance file.
+    let provenance: ProvenancePolicy
 }
 
 /// A chart that was stored, and the snapshot that has it.

@@ -19,6 +19,8 @@ enum ConfigurationSchema {
               "items": {"type": "string", "minLength": 1},
               "description": "which hosts are asked for dependencies of charts, for example charts.example.com"
             },
+            "keyring": {"type": "string", "minLength": 1, "description": "file of the public keys that sign charts"},
+            "require_signed": {"type": "boolean"},
             "dependency_timeout": {"type": "string", "description": "for example 30s"},
             \(repositoryProperties)
           },

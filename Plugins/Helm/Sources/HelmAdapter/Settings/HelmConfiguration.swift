@@ -6,11 +6,15 @@ public struct HelmConfiguration: Decodable, Sendable {
     let validation: ValidationConfiguration?
     let dependencyHosts: [String]?
     let dependencyTimeout: String?
+    let keyring: String?
+    let requireSigned: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case repositories, limits, validation
         case dependencyHosts = "dependency_hosts"
         case dependencyTimeout = "dependency_timeout"
+        case keyring
+        case requireSigned = "require_signed"
     }
 
     /// Reads the object.
@@ -24,6 +28,8 @@ public struct HelmConfiguration: Decodable, Sendable {
         validation = try container.decodeIfPresent(ValidationConfiguration.self, forKey: .validation)
         dependencyHosts = try container.decodeIfPresent([String].self, forKey: .dependencyHosts)
         dependencyTimeout = try container.decodeIfPresent(String.self, forKey: .dependencyTimeout)
+        keyring = try container.decodeIfPresent(String.self, forKey: .keyring)
+        requireSigned = try container.decodeIfPresent(Bool.self, forKey: .requireSigned)
         single = try RepositoryConfiguration(from: decoder)
     }
 }

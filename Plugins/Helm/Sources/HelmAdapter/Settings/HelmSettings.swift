@@ -7,6 +7,7 @@ struct HelmSettings: Sendable {
     let indexLimits: IndexLimits
     let dependencyHosts: DependencyHosts
     let dependencyTimeout: Duration
+    let provenance: ProvenancePolicy
 
     init(_ configuration: HelmConfiguration) throws(AdapterError) {
         let limits = try SettingsReader.limits(configuration.limits)
@@ -16,6 +17,7 @@ struct HelmSettings: Sendable {
         )
         indexLimits = limits.index
         dependencyTimeout = try SettingsReader("").dependencyTimeout(configuration.dependencyTimeout)
+        provenance = try SettingsReader("").provenance(configuration.keyring, configuration.requireSigned)
         var repositories: [RepositorySettings] = []
         if let list = configuration.repositories {
             guard configuration.single.isEmpty else {

@@ -1,5 +1,6 @@
 internal import HTTPClient
 internal import O2DMSPluginKit
+internal import Provenance
 
 extension SettingsReader {
     /// - Parameter written: severities by the ids of rules.
@@ -48,6 +49,22 @@ extension SettingsReader {
             }
         }
         return DependencyHosts(names: Set(written.map { $0.lowercased() }))
+    }
+
+    /// Reads the keys that may sign charts.
+    func provenance(_ keyring: String?, _ requireSigned: Bool?) throws(AdapterError) -> ProvenancePolicy {
+        guard let keyring else {
+            guard requireSigned != true else { throw fault("require_signed", "needs a keyring") }
+            return ProvenancePolicy()
+        }
+        do throws(SignatureError) {
+            return ProvenancePolicy(
+                keyring: try SignatureKeyring(file: keyring),
+                isRequired: requireSigned ?? false
+            )
+        } catch {
+            throw fault("keyring", error.message)
+        }
     }
 
     func dependencyTimeout(_ written: String?) throws(AdapterError) -> Duration {
