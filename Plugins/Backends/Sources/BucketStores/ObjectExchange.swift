@@ -20,10 +20,7 @@ struct ObjectExchange: Sendable {
         _ request: HTTPClientRequest,
         _ terms: ObjectTerms
     ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
-        try HTTPFault.exchange { () throws(HTTPClientError) in
-            let (response, body) = try client.collect(request.under(terms))
-            return (try response.whole(), body)
-        }
+        try send(request, .none, terms)
     }
 
     /// Sends an object.
@@ -37,14 +34,23 @@ struct ObjectExchange: Sendable {
             read: content.read,
             rewind: content.rewind
         )
-        var body: [UInt8] = []
+        return try send(request, stream, terms)
+    }
+
+    /// Sends a request, and collects the answer.
+    func send(
+        _ request: HTTPClientRequest,
+        _ body: HTTPRequestBody,
+        _ terms: ObjectTerms
+    ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
+        var answer: [UInt8] = []
         let response = try HTTPFault.exchange { () throws(HTTPClientError) in
-            try unsafe client.perform(request.under(terms), body: stream) { bytes in
-                unsafe body.append(contentsOf: bytes)
+            try unsafe client.perform(request.under(terms), body: body) { bytes in
+                unsafe answer.append(contentsOf: bytes)
                 return true
-            }
+            }.whole()
         }
-        return (response, body)
+        return (response, answer)
     }
 
     /// What came of the request for an object's content: an outcome, or an answer that is neither content nor "unchanged".
@@ -53,7 +59,7 @@ struct ObjectExchange: Sendable {
         case other(HTTPClientResponse, body: [UInt8])
     }
 
-    /// Asks for an object's content; the known version is in the request's fields already.
+    /// Asks for an object's content; the known version and the range are in the request's fields already.
     ///
     /// `head` reads the object's head from an answer, or finds that it lacks what that needs.
     func read(
@@ -67,14 +73,6 @@ struct ObjectExchange: Sendable {
         var request = request
         // What is over the limit is noticed by its head; the rest is room for an error.
         request.bodyLimitBytes = max(reading.limitBytes, Self.answerLimitBytes)
-        if let range = reading.range {
-            guard !range.isEmpty else {
-                throw HTTPFault(.unsupported, "an empty range of an object cannot be read")
-            }
-            request.headers.append(
-                HTTPHeaderField("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")
-            )
-        }
         var receiver = ObjectReceiver(reading)
         do throws(HTTPClientError) {
             let response = try unsafe client.perform(

@@ -14,19 +14,24 @@ struct ObjectPlace: Sendable {
         self.prefix = bare.isEmpty ? "" : bare + "/"
     }
 
-    /// The address of an object.
+    /// The address of an object whose key is part of the path.
+    func address(of key: String, query: String? = nil) throws(HTTPFault) -> HTTPAddress {
+        try resolve(PercentEncoding.encodePath(name(of: key)) + (query.map { "?" + $0 } ?? ""))
+    }
+
+    /// The name of an object in the bucket.
     ///
     /// - Throws: if the key is empty, or has a segment that addresses cannot have.
-    func address(of key: String, query: String? = nil) throws(HTTPFault) -> HTTPAddress {
-        let full = prefix + key
+    func name(of key: String) throws(HTTPFault) -> String {
+        let name = prefix + key
         // `.` and `..` are resolved wherever addresses are read, encoded or not; and nobody needs them in a key.
-        let isUsable = full.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+        let isUsable = name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
             !$0.isEmpty && $0 != "." && $0 != ".."
         }
-        guard !key.isEmpty, isUsable, full.utf8.count <= 1024 else {
+        guard !key.isEmpty, isUsable, name.utf8.count <= 1024 else {
             throw HTTPFault(.unsupported, "an object of this name cannot be kept in a bucket")
         }
-        return try resolve(PercentEncoding.encodePath(full) + (query.map { "?" + $0 } ?? ""))
+        return name
     }
 
     /// The address of the bucket with a query; names must come sorted, as signatures want them.
@@ -40,7 +45,8 @@ struct ObjectPlace: Sendable {
         return String(full.utf8.dropFirst(prefix.utf8.count))
     }
 
-    private func resolve(_ reference: String) throws(HTTPFault) -> HTTPAddress {
+    /// The address of something below the bucket.
+    func resolve(_ reference: String) throws(HTTPFault) -> HTTPAddress {
         try HTTPFault.exchange { () throws(HTTPClientError) in
             // A colon in the first segment would be read as the end of a scheme.
             try bucket.resolving(reference.hasPrefix("?") ? reference : "./" + reference)

@@ -75,6 +75,19 @@ struct ObjectReceiver {
     }
 }
 
+extension ObjectReading {
+    /// The field that asks for the range, if one is wanted.
+    var rangeFields: [HTTPHeaderField] {
+        get throws(HTTPFault) {
+            guard let range else { return [] }
+            guard !range.isEmpty else {
+                throw HTTPFault(.unsupported, "an empty range of an object cannot be read")
+            }
+            return [HTTPHeaderField("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]
+        }
+    }
+}
+
 extension HTTPClientResponse {
     /// The size of the whole object: behind the slash of `Content-Range: bytes 0-9/100`, or the content's length.
     var objectSizeBytes: UInt64? {

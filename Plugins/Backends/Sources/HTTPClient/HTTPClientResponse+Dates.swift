@@ -1,4 +1,3 @@
-internal import CCurl
 internal import Glibc
 
 extension HTTPClientResponse {
@@ -18,13 +17,4 @@ extension HTTPClientResponse {
 
     /// When the content last changed, in seconds since the epoch, if the server tells.
     public var lastModifiedSeconds: Int? { header("last-modified").flatMap(HTTPDate.seconds) }
-}
-
-/// Dates as HTTP writes them (RFC 9110, 5.6.7), read by libcurl.
-enum HTTPDate {
-    /// Seconds since the epoch, or `nil` if the text is no date.
-    static func seconds(_ text: String) -> Int? {
-        let seconds = unsafe curl_getdate(text, nil)
-        return seconds < 0 ? nil : seconds
-    }
 }

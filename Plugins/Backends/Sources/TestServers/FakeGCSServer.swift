@@ -1,3 +1,5 @@
+internal import HTTPClient
+
 /// fake-gcs-server, an emulator of Google Cloud Storage's JSON interface.
 ///
 /// Known differences from the service: generations as conditions count only on uploads of type `multipart`, `If-None-Match`
@@ -25,6 +27,21 @@ public final class FakeGCSServer: Sendable {
                 "-external-url", "http://\(place)",
             ]
         }
+    }
+
+    /// Makes a bucket.
+    ///
+    /// - Returns: its name, which no other test has.
+    /// - Throws: if the server refuses.
+    public func makeBucket() throws -> String {
+        let name = "bucket-\(UInt64.random(in: 0 ... .max))"
+        let address = try HTTPAddress(url + "/storage/v1/b")
+        let client = HTTPClient(HTTPClientConfiguration(trustedOrigin: address.origin))
+        let request = HTTPClientRequest(.post, address, bodyLimitBytes: 1 << 16)
+        let body = HTTPRequestBody.bytes(Array("{\"name\":\"\(name)\"}".utf8))
+        let status = try unsafe client.perform(request, body: body) { _ in true }.status
+        guard status == 200 else { throw TestServerError("fake-gcs-server makes no bucket: \(status)") }
+        return name
     }
 
     /// Ends the server.

@@ -31,6 +31,7 @@ public enum XMLDocument {
     private let limits: XMLLimits
     private let visit: (XMLElement) -> Void
     private var path: [String] = []
+    private var attributes: [[String: String]] = []
     private var texts: [[UInt8]] = []
     private var failure: String?
     private var raw: XML_Parser?
@@ -64,16 +65,17 @@ public enum XMLDocument {
         unsafe XML_StopParser(raw, 0)
     }
 
-    private func open(_ name: String) {
+    private func open(_ name: String, _ attributes: [String: String]) {
         guard path.count < limits.depth else { return stop("more than \(limits.depth) elements are open") }
         path.append(name)
+        self.attributes.append(attributes)
         texts.append([])
     }
 
     private func close() {
         // After a stop expat still reports the end of an empty element.
-        guard failure == nil, let text = texts.popLast() else { return }
-        visit(XMLElement(path: path, text: String(decoding: text, as: UTF8.self)))
+        guard failure == nil, let text = texts.popLast(), let attributes = attributes.popLast() else { return }
+        visit(XMLElement(path: path, attributes: attributes, text: String(decoding: text, as: UTF8.self)))
         path.removeLast()
     }
 
@@ -91,9 +93,16 @@ public enum XMLDocument {
         unsafe context.map { unsafe Unmanaged<XMLParser>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private static let start: XML_StartElementHandler = { context, name, _ in
+    private static let start: XML_StartElementHandler = { context, name, pairs in
         guard let name = unsafe name else { return }
-        unsafe from(context)?.open(String(cString: name))
+        var attributes: [String: String] = [:]
+        // Names and values in turn, ended by a null.
+        var next = unsafe pairs
+        while let name = unsafe next?[0], let value = unsafe next?[1] {
+            unsafe attributes[String(cString: name)] = unsafe String(cString: value)
+            unsafe next = unsafe next?.advanced(by: 2)
+        }
+        unsafe from(context)?.open(String(cString: name), attributes)
     }
 
     private static let end: XML_EndElementHandler = { context, _ in unsafe from(context)?.close() }

@@ -6,13 +6,14 @@ struct XMLDocumentTests {
         var elements: [String] = []
         try XMLDocument.read(Array(text.utf8), limits: limits) { element in
             elements.append(element.path.joined(separator: "/") + "=" + element.text)
+            for (name, value) in element.attributes { elements.append("\(name):\(value)") }
         }
         return elements
     }
 
     @Test func `elements come at their end, with their path and their own text`() throws {
         let text = "\u{FEFF}<?xml version=\"1.0\"?><a x=\"1\">p<b>q&amp;&#x3c;<![CDATA[<r>]]></b>s<c/></a>"
-        #expect(try elements(text) == ["a/b=q&<<r>", "a/c=", "a=ps"])
+        #expect(try elements(text) == ["a/b=q&<<r>", "a/c=", "a=ps", "x:1"])
     }
 
     @Test(arguments: [

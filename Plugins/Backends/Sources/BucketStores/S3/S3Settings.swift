@@ -39,12 +39,8 @@ public struct S3Settings: Sendable {
             throw HTTPFault(.unsupported, "\(bucket) is not the name of a bucket")
         }
         return try HTTPFault.exchange { () throws(HTTPClientError) in
-            let host: HTTPAddress
-            if let endpoint {
-                host = endpoint
-            } else {
-                host = try HTTPAddress(dialect.endpoint(region: region))
-            }
+            let service = try HTTPAddress(dialect.endpoint(region: region))
+            let host = endpoint ?? service
             guard usesPathStyle ?? (endpoint != nil || bucket.contains(".")) else {
                 let port = host.origin.hasDefaultPort ? "" : ":\(host.origin.port)"
                 return try HTTPAddress(

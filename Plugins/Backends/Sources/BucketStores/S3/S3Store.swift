@@ -40,6 +40,7 @@ public final class S3Store: ObjectStore {
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
         var request = try request(.get, place.address(of: key))
+        request.headers += try reading.rangeFields
         if let known = reading.known { request.headers.append(dialect.field(known: known)) }
         let outcome = try unsafe exchange.read(
             request,

@@ -1,0 +1,62 @@
+public import HTTPClient
+internal import JSONText
+public import ObjectStore
+
+extension GCSStore {
+    /// Stores an object whole, or changes nothing.
+    public func put(
+        _ key: String,
+        _ content: ObjectContent,
+        _ condition: ObjectCondition,
+        _ terms: ObjectTerms
+    ) throws(HTTPFault) -> ObjectVersion {
+        let generation =
+            switch condition {
+            case .absent: "0"
+            case .version(let version): version.token
+            }
+        let upload = MultipartRelated(try resource(of: key, content), content)
+        let address = try HTTPFault.exchange { () throws(HTTPClientError) in
+            try uploads.resolving("?ifGenerationMatch=\(PercentEncoding.encode(generation))&uploadType=multipart")
+        }
+        var request = try request(.post, address, terms)
+        request.headers.append(HTTPHeaderField("Content-Type", upload.mediaType))
+        let (response, body) = try exchange.send(request, upload.content, terms)
+        guard response.status == 200 else {
+            guard response.status != 404 else {
+                throw HTTPFault(.unavailable, "the store has no bucket of this name (404)")
+            }
+            throw fault(response, to: "the object", of: request)
+        }
+        guard let answer = try? JSONValue(parsing: body), let generation = answer["generation"]?.string else {
+            throw HTTPFault(.unavailable, "the store does not tell the generation of what it stored")
+        }
+        return ObjectVersion(generation)
+    }
+
+    /// Removes an object; one that is not there is a success.
+    public func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {
+        let request = try request(.delete, address(of: key), terms)
+        let response = try exchange.collect(request, terms).response
+        switch response.status {
+        case 200, 204: return
+        case 404: try confirmBucket(terms)
+        default: throw fault(response, to: "the deletion", of: request)
+        }
+    }
+
+    private func resource(of key: String, _ content: ObjectContent) throws(HTTPFault) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("name", try place.name(of: key))
+        writer.member("contentType", content.mediaType)
+        if content.isProvisional {
+            writer.key("metadata")
+            writer.beginObject()
+            writer.member("o2dms", "provisional")
+            writer.endObject()
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+}
