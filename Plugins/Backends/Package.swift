@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "BucketStores", targets: ["BucketStores"]),
         .library(name: "ObjectStoreTesting", targets: ["ObjectStoreTesting"]),
         .library(name: "TestServers", targets: ["TestServers"]),
+        .library(name: "AzureBlobStandIn", targets: ["AzureBlobStandIn"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -64,10 +65,16 @@ let package = Package(
             dependencies: ["ObjectStore", "HTTPClient"],
             swiftSettings: settings
         ),
+        .target(
+            name: "AzureBlobStandIn",
+            dependencies: ["HTTPStandIn", "HTTPClient", cLibrary("Digest")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "BucketStoresTests",
             dependencies: [
-                "BucketStores", "ObjectStore", "ObjectStoreTesting", "HTTPClient", "HTTPStandIn",
+                "AzureBlobStandIn", "BucketStores", "ObjectStore", "ObjectStoreTesting", "HTTPClient",
+                "HTTPStandIn",
                 "TestServers", cLibrary("Digest"),
                 sdk("JSONText"),
             ],

@@ -39,6 +39,13 @@ struct ObjectPlace: Sendable {
         try resolve("?" + query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&"))
     }
 
+    /// The address of the bucket without the slash at its end, with a query.
+    func container(query: String) throws(HTTPFault) -> HTTPAddress {
+        try HTTPFault.exchange { () throws(HTTPClientError) in
+            try HTTPAddress(bucket.text.dropLast() + "?" + query)
+        }
+    }
+
     /// The key of an object that was found under its full name; `nil` if it is none of ours.
     func key(_ full: String) -> String? {
         guard full.utf8.starts(with: prefix.utf8), full.utf8.count > prefix.utf8.count else { return nil }

@@ -9,9 +9,14 @@ enum StoreError {
         // What a broken document said before it broke does not count.
         guard
             (try? XMLDocument.read(body) { if $0.path == ["Error", "Code"] { code = $0.text } }) != nil,
-            let code, code.utf8.count <= 64, code.utf8.allSatisfy(isLetterOrDigit)
+            let code
         else { return nil }
-        return code
+        return Self.code(code)
+    }
+
+    /// The code if it looks like one, and so is safe to show.
+    static func code(_ text: String) -> String? {
+        !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy(isLetterOrDigit) ? text : nil
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -1,11 +1,15 @@
 internal import Foundation
 
 /// The folder that `scripts/fetch-test-servers` fills.
-enum ServerPrograms {
+public enum ServerPrograms {
     private static let folder = Result { try locate() }
 
     /// The path of one of its programs.
-    static func path(_ name: String) throws -> String {
+    ///
+    /// - Parameter name: `fake-gcs-server`, or `python/bin/python3` with moto and Azure's client.
+    /// - Returns: the path.
+    /// - Throws: `TestServerError` if the folder cannot be filled or does not have it.
+    public static func path(_ name: String) throws -> String {
         let path = try folder.get() + "/" + name
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw TestServerError("\(name) is missing; run scripts/fetch-test-servers")

@@ -74,7 +74,9 @@ public enum XMLDocument {
 
     private func close() {
         // After a stop expat still reports the end of an empty element.
-        guard failure == nil, let text = texts.popLast(), let attributes = attributes.popLast() else { return }
+        guard failure == nil, let text = texts.popLast(), let attributes = attributes.popLast() else {
+            return
+        }
         visit(XMLElement(path: path, attributes: attributes, text: String(decoding: text, as: UTF8.self)))
         path.removeLast()
     }

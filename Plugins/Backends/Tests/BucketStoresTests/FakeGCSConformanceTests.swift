@@ -13,7 +13,11 @@ struct FakeGCSConformanceTests {
         let bucket = try server.makeBucket()
         let conformance = try ObjectStoreConformance { try server.store(bucket) }
         // The emulator ignores the condition of a read and always sends the object.
-        try withKnownIssue { try conformance.check(rule) } when: { rule == .conditionalRead }
+        try withKnownIssue {
+            try conformance.check(rule)
+        } when: {
+            rule == .conditionalRead
+        }
     }
 }
 

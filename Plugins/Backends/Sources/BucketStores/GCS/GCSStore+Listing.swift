@@ -13,7 +13,10 @@ extension GCSStore {
             let page = try page(prefix: prefix, token: token, terms)
             for resource in page["items"]?.elements ?? [] {
                 guard var head = ObjectHead(gcs: resource) else {
-                    throw HTTPFault(.unavailable, "the bucket's listing has an entry without name, size or generation")
+                    throw HTTPFault(
+                        .unavailable,
+                        "the bucket's listing has an entry without name, size or generation"
+                    )
                 }
                 guard let key = place.key(head.key) else { continue }
                 head.key = key
@@ -39,9 +42,8 @@ extension GCSStore {
     ) throws(HTTPFault) -> JSONValue {
         var query = [("maxResults", "\(maxResults)"), ("prefix", place.prefix + prefix)]
         if let token { query.append(("pageToken", token)) }
-        // The listing is the collection itself: without the slash at the end of the objects' folder.
         let text = query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
-        let request = try request(.get, place.resolve("../o?" + text), terms)
+        let request = try request(.get, place.container(query: text), terms)
         let (response, body) = try exchange.collect(request, terms)
         guard response.status != 404 else {
             throw HTTPFault(.unavailable, "the store has no bucket of this name (404)")

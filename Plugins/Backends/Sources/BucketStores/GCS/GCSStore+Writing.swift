@@ -17,7 +17,9 @@ extension GCSStore {
             }
         let upload = MultipartRelated(try resource(of: key, content), content)
         let address = try HTTPFault.exchange { () throws(HTTPClientError) in
-            try uploads.resolving("?ifGenerationMatch=\(PercentEncoding.encode(generation))&uploadType=multipart")
+            try uploads.resolving(
+                "?ifGenerationMatch=\(PercentEncoding.encode(generation))&uploadType=multipart"
+            )
         }
         var request = try request(.post, address, terms)
         request.headers.append(HTTPHeaderField("Content-Type", upload.mediaType))

@@ -121,7 +121,8 @@ public final class GCSStore: ObjectStore {
     }
 
     private func head(_ key: String, _ response: HTTPClientResponse) -> ObjectHead? {
-        guard let generation = response.header("x-goog-generation"), let size = response.objectSizeBytes else {
+        guard let generation = response.header("x-goog-generation"), let size = response.objectSizeBytes
+        else {
             return nil
         }
         return ObjectHead(
@@ -134,7 +135,7 @@ public final class GCSStore: ObjectStore {
 }
 
 extension ObjectHead {
-    /// Reads an object's resource; its key is the full name. `nil` = something is missing.
+    /// Reads an object's resource, under its full name; `nil` = something is missing.
     init?(gcs resource: JSONValue) {
         guard let name = resource["name"]?.string, let generation = resource["generation"]?.string,
             let size = resource["size"]?.string.flatMap({ UInt64($0) })

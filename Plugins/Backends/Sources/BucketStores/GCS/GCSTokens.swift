@@ -50,7 +50,11 @@ final class GCSTokens: Sendable {
         let asked = now()
         let assertion = try key.assertion(scope: Self.scope, issuedAt: time(nil))
         let grant = PercentEncoding.encode("urn:ietf:params:oauth:grant-type:jwt-bearer")
-        var request = HTTPClientRequest(.post, key.tokenAddress, bodyLimitBytes: ObjectExchange.answerLimitBytes)
+        var request = HTTPClientRequest(
+            .post,
+            key.tokenAddress,
+            bodyLimitBytes: ObjectExchange.answerLimitBytes
+        )
         request.headers = [HTTPHeaderField("Content-Type", "application/x-www-form-urlencoded")]
         let form = Array("grant_type=\(grant)&assertion=\(assertion)".utf8)
         let (response, body) = try exchange.send(request, .bytes(form), terms)
@@ -63,7 +67,9 @@ final class GCSTokens: Sendable {
         }
         guard let answer = try? JSONValue(parsing: body), let text = answer["access_token"]?.string,
             let life = answer["expires_in"]?.integer, (1...86_400).contains(life)
-        else { throw HTTPFault(.unavailable, "the answer to the service account's key holds no access token") }
+        else {
+            throw HTTPFault(.unavailable, "the answer to the service account's key holds no access token")
+        }
         return Token(text: text, renewal: asked + .milliseconds(life * 800))
     }
 }

@@ -1,0 +1,69 @@
+internal import HTTPClient
+internal import ObjectStore
+internal import XML
+
+/// One page of List Blobs.
+struct AzureListing {
+    /// What it names, under full names.
+    private(set) var objects: [ObjectHead] = []
+    /// Asks for the next page; `nil` = this is the last.
+    private(set) var marker: String?
+
+    /// Reads a page.
+    init(_ page: [UInt8]) throws(HTTPFault) {
+        var entry: [String: String] = [:]
+        var entries: [[String: String]] = []
+        var root = ""
+        var next = ""
+        do throws(XMLError) {
+            try XMLDocument.read(page) { element in
+                let path = element.path
+                root = path[0]
+                switch (path.count, path.dropFirst(2).first) {
+                case (2, _) where path[1] == "NextMarker": next = element.text
+                case (3, "Blob"):
+                    entries.append(entry)
+                    entry = [:]
+                case (4, "Blob"):
+                    entry[path[3]] = element.text
+                    // A name that XML cannot hold comes percent-encoded.
+                    if path[3] == "Name" { entry["Encoded"] = element.attributes["Encoded"] }
+                case (5, "Blob") where path[3] == "Properties": entry[path[4]] = element.text
+                default: break
+                }
+            }
+        } catch {
+            throw HTTPFault(.unavailable, "the container's listing is no XML: \(error)")
+        }
+        guard root == "EnumerationResults" else {
+            throw HTTPFault(.unavailable, "the store answers something else than a listing")
+        }
+        for entry in entries { objects.append(try Self.head(entry)) }
+        marker = next.isEmpty ? nil : next
+    }
+
+    private static func head(_ entry: [String: String]) throws(HTTPFault) -> ObjectHead {
+        let name = entry["Name"].flatMap { name in
+            // Plus signs stay: they are not encoded there.
+            entry["Encoded"] == "true"
+                ? PercentEncoding.decodeForm(
+                    name.split(separator: "+", omittingEmptySubsequences: false).joined(separator: "%2B")
+                )
+                : name
+        }
+        guard let name, let size = entry["Content-Length"].flatMap({ UInt64($0) }),
+            let version = entry["Etag"].flatMap(AzureStore.version)
+        else {
+            throw HTTPFault(
+                .unavailable,
+                "the container's listing has an entry without name, size or version"
+            )
+        }
+        return ObjectHead(
+            key: name,
+            version: version,
+            sizeBytes: size,
+            modifiedSeconds: entry["Last-Modified"].flatMap(HTTPDate.seconds)
+        )
+    }
+}
