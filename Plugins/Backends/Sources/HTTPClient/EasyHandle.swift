@@ -6,6 +6,9 @@ import CCurl
 @safe final class EasyHandle: @unchecked Sendable {
     private let raw: UnsafeMutableRawPointer
 
+    /// From here on it is worth waiting for the server's word before a body is sent.
+    private static let largeBodyBytes = 1 << 20
+
     private static let globalResult = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
     init() throws(HTTPClientError) {
@@ -100,6 +103,9 @@ import CCurl
         case .delete: try set(CURLOPT_CUSTOMREQUEST, "DELETE")
         }
         guard transfer.request.method == .put || transfer.request.method == .post else { return }
+        // libcurl asks before each PUT, and waits a second for servers that do not answer. The field must not be taken away:
+        // libcurl would still sign it.
+        try set(CURLOPT_EXPECT_100_TIMEOUT_MS, transfer.bodyLength < Self.largeBodyBytes ? 1 : 1000)
         let length = curl_off_t(clamping: transfer.bodyLength)
         let option = transfer.request.method == .put ? CURLOPT_INFILESIZE_LARGE : CURLOPT_POSTFIELDSIZE_LARGE
         try check(unsafe ccurl_set_offset(raw, option, length))

@@ -50,6 +50,19 @@ struct HTTPBodyTests {
         }
     }
 
+    @Test func `a small body is sent at once, whatever the server makes of 100-continue`() throws {
+        try withServer({ _ in [.answer(201)] }) { server in
+            let client = try client(server)
+            let started = ContinuousClock.now
+            for _ in 0..<20 {
+                let body = HTTPRequestBody.bytes([UInt8](repeating: 7, count: (1 << 20) - 1))
+                #expect(try put(body, to: server, by: client) == 201)
+            }
+            // Twenty seconds if each waited for an answer.
+            #expect(.now - started < .seconds(15))
+        }
+    }
+
     @Test func `a large body does not wait for a server that knows no 100-continue`() throws {
         try withServer({ _ in [.answer(201)] }) { server in
             let started = ContinuousClock.now
