@@ -4,7 +4,7 @@ public enum ObjectStoreRule: String, CaseIterable, Sendable {
     case createOnlyRace
     /// Of sixteen who replace the same version at the same moment one succeeds, and his content is there.
     case compareAndSwapRace
-    /// Sixteen who add to an object by compare-and-swap lose nothing.
+    /// Eight who add to an object by compare-and-swap lose nothing.
     case noLostUpdate
     /// What was stored is read, listed and looked at by everybody right after.
     case readYourWrite

@@ -22,7 +22,7 @@ extension S3Store {
         let ticket = try takeTurn(terms)
         let outcome = Result { () throws(HTTPFault) in try body() }
         // If it stays, it expires.
-        try? remove(ticket, terms)
+        try? remove(ticket, terms.forCleaningUp)
         return try outcome.get()
     }
 
@@ -40,7 +40,7 @@ extension S3Store {
             do throws(HTTPFault) {
                 others = try goodTickets(terms).filter { $0 != ticket }
             } catch {
-                try? remove(ticket, terms)
+                try? remove(ticket, terms.forCleaningUp)
                 throw error
             }
             guard let first = others.min() else { return ticket }
@@ -48,7 +48,7 @@ extension S3Store {
                 try remove(ticket, terms)
                 isPut = false
             }
-            try wait(terms) { if isPut { try? remove(ticket, terms) } }
+            try wait(terms) { if isPut { try? remove(ticket, terms.forCleaningUp) } }
         }
     }
 
@@ -76,13 +76,13 @@ extension S3Store {
         return good
     }
 
-    /// Up to half a second, by chance.
+    /// Up to a fifth of a second, by chance.
     private func wait(_ terms: ObjectTerms, giveUp: () -> Void) throws(HTTPFault) {
         guard !terms.isCancelled() else {
             giveUp()
             throw HTTPFault(.cancelled, "cancelled by the caller")
         }
-        let pause = Duration.milliseconds(Int.random(in: 50...500))
+        let pause = Duration.milliseconds(Int.random(in: 20...200))
         guard .now + pause < terms.deadline else {
             giveUp()
             throw HTTPFault(.conflict, "another gateway holds the store's lock")

@@ -19,7 +19,7 @@ extension S3Store {
             found = try probe(key, terms)
         } catch {
             // Best effort: what is left behind is told by its name.
-            try? remove(key, terms)
+            try? remove(key, terms.forCleaningUp)
             throw error
         }
         try remove(key, terms)
