@@ -7,7 +7,7 @@ import Threads
 @Suite(.timeLimit(.minutes(1)))
 struct ConnectionTests {
     @Test(arguments: [(2, 100), (100, 2)])
-    func `one connection too many is answered 503`(_ total: Int, _ perAddress: Int) throws {
+    func `e_conn: one connection too many is answered 503`(_ total: Int, _ perAddress: Int) throws {
         var limits = HTTPLimits()
         limits.connections = total
         limits.connectionsPerAddress = perAddress
@@ -32,7 +32,31 @@ struct ConnectionTests {
         }
     }
 
-    @Test func `others are served beside 200 idle connections`() throws {
+    @Test func `e_conn: a flood from one address is answered 503 to the last connection, and leaves nothing`()
+        throws
+    {
+        var limits = HTTPLimits()
+        limits.connectionsPerAddress = 1
+        try withServer(limits: limits) { harness in
+            let first = try harness.connect()
+            first.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try first.response().status == 200)
+            // More than the server lets wait for their clients at once; the clients ask before they look.
+            let refused = try (0..<150).map { _ in
+                let wire = try harness.connect()
+                wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+                return wire
+            }
+            for wire in refused {
+                #expect(try wire.response().status == 503)
+                #expect(try wire.receiveAll() == "")
+            }
+            first.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try first.response().status == 200)
+        }
+    }
+
+    @Test func `e_conn: others are served beside 200 idle connections`() throws {
         try withServer(threads: 2) { harness in
             let idle = try (0..<200).map { _ in try harness.connect() }
             let wire = try harness.connect()
@@ -43,7 +67,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test func `a client that breaks off at any byte leaves nothing behind`() throws {
+    @Test func `e_abort: a client that breaks off at any byte leaves nothing behind`() throws {
         let whole = Monitor(0)
         let handler: @Sendable (HTTPExchange) -> Void = { exchange in
             onThread {

@@ -39,10 +39,17 @@ extension Connection {
             !peerFinished && (isReadable || !framing.isComplete || !inbound.isEmpty || current.status >= 400)
         guard mayBeSending else { return close() }
         transport.finishWriting()
+        guard lingers else { return closeUnread() }
         phase = .lingering
         inbound = []
         phaseDeadline = reactor.now &+ reactor.deadlines.linger
         isReadable = true
+    }
+
+    /// Closes at once, but reads first what is there: unread bytes would make the system take back the last answer.
+    private func closeUnread() {
+        _ = unsafe transport.read(into: reactor.input.bytes)
+        close()
     }
 
     /// In a drain: closes unless a request is under way.

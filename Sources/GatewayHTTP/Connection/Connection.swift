@@ -31,6 +31,8 @@ final class Connection: @unchecked Sendable {
     let address: String
     /// False for one that the census refused.
     let isCounted: Bool
+    /// False for one that must not wait at its end for the client to read the last answer.
+    var lingers = true
 
     var phase = Phase.head
     /// Bytes received and not yet looked at, kept between turns.

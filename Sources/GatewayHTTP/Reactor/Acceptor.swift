@@ -50,7 +50,7 @@ struct Acceptor {
             switch errno {
             case EINTR, ECONNABORTED: continue
             case EMFILE, ENFILE:
-                if !shedOne() { return pause(reactor) }
+                if !shedOne(on: reactor) { return pause(reactor) }
             case ENOBUFS, ENOMEM: return pause(reactor)
             default: return
             }
@@ -94,14 +94,17 @@ struct Acceptor {
         }
     }
 
-    /// Closes one waiting connection with the reserve descriptor, so that it does not wait in vain.
+    /// Refuses one waiting connection with the reserve descriptor, so that it does not wait in vain.
     ///
     /// False if there is none to spare.
-    private mutating func shedOne() -> Bool {
+    private mutating func shedOne(on reactor: Reactor) -> Bool {
         guard reserve >= 0 else { return false }
         close(reserve)
         let socket = clinux_accept4(listener.descriptor, CInt(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
-        if socket >= 0 { close(socket) }
+        if socket >= 0 {
+            let address = SocketAddress.peer(of: socket)
+            reactor.adoptRefused(socket, address: address, error: .tooManyConnections, lingers: false)
+        }
         reserve = Self.openReserve()
         return socket >= 0 && reserve >= 0
     }

@@ -11,8 +11,8 @@ final class Reactor: @unchecked Sendable {
     static let listenerTag: UInt64 = .max - 1
     /// Every read goes through this much memory; a request head must fit with room to spare.
     private static let scratchBytes = 64 * 1024
-    /// How many refused connections at once are told why and closed with care; more are just closed.
-    private static let politeRefusals = 64
+    /// How many refused connections at once wait until their client has read why; more are closed as soon as it is sent.
+    private static let lingeringRefusals = 64
 
     let limits: HTTPLimits
     let deadlines: DeadlineSettings
@@ -143,9 +143,10 @@ final class Reactor: @unchecked Sendable {
         if start(connection), isDraining { connection.closeIfIdle() }
     }
 
-    /// Takes over a socket that the census refused, to tell its client so.
-    func adoptRefused(_ descriptor: CInt, address: String, error: HTTPProtocolError) {
-        guard refusedCount < Self.politeRefusals else { return Transport(descriptor: descriptor).close() }
+    /// Takes over a socket for which there is no room, to tell its client so.
+    ///
+    /// It does not linger where its descriptor must be free again at once.
+    func adoptRefused(_ descriptor: CInt, address: String, error: HTTPProtocolError, lingers: Bool = true) {
         refusedCount += 1
         load.wrappingAdd(1, ordering: .relaxed)
         let connection = Connection(
@@ -155,6 +156,7 @@ final class Reactor: @unchecked Sendable {
             address: address,
             isCounted: false
         )
+        connection.lingers = lingers && refusedCount <= Self.lingeringRefusals
         if start(connection) { connection.refuseWhole(error) }
     }
 

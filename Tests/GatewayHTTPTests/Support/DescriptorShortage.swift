@@ -4,7 +4,7 @@ import Foundation
 
 /// Runs in a process of its own: a server that may open only a few more descriptors than it has.
 enum DescriptorShortage {
-    enum Failure: Error { case nothingServed, busyLoop, noRecovery }
+    enum Failure: Error { case nothingServed, notTold, busyLoop, noRecovery }
 
     static func run() throws {
         let harness = try Harness(threads: 1, handler: Handlers.echoTarget)
@@ -13,21 +13,22 @@ enum DescriptorShortage {
         var limit = rlimit(rlim_cur: rlim_t(highest) + 6, rlim_max: rlim_t(highest) + 6)
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         let before = processorSeconds()
-        var served = 0
-        for descriptor in sockets where ask(descriptor, harness.server.address) { served += 1 }
-        guard 1...6 ~= served else { throw Failure.nothingServed }
+        let answers = sockets.map { ask($0, harness.server.address) }
+        guard 1...6 ~= answers.count(where: { $0 == "200" }) else { throw Failure.nothingServed }
+        guard answers.contains("503") else { throw Failure.notTold }
         guard processorSeconds() - before < 1 else { throw Failure.busyLoop }
         for descriptor in sockets { close(descriptor) }
         sockets = []
         harness.server.waitUntilEmpty()
         let again = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        guard ask(again, harness.server.address) else { throw Failure.noRecovery }
+        guard ask(again, harness.server.address) == "200" else { throw Failure.noRecovery }
         close(again)
         harness.server.drain(timeout: .seconds(5))
     }
 
-    private static func ask(_ descriptor: CInt, _ address: ListenAddress) -> Bool {
-        guard case .tcp(_, let port) = address else { return false }
+    /// The status of the answer, empty if there is none.
+    private static func ask(_ descriptor: CInt, _ address: ListenAddress) -> String {
+        guard case .tcp(_, let port) = address else { return "" }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian
@@ -37,12 +38,12 @@ enum DescriptorShortage {
                 unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { return false }
+        guard connected == 0 else { return "" }
         let request = Array("GET / HTTP/1.1\r\nHost: h\r\n\r\n".utf8)
         _ = unsafe send(descriptor, request, request.count, CInt(MSG_NOSIGNAL))
         var answer = [UInt8](repeating: 0, count: 12)
-        return unsafe recv(descriptor, &answer, answer.count, 0) == 12
-            && answer.elementsEqual("HTTP/1.1 200".utf8)
+        let count = unsafe recv(descriptor, &answer, answer.count, 0)
+        return count == 12 ? String(decoding: answer[9...], as: UTF8.self) : ""
     }
 
     private static func processorSeconds() -> Double {
