@@ -31,7 +31,7 @@ struct MultipartParserTests {
         Content-Disposition: form-data; name="empty"\r\n\r\n\r\n--XX--\r\n
         """
 
-    @Test func `a form gives its parts however it is split`() throws {
+    @Test func `f_split: a form gives its parts however it is split`() throws {
         let bytes = Array(Self.form.utf8)
         let whole = MultipartRun.run([bytes])
         #expect(whole.error == nil)
@@ -72,32 +72,48 @@ struct MultipartParserTests {
     private static let disposition = "Content-Disposition: form-data; name=\"a\""
 
     static let refusals: [Refusal] = [
-        Refusal("empty", "", .truncated),
-        Refusal("no end", "--XX\r\n\(disposition)\r\n\r\nabcde", .truncated),
-        Refusal("no closing boundary", "--XX\r\n\(disposition)\r\n\r\nabcde\r\n--XX", .truncated),
-        Refusal("half a closing boundary", "--XX\r\n\(disposition)\r\n\r\nabcde\r\n--XX-", .truncated),
+        Refusal("f_noend: empty", "", .truncated),
+        Refusal("f_noend: no end", "--XX\r\n\(disposition)\r\n\r\nabcde", .truncated),
+        Refusal("f_noend: no closing boundary", "--XX\r\n\(disposition)\r\n\r\nabcde\r\n--XX", .truncated),
+        Refusal(
+            "f_noend: half a closing boundary",
+            "--XX\r\n\(disposition)\r\n\r\nabcde\r\n--XX-",
+            .truncated
+        ),
         Refusal("preamble", "preamble\r\n--XX--\r\n", .missingFirstBoundary),
         Refusal("line before", "\r\n--XX--\r\n", .missingFirstBoundary),
         Refusal("other boundary", "--YY\r\n", .missingFirstBoundary),
         Refusal("longer boundary", "--XXX\r\n", .badDelimiter),
         Refusal("padding", "--XX \r\n", .badDelimiter),
         Refusal("epilogue", part(disposition) + "more", .badDelimiter),
-        Refusal("LF only", "--XX\n\(disposition)\n\nv\n--XX--\n", .badDelimiter),
-        Refusal("LF in headers", "--XX\r\n\(disposition)\n\nv\r\n--XX--\r\n", .badPartHeader),
-        Refusal("data is LF only", "--XX\r\n\(disposition)\r\n\r\nv\n--XX--\n", .truncated),
+        Refusal("f_lf: LF only", "--XX\n\(disposition)\n\nv\n--XX--\n", .badDelimiter),
+        Refusal("f_lf: LF in headers", "--XX\r\n\(disposition)\n\nv\r\n--XX--\r\n", .badPartHeader),
+        Refusal("f_lf: data is LF only", "--XX\r\n\(disposition)\r\n\r\nv\n--XX--\n", .truncated),
         Refusal("no disposition", part("Content-Type: text/plain"), .badDisposition),
         Refusal("no name", part("Content-Disposition: form-data"), .badDisposition),
         Refusal("empty name", part("Content-Disposition: form-data; name=\"\""), .badDisposition),
         Refusal("attachment", part("Content-Disposition: attachment; name=\"a\""), .badDisposition),
-        Refusal("escaped quote", part("Content-Disposition: form-data; name=\"cha\\\"rt\""), .badDisposition),
-        Refusal("unbalanced quote", part("Content-Disposition: form-data; name=\"chart"), .badDisposition),
-        Refusal("extended name", part("Content-Disposition: form-data; name*=UTF-8''chart"), .badDisposition),
+        Refusal(
+            "f_quote: escaped quote",
+            part("Content-Disposition: form-data; name=\"cha\\\"rt\""),
+            .badDisposition
+        ),
+        Refusal(
+            "f_quote: unbalanced quote",
+            part("Content-Disposition: form-data; name=\"chart"),
+            .badDisposition
+        ),
+        Refusal(
+            "f_quote: extended name",
+            part("Content-Disposition: form-data; name*=UTF-8''chart"),
+            .badDisposition
+        ),
         Refusal("two names", part(disposition + "; name=\"b\""), .badDisposition),
         Refusal("junk after", part(disposition + " x"), .badDisposition),
         Refusal("not UTF-8 parameter", part(disposition + "; filename=ä"), .badDisposition),
         Refusal("two dispositions", part(disposition + "\r\n" + disposition), .repeatedPartHeader),
         Refusal(
-            "base64",
+            "f_cte: base64",
             part(disposition + "\r\nContent-Transfer-Encoding: base64"),
             .unsupportedTransferEncoding
         ),
@@ -106,17 +122,17 @@ struct MultipartParserTests {
         Refusal("NUL", part(disposition + "\u{0}"), .badPartHeader),
         Refusal("CR in header", part(disposition + "\rx"), .badPartHeader),
         Refusal(
-            "9 headers",
+            "f_hdr: 9 headers",
             part(disposition + String(repeating: "\r\nA: b", count: 8)),
             .tooManyPartHeaders(limit: 8)
         ),
         Refusal(
-            "large header",
+            "f_hdr: large header",
             part("A: " + String(repeating: "x", count: 9000)),
             .partHeadersTooLarge(limitBytes: 8192)
         ),
         Refusal(
-            "endless headers",
+            "f_hdr: endless headers",
             "--XX\r\n" + String(repeating: "x", count: 9000),
             .partHeadersTooLarge(limitBytes: 8192)
         ),
@@ -126,7 +142,7 @@ struct MultipartParserTests {
             .tooManyParts(limit: 3)
         ),
         Refusal(
-            "large field",
+            "f_big: large field",
             part(disposition, "12345678901234567"),
             .fieldTooLarge(name: "a", limitBytes: 16)
         ),
@@ -140,6 +156,34 @@ struct MultipartParserTests {
         #expect(field.error == nil)
         let file = Self.part(Self.disposition + "; filename=f", String(repeating: "x", count: 1000))
         #expect(MultipartRun.run([Array(file.utf8)], limits: Self.limits).parts.first?.data.count == 1000)
+    }
+
+    @Test(arguments: ["\r\n--X", "\r", "\r\n-\r\n--", "\r\n--Xx", "\n\r\n--", "a"])
+    func `data full of beginnings of a delimiter is passed on in pieces as large as they came`(text: String)
+        throws
+    {
+        let data = Array(String(repeating: text, count: 100_000 / text.utf8.count).utf8)
+        let form =
+            Array("--XX\r\n\(Self.disposition); filename=f\r\n\r\n".utf8) + data + Array("\r\n--XX--".utf8)
+        var parser = MultipartParser(boundary: Array("XX".utf8))
+        var events = 0
+        var received = 0
+        let pieces = stride(from: 0, to: form.count, by: 1000)
+        for start in pieces {
+            try unsafe form[start..<min(start + 1000, form.count)].withUnsafeBytes { piece in
+                try unsafe parser.feed(piece) { event in
+                    if case .partData(let bytes) = event {
+                        events += 1
+                        received += bytes.count
+                    }
+                    return .proceed
+                }
+            }
+        }
+        try parser.finish()
+        #expect(received == data.count)
+        // What was held back at the end of a piece comes by itself, then the rest of the next one.
+        #expect(events <= 2 * Array(pieces).count)
     }
 
     @Test func `a callback may stop the parser`() throws {
@@ -174,7 +218,7 @@ struct MultipartParserTests {
         nil, "", "multipart/mixed; boundary=XX", "application/json", "text/plain",
         "application/x-www-form-urlencoded",
     ])
-    func `another content type is not a form`(_ contentType: String?) {
+    func `f_type, f_urlenc: another content type is not a form`(_ contentType: String?) {
         #expect(throws: MultipartError.unsupportedContentType) {
             try MultipartParser.boundary(contentType: contentType)
         }

@@ -55,6 +55,8 @@ public struct MultipartParser: Sendable {
             while position < bytes.count {
                 if state == .data {
                     try unsafe scanData(bytes, &position, emit)
+                } else if state == .delimiter, unsafe bytes[position] != delimiter[matched] {
+                    try releaseHeld(emit)
                 } else {
                     try unsafe step(bytes[position], emit)
                     position += 1
@@ -151,7 +153,7 @@ public struct MultipartParser: Sendable {
         throws(MultipartError)
     {
         switch state {
-        case .delimiter: try matchDelimiter(byte, emit)
+        case .delimiter: try matchDelimiter(emit)
         case .afterDelimiter:
             guard byte == 0x0D || byte == 0x2D else { throw .badDelimiter }
             state = byte == 0x0D ? .delimiterReturn : .delimiterDash
@@ -173,29 +175,23 @@ public struct MultipartParser: Sendable {
         }
     }
 
-    private mutating func matchDelimiter(
-        _ byte: UInt8,
-        _ emit: (MultipartEvent) -> MultipartFlow
-    ) throws(MultipartError) {
-        if byte == delimiter[matched] {
-            matched += 1
-            guard matched == delimiter.count else { return }
-            state = .afterDelimiter
-            if !isFirst { try report(.partEnd, emit) }
-            isFirst = false
-            return
-        }
+    /// The next byte of a delimiter is there.
+    private mutating func matchDelimiter(_ emit: (MultipartEvent) -> MultipartFlow) throws(MultipartError) {
+        matched += 1
+        guard matched == delimiter.count else { return }
+        state = .afterDelimiter
+        if !isFirst { try report(.partEnd, emit) }
+        isFirst = false
+    }
+
+    /// What looked like a delimiter was data; the byte that shows it is looked at again, with all that follows.
+    ///
+    /// Only the first byte of a delimiter is a CR, so no later one in it can begin another.
+    private mutating func releaseHeld(_ emit: (MultipartEvent) -> MultipartFlow) throws(MultipartError) {
         guard !isFirst else { throw .missingFirstBoundary }
-        // What looked like a delimiter was data. Only its first byte is a CR, so no later one in it can begin another.
-        let count = matched
+        state = .data
         let held = delimiter
-        try data(held[..<count], emit)
-        if byte == 0x0D {
-            matched = 1
-        } else {
-            state = .data
-            try data([byte], emit)
-        }
+        try data(held[..<matched], emit)
     }
 
     private mutating func beginPart() throws(MultipartError) {
