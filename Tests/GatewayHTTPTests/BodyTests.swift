@@ -31,7 +31,7 @@ struct BodyTests {
         }
     }
 
-    @Test func `extensions and trailers are ignored`() throws {
+    @Test func `e_trailer: extensions and trailers are ignored`() throws {
         try withServer(handler: Handlers.echoBody) { harness in
             let wire = try harness.connect()
             wire.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -51,7 +51,7 @@ struct BodyTests {
         "5\r\nhello\r\n0\r\n\n", "5\r\nhello\r\n0\r\nA: b\n\r\n", "g\r\n", "5;a\u{0}\r\nhello",
         "0\r\n folded\r\n\r\n", "5\r\nhello\r\n0\r\nA: \u{1}\r\n\r\n",
     ])
-    func `a malformed chunk is answered 400 and closed`(_ chunks: String) throws {
+    func `e_chunk: a malformed chunk is answered 400 and closed`(_ chunks: String) throws {
         try withServer(handler: Handlers.echoBody) { harness in
             let wire = try harness.connect()
             wire.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n\(chunks)")
@@ -62,12 +62,36 @@ struct BodyTests {
         }
     }
 
-    @Test func `large trailers are answered 431`() throws {
+    @Test func `e_trailer: large trailers are answered 431`() throws {
         try withServer(handler: Handlers.echoBody) { harness in
             let wire = try harness.connect()
             wire.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
             wire.send(String(repeating: "A: b\r\n", count: 50_000))
             #expect(try wire.response().status == 431)
+        }
+    }
+
+    @Test func `trailers follow a chunked body, and others have none`() throws {
+        var fields = HTTPResponse(status: 200)
+        fields.header("X-Late", "known now")
+        let trailers = fields.headerBytes
+        let handler: @Sendable (HTTPExchange) -> Void = { exchange in
+            onThread {
+                let isChunked = exchange.request.path.elementsEqual("/chunked".utf8)
+                let writer = exchange.beginResponse(
+                    HTTPResponse(status: 200),
+                    contentLength: isChunked ? nil : 3
+                )
+                _ = writer.send("abc")
+                writer.finish(trailers: trailers)
+            }
+        }
+        try withServer(handler: handler) { harness in
+            let wire = try harness.connect()
+            wire.send("GET /plain HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try wire.response().text == "abc")
+            wire.send("GET /chunked HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+            #expect(try wire.receiveAll().hasSuffix("\r\n3\r\nabc\r\n0\r\nX-Late: known now\r\n\r\n"))
         }
     }
 

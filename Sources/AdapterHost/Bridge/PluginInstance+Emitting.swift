@@ -96,8 +96,11 @@ extension PluginInstance {
         if state.wanted == 0 { return O2DMS_E_STOP }
         var brokenField: StaticString = ""
         guard let package = unsafe PackageView(pointer, brokenField: &brokenField) else {
-            state.progress.insert(.refusedItem)
-            return misuse(.invalidValue, "emit_package: \(brokenField) breaks the rules of the header")
+            return refuseItem(
+                of: operation,
+                &state,
+                "emit_package: \(brokenField) breaks the rules of the header"
+            )
         }
         if state.checksOrder, let name = unsafe package.artifactName,
             let version = unsafe package.artifactVersion,
@@ -118,12 +121,21 @@ extension PluginInstance {
         if state.wanted == 0 { return O2DMS_E_STOP }
         var brokenField: StaticString = ""
         guard let deployment = unsafe DeploymentView(pointer, brokenField: &brokenField) else {
-            state.progress.insert(.refusedItem)
-            return misuse(.invalidValue, "emit_deployment: \(brokenField) breaks the rules of the header")
+            return refuseItem(
+                of: operation,
+                &state,
+                "emit_deployment: \(brokenField) breaks the rules of the header"
+            )
         }
         state.progress.insert(.item)
         state.wanted -= 1
         return answer(state.sink?.deployment(deployment))
+    }
+
+    private func refuseItem(of operation: Operation, _ state: inout CallState, _ detail: String) -> Int32 {
+        state.progress.insert(.refusedItem)
+        if operation.isList { state.sink?.omitted() }
+        return misuse(.invalidValue, detail)
     }
 
     @inline(__always)

@@ -26,6 +26,7 @@ final class PlainListSink: OperationSink, @unchecked Sendable {
         return .stop
     }
 
+    func omitted() { sink.omitted() }
     func deployment(_ deployment: borrowing DeploymentView) -> EmitResult { .proceed }
     func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult { .proceed }
     func details(_ json: UnsafeRawBufferPointer) { unsafe sink.details(json) }

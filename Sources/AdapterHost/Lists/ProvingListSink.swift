@@ -39,6 +39,7 @@ final class ProvingListSink: OperationSink, @unchecked Sendable {
         return .stop
     }
 
+    func omitted() { sink.omitted() }
     func deployment(_ deployment: borrowing DeploymentView) -> EmitResult { .proceed }
     func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult { .proceed }
     func details(_ json: UnsafeRawBufferPointer) { unsafe sink.details(json) }

@@ -13,10 +13,17 @@ public protocol OperationSink: AnyObject, Sendable {
     func package(_ package: borrowing PackageView) -> EmitResult
     /// One deployment; otherwise as `package`.
     func deployment(_ deployment: borrowing DeploymentView) -> EmitResult
+    /// An item of a list broke the rules of the header and is left out: the list is not whole.
+    func omitted()
     /// The next bytes of a fetched archive.
     func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult
     /// The text of one JSON object about the result, validated.
     func details(_ json: UnsafeRawBufferPointer)
     /// The end, exactly once and last; `nil` = success. It may come on any thread, also inside `perform`.
     func completed(_ error: OperationError?)
+}
+
+extension OperationSink {
+    /// Nothing, for those who receive no lists.
+    public func omitted() {}
 }

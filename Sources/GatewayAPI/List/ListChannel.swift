@@ -15,6 +15,7 @@ final class ListChannel: OperationSink {
         var hasAnswered = false
         var isClosed = false
         var isFinished = false
+        var hasOmissions = false
         var error: OperationError?
     }
 
@@ -27,7 +28,8 @@ final class ListChannel: OperationSink {
 
     enum Next {
         case batch(ListBatch)
-        case end
+        /// `hasOmissions`: the host left out packages that broke the plugin contract.
+        case end(hasOmissions: Bool)
         case failed(OperationError)
     }
 
@@ -62,7 +64,7 @@ final class ListChannel: OperationSink {
                 return .batch(batch)
             }
             guard state.isFinished else { return nil }
-            return state.error.map { .failed($0) } ?? .end
+            return state.error.map { .failed($0) } ?? .end(hasOmissions: state.hasOmissions)
         }
     }
 
@@ -96,6 +98,10 @@ final class ListChannel: OperationSink {
         }
         if isClosed { return .stop }
         return isFull ? flush() : .proceed
+    }
+
+    func omitted() {
+        state.withLock { $0.hasOmissions = true }
     }
 
     func deployment(_ deployment: DeploymentView) -> EmitResult { .stop }

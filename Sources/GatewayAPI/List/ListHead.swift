@@ -8,13 +8,14 @@ struct ListHead: Sendable {
     var tag: EntityTag?
     /// Packages of all pages together.
     var total: UInt64?
-    /// The adapters that did not answer, and why.
-    var failures: [(adapter: String, error: APIError)] = []
+    /// The adapters of which packages are missing, and why.
+    var failures: [ListFailure] = []
 
     /// The error that is the whole answer: the only adapter's, or that of any where partial lists are not wanted.
     func errorInstead(adapterCount: Int) -> APIError? {
         guard let first = failures.first else { return nil }
-        return failures.count == adapterCount || !query.allowsPartial ? first.error : nil
+        let silent = failures.count { !$0.isPartial }
+        return silent == adapterCount || !query.allowsPartial ? first.error : nil
     }
 
     /// Whether the client's copy is current.
@@ -47,8 +48,7 @@ struct ListHead: Sendable {
             response.header("Vary", constant: "Accept, Accept-Encoding")
             response.header("Cache-Control", constant: "no-store")
             if isCompressed { response.header("Content-Encoding", constant: "gzip") }
-            let partial = failures.map { "\($0.adapter);\($0.error.type)" }.joined(separator: ", ")
-            response.header("X-O2DMS-Partial", partial)
+            response.header("X-O2DMS-Partial", failures.headerText)
         }
         guard let total else { return response }
         response.header("X-Total-Count", String(total))

@@ -90,10 +90,9 @@ final class ListPage: Sendable {
         var revisions: [(adapter: String, token: [UInt8]?)] = []
         for (adapter, part) in zip(adapters, parts) {
             if let error = part.error, !part.isUnchanged {
-                head.failures.append(
-                    (adapter.name, ErrorTable.answer(for: error, of: .packageList, adapter: adapter.name))
-                )
+                head.failures.append(ListFailure(error, of: adapter.name))
             } else {
+                if part.hasOmissions { head.failures.append(ListFailure(omissionsOf: adapter.name)) }
                 revisions.append((adapter.name, part.revision))
                 head.total = (head.total ?? 0) &+ (part.total ?? UInt64(part.batch.count))
             }

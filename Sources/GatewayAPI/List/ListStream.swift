@@ -76,7 +76,7 @@ final class ListStream: Sendable {
             let late = OperationError(code: .deadline, message: "adapter \(name) did not answer in time")
             if let error = opening == nil ? late : opening?.error {
                 source.stop()
-                head.failures.append((name, ErrorTable.answer(for: error, of: .packageList, adapter: name)))
+                head.failures.append(ListFailure(error, of: name))
             } else {
                 open.append(source)
                 revisions.append((name, opening?.revision))
@@ -93,17 +93,24 @@ final class ListStream: Sendable {
         let isCompressed = call.acceptsGzip && (head.total ?? .max) > 4
         var response = head.response(isCompressed: isCompressed)
         response.requestID = call.requestID
+        response.header("Trailer", constant: "X-O2DMS-Partial")
         let writer = call.exchange.beginResponse(response, contentLength: nil)
         guard !call.isHead else { return writer.finish() }
         var output = StreamedBody(writer, isCompressed: isCompressed)
-        let isComplete =
-            output.write([UInt8(ascii: "[")]) && writePackages(of: sources, to: &output)
-            && output.write([UInt8(ascii: "]")])
-        if isComplete { output.finish() } else { output.abort() }
+        guard output.write([UInt8(ascii: "[")]), let omissions = writePackages(of: sources, to: &output),
+            output.write([UInt8(ascii: "]")])
+        else { return output.abort() }
+        // What is known only now stands in a trailer field.
+        var trailers = HTTPResponse(status: response.status)
+        if !omissions.isEmpty {
+            trailers.header("X-O2DMS-Partial", (head.failures + omissions).headerText)
+        }
+        output.finish(trailers: trailers.headerBytes)
     }
 
-    /// Writes the window of the merge; false if the client left or an adapter failed on the way.
-    private func writePackages(of sources: [Source], to output: inout StreamedBody) -> Bool {
+    /// Writes the window of the merge; nil if the client left or an adapter failed on the way.
+    private func writePackages(of sources: [Source], to output: inout StreamedBody) -> [ListFailure]? {
+        var omissions: [ListFailure] = []
         var merge = ListMerge(skipping: sources.count > 1 ? query.offset : 0, limit: query.limit ?? .max)
         var heads: [ArraySlice<ListItem>] = Array(repeating: [], count: sources.count)
         var isOpen = Array(repeating: true, count: sources.count)
@@ -112,28 +119,38 @@ final class ListStream: Sendable {
             for index in sources.indices where isOpen[index] && heads[index].isEmpty {
                 switch sources[index].channel.next() {
                 case .batch(let batch): heads[index] = batch.items()[...]
-                case .end: isOpen[index] = false
+                case .end(let hasOmissions):
+                    isOpen[index] = false
+                    guard hasOmissions else { break }
+                    omissions.append(ListFailure(omissionsOf: sources[index].adapter.name))
+                    if !query.allowsPartial {
+                        noteBrokenOff(sources[index].adapter, omissions[omissions.count - 1].error.message)
+                        return nil
+                    }
                 case .failed(let error):
-                    api.log.warning(
-                        "list broken off",
-                        [
-                            "adapter": .string(sources[index].adapter.name),
-                            "error": .string(error.message),
-                            "requestId": .string(call.requestID),
-                        ]
-                    )
-                    return false
+                    noteBrokenOff(sources[index].adapter, error.message)
+                    return nil
                 }
             }
             guard let index = ListMerge.first(of: heads), let item = heads[index].popFirst() else {
-                return true
+                return omissions
             }
             guard merge.admitsNext() else { continue }
             guard output.write(isFirst ? [] : [UInt8(ascii: ",")]), output.write(item.json) else {
-                return false
+                return nil
             }
             isFirst = false
         }
-        return true
+        return omissions
+    }
+
+    private func noteBrokenOff(_ adapter: Adapter, _ reason: String) {
+        api.log.warning(
+            "list broken off",
+            [
+                "adapter": .string(adapter.name), "error": .string(reason),
+                "requestId": .string(call.requestID),
+            ]
+        )
     }
 }

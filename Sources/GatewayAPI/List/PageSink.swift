@@ -10,6 +10,8 @@ struct PagePart: Sendable {
     var isUnchanged = false
     /// The page grew beyond its limit.
     var isTooLarge = false
+    /// The host left out packages that broke the plugin contract.
+    var hasOmissions = false
     var error: OperationError?
 }
 
@@ -56,6 +58,10 @@ final class PageSink: OperationSink {
             part.isTooLarge = part.batch.size > limitBytes
             return part.isTooLarge ? .stop : .proceed
         }
+    }
+
+    func omitted() {
+        state.withLock { $0.hasOmissions = true }
     }
 
     func deployment(_ deployment: DeploymentView) -> EmitResult { .stop }

@@ -28,9 +28,9 @@ struct StreamedBody: ~Copyable {
         return gathered.count < Self.pieceBytes ? !isBroken : flush(isLast: false)
     }
 
-    /// Ends the body properly.
-    mutating func finish() {
-        if flush(isLast: true) { writer.finish() } else { writer.abort() }
+    /// Ends the body properly, with trailer fields as `HTTPBodyWriter.finish` takes them.
+    mutating func finish(trailers: [UInt8]) {
+        if flush(isLast: true) { writer.finish(trailers: trailers) } else { writer.abort() }
     }
 
     /// Breaks the answer off, so that nobody takes a part for the whole.

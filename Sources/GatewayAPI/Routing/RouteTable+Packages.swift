@@ -13,7 +13,7 @@ extension RouteTable {
             responses: [
                 ResponseDocument(
                     200,
-                    "The packages, by name and then by version, newest first. `X-O2DMS-Partial` names adapters that failed.",
+                    "The packages, by name and then by version, newest first. `X-O2DMS-Partial` names adapters of which packages are missing; without `limit` it may come as a trailer.",
                     .listOf("Package"),
                     headers: ["ETag", "Link", "X-Total-Count", "X-O2DMS-Partial"]
                 ),

@@ -32,8 +32,11 @@ public final class HTTPBodyWriter: Sendable {
     /// Ends the body properly.
     ///
     /// With a content length, missing bytes break the connection instead.
-    public func finish() {
-        if pipe.finish() { tell(.output(connection, sequence: sequence)) }
+    ///
+    /// - Parameter trailers: fields as in `HTTPResponse.headerBytes`, sent behind a chunked body; others have no place for them
+    ///   (RFC 9112 section 7.1.2).
+    public func finish(trailers: [UInt8] = []) {
+        if pipe.finish(trailers: trailers) { tell(.output(connection, sequence: sequence)) }
     }
 
     /// Breaks the connection, so that the client sees that the body is not complete.

@@ -71,14 +71,15 @@ final class OutputPipe: Sendable {
     }
 
     /// Ends the body; returns whether the reactor must be told.
-    func finish() -> Bool {
+    func finish(trailers: [UInt8]) -> Bool {
         state.withLock { state in
             guard !state.isFinished, !state.isBroken else { return false }
             if case .length(let length) = state.framing, state.written != length {
                 state.isBroken = true
             } else if case .chunked = state.framing {
-                state.pending.append(contentsOf: [0x30, 0x0D, 0x0A, 0x0D, 0x0A])
-                state.underway += 5
+                let ending = [0x30, 0x0D, 0x0A] + trailers + [0x0D, 0x0A]
+                state.pending.append(contentsOf: ending)
+                state.underway += ending.count
             }
             state.isFinished = true
             return announce(&state)

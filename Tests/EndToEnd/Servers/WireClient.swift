@@ -104,10 +104,13 @@ final class WireClient {
                 guard let size = Int(try readLine(), radix: 16) else {
                     throw WireError(reason: "no chunk size")
                 }
-                let chunk = try read(size)
+                if size == 0 {
+                    // Behind the last chunk stand trailers, if any, and an empty line.
+                    while !(try readLine().isEmpty) {}
+                    return body
+                }
+                body += try read(size)
                 _ = try readLine()
-                if size == 0 { return body }
-                body += chunk
             }
         }
         return try read(headers["content-length"].flatMap { Int($0) } ?? 0)

@@ -6,6 +6,8 @@ struct LiveResponse {
     var status: Int
     var headers: [(name: String, value: String)]
     var body: [UInt8]
+    /// The fields behind a chunked body.
+    var trailers: [(name: String, value: String)] = []
     /// False if the connection broke before the end of the body.
     var isComplete = true
 
@@ -67,6 +69,9 @@ final class LiveClient {
         }
     }
 
+    /// Closes the sending side; the gateway takes that for a client that leaves.
+    func finishSending() { _ = shutdown(descriptor, CInt(SHUT_WR)) }
+
     func receive(isHead: Bool = false) throws -> LiveResponse {
         while true {
             let response = try receiveOne(isHead: isHead)
@@ -113,11 +118,30 @@ final class LiveClient {
             }
             guard let range = buffer.firstRange(of: newline) else { return response.isComplete = false }
             let size = Int(String(decoding: buffer[..<range.lowerBound], as: UTF8.self), radix: 16) ?? 0
+            if size == 0 {
+                buffer.removeFirst(range.upperBound)
+                return readTrailers(&response)
+            }
             let need = range.upperBound + size + 2
             while buffer.count < need { guard fill() else { return response.isComplete = false } }
             response.body += buffer[range.upperBound..<(range.upperBound + size)]
             buffer.removeFirst(need)
-            if size == 0 { return }
+        }
+    }
+
+    /// The lines behind the last chunk, up to the empty one.
+    private func readTrailers(_ response: inout LiveResponse) {
+        let newline = Array("\r\n".utf8)
+        while true {
+            while buffer.firstRange(of: newline) == nil {
+                guard fill() else { return response.isComplete = false }
+            }
+            guard let range = buffer.firstRange(of: newline) else { return response.isComplete = false }
+            let line = String(decoding: buffer[..<range.lowerBound], as: UTF8.self)
+            buffer.removeFirst(range.upperBound)
+            guard let colon = line.firstIndex(of: ":") else { return }
+            let value = line[colon...].dropFirst().trimmingCharacters(in: .whitespaces)
+            response.trailers.append((name: String(line[..<colon]), value: value))
         }
     }
 

@@ -68,7 +68,7 @@ struct LivePackageTests {
     }
 
     @Test(arguments: [(24, 1), (25, 0), (26, 0)])
-    func `an offset at the end gives what is left`(offset: Int, count: Int) throws {
+    func `g_off: an offset at the end gives what is left`(offset: Int, count: Int) throws {
         try LiveGateway.run([TestAdapter(name: "mem", config: #"{"seed":25}"#)]) { gateway in
             for suffix in ["", "&limit=10"] {
                 let list = try gateway.get("\(descriptors)?offset=\(offset)\(suffix)")
@@ -173,6 +173,33 @@ struct LivePackageTests {
             // A read passes over what cannot answer; what nobody else has is that adapter's error.
             #expect(try gateway.get("\(descriptors)/app-00000-2.0.0").status == 200)
             #expect(try gateway.get("\(descriptors)/other-1").error == type)
+        }
+    }
+
+    @Test(arguments: [[], ["BLOCKING"]])
+    func `a package that the host refuses is missing in a list, and the client is told`(variants: [String])
+        throws
+    {
+        let good = TestAdapter(name: "good", config: #"{"prefix":"a","seed":2}"#)
+        let bad = TestAdapter(name: "bad", variants: variants, config: #"{"prefix":"b","seed":4,"broken":1}"#)
+        for adapters in [[bad], [good, bad]] {
+            try LiveGateway.run(adapters) { gateway in
+                let count = adapters.count == 1 ? 3 : 5
+                for query in ["?limit=10", ""] {
+                    let list = try gateway.get(RouteTable.descriptors + query)
+                    #expect(list.status == 200 && list.isComplete)
+                    #expect(try list.json.elements?.count == count)
+                    // Without limit the list is on its way before this is known.
+                    #expect(list["ETag"] == nil || query.isEmpty)
+                    let told = query.isEmpty ? list.trailers.first?.value : list["X-O2DMS-Partial"]
+                    #expect(told == "bad;InternalError")
+                }
+                let whole = try gateway.get("\(RouteTable.descriptors)?limit=10&partial=false")
+                #expect(whole.status == 500 && whole.error == "InternalError")
+                // On its way the answer can only be broken off, if anything of it has left.
+                let stream = try? gateway.get("\(RouteTable.descriptors)?partial=false")
+                #expect(stream?.isComplete != true)
+            }
         }
     }
 

@@ -3,7 +3,7 @@
  * Compile-time variants: -DBLOCKING (no operation is NONBLOCKING), -DTWO_TYPES, -DNO_DELETE, -DNO_UPLOAD, -DNO_FETCH, -DNO_RANGES,
  * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one).
  * Configuration, read by looking for the key: "prefix" (names of the packages it starts with), "seed" (how many), "fail" (list and
- * get answer UNAVAILABLE), "hang" (list and get complete only when cancelled), "corrupt" (fetch hands out other bytes). */
+ * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "corrupt" (fetch hands out other bytes). */
 #include "o2dms_plugin.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -26,7 +26,7 @@ struct o2dms_instance {
     size_t count, capacity;
     uint64_t revision;
     char prefix[64];
-    int fail, hang, corrupt;
+    int fail, hang, corrupt, broken;
 };
 
 static o2dms_str text(const char *s) { return (o2dms_str){s, strlen(s)}; }
@@ -136,7 +136,8 @@ static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *req
         if (request->name.ptr && !equal(request->name, self->entries[i].name)) continue;
         if (seen++ < request->offset) continue;
         o2dms_package p = package(self, &self->entries[i], uri, sizeof uri, request->flags);
-        stop = host->emit_package(host->ctx, call, &p) != 0;
+        if (self->broken && i == 0) p.description = text("\xff\xfe");
+        stop = host->emit_package(host->ctx, call, &p) == O2DMS_E_STOP;
         sent++;
     }
     pthread_mutex_unlock(&self->lock);
@@ -276,6 +277,7 @@ static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str conf
     pthread_mutex_init(&self->lock, NULL);
     self->fail = strstr(buffer, "\"fail\"") != NULL;
     self->hang = strstr(buffer, "\"hang\"") != NULL;
+    self->broken = strstr(buffer, "\"broken\"") != NULL;
     self->corrupt = strstr(buffer, "\"corrupt\"") != NULL;
     strcpy(self->prefix, "app");
     const char *prefix = strstr(buffer, "\"prefix\":\"");
