@@ -10,7 +10,7 @@ public final class Adapter: Sendable {
     public let descriptor: PluginDescriptor
     /// Where the plugin runs.
     public let isolation: AdapterSpecification.Isolation
-    /// Threads that run blocking operations at the same time.
+    /// Threads that run blocking operations at the same time; as many again pass archives and long lists on to clients.
     public let workers: Int
     /// How long an operation may take, unless its request says otherwise.
     public let timeout: Duration
@@ -35,7 +35,7 @@ public final class Adapter: Sendable {
     public var health: AdapterHealth { healthCheck.health }
 
     /// Operations that wait for a worker now.
-    public var queueDepth: Int { instance.pool.depth }
+    public var queueDepth: Int { instance.queueDepth }
 
     /// True if the plugin offers `operation`.
     public func declares(_ operation: Operation) -> Bool { instance.function(for: operation) != nil }

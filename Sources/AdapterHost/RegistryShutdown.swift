@@ -14,8 +14,7 @@ struct RegistryShutdown {
     func run(_ adapters: [Adapter], deadline: Int64) {
         for adapter in adapters {
             adapter.instance.gate.close()
-            adapter.instance.pool.stop()
-            adapter.instance.healthPool.stop()
+            for pool in adapter.instance.pools { pool.stop() }
         }
         for adapter in adapters { _ = waitForCalls(of: adapter.instance, until: deadline) }
         for adapter in adapters { adapter.instance.cancelAll() }
@@ -51,7 +50,7 @@ struct RegistryShutdown {
     }
 
     private func waitForThreads(of instance: PluginInstance, until deadline: Int64) -> Bool {
-        instance.pool.waitForEnd(until: deadline) && instance.healthPool.waitForEnd(until: deadline)
+        instance.pools.allSatisfy { $0.waitForEnd(until: deadline) }
     }
 
     private func poll(until deadline: Int64, _ isDone: () -> Bool) -> Bool {

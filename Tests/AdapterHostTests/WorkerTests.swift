@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Testing
+import Threads
 
 @testable import AdapterHost
 
@@ -19,6 +20,37 @@ import Testing
             #expect(refused.allSatisfy { ($0.current.completions.first??.retryAfterMilliseconds ?? 0) > 0 })
             for sink in sinks { #expect(sink.finished().completions.count == 1) }
             #expect(loaded.metric("o2dms_adapter_rejections_total{adapter=\"actor\"}") == "\(refused.count)")
+        }
+    }
+
+    /// Takes what comes only when it is allowed to, as a client that does not read.
+    private final class SlowSink: OperationSink {
+        let gate = Monitor(false)
+        let end = RecordingSink()
+
+        private func wait() -> EmitResult { gate.wait { $0 ? .proceed : nil } }
+        func revision(_ token: UnsafeRawBufferPointer) -> EmitResult { .proceed }
+        func total(_ count: UInt64) {}
+        func package(_ package: borrowing PackageView) -> EmitResult { wait() }
+        func deployment(_ deployment: borrowing DeploymentView) -> EmitResult { .stop }
+        func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult { wait() }
+        func details(_ json: UnsafeRawBufferPointer) {}
+        func completed(_ error: OperationError?) { end.completed(error) }
+    }
+
+    @Test func `clients that take their time do not hold up other operations`() throws {
+        try withActor(configure: { $0.workers = 2 }) { loaded in
+            let adapter = try loaded.adapter()
+            let slow = (0..<5).map { _ in SlowSink() }
+            for sink in slow {
+                adapter.perform(OperationRequest(operation: .packageFetch), sink: sink, inline: false)
+            }
+            let others = (0..<5).map { _ in RecordingSink() }
+            for sink in others { adapter.perform(part("good"), sink: sink, inline: false) }
+            for sink in others { #expect(sink.finished().completions == [nil]) }
+            #expect(slow.allSatisfy { $0.end.current.completions.isEmpty })
+            for sink in slow { sink.gate.update { $0 = true } }
+            for sink in slow { #expect(sink.end.finished().completions == [nil]) }
         }
     }
 

@@ -57,7 +57,7 @@ extension PluginInstance {
 
     /// The caller wants the call to stop [any thread].
     func cancel(_ handle: CallHandle) {
-        if pool.remove(handle) { return end(handle, .cancelled) }
+        if isTakenBack(handle) { return end(handle, .cancelled) }
         let now = MonotonicTime.now()
         interrupt(handle, .cancelled, endAt: MonotonicTime.after(CallGrace.cancelled, from: now))
     }
@@ -93,8 +93,11 @@ extension PluginInstance {
         }
     }
 
+    /// Whether the call waited for a worker, which now will not come to it.
+    private func isTakenBack(_ handle: CallHandle) -> Bool { pools.contains { $0.remove(handle) } }
+
     private func endOverdue(_ handle: CallHandle, isInterrupted: Bool, now: Int64) {
-        if isInterrupted || pool.remove(handle) || healthPool.remove(handle) { return endInterrupted(handle) }
+        if isInterrupted || isTakenBack(handle) { return endInterrupted(handle) }
         interrupt(handle, .deadline, endAt: MonotonicTime.after(CallGrace.callback, from: now))
     }
 
@@ -138,7 +141,8 @@ extension PluginInstance {
 }
 
 extension OperationError {
-    static let cancelled = OperationError(code: .cancelled, message: "the operation was cancelled")
+    /// Nobody waits for the result any more.
+    public static let cancelled = OperationError(code: .cancelled, message: "the operation was cancelled")
     static let deadlinePassed = OperationError(
         code: .deadline,
         message: "the adapter did not answer within its time limit"

@@ -47,7 +47,7 @@ extension PluginInstance {
             invoke(function, handle, request)
             if !isLong(request) { noteDuration(of: function, since: now, usage) }
         } else {
-            submit(handle, request, to: chosen ?? pool)
+            submit(handle, request, to: chosen ?? (isTransfer(request) ? transferPool : pool))
         }
         return handle
     }
@@ -61,6 +61,11 @@ extension PluginInstance {
             honoursRanges: function.flags.contains(.ranges),
             pagedByHost: isPagedByHost
         ) { unsafe function.function(pointer, handle.rawValue, $0) }
+    }
+
+    /// Whether a client takes the result as it comes, and so says how long the operation lasts.
+    private func isTransfer(_ request: OperationRequest) -> Bool {
+        request.operation == .packageFetch || isLong(request)
     }
 
     /// A list of so many items takes its time in the host too: the promise is not held against the plugin.
@@ -113,7 +118,7 @@ extension PluginInstance {
         _ = serialTurn.wait { _ in calls.openWord(job.handle) == nil ? true : nil }
     }
 
-    private func reportDepth() { meters.queueDepth.with([adapterName]).set(Double(pool.depth)) }
+    private func reportDepth() { meters.queueDepth.with([adapterName]).set(Double(queueDepth)) }
 
     private func guardedSink(
         _ sink: any OperationSink,

@@ -18,6 +18,8 @@ import Threads
     let calls = CallTable()
     let board = CancelBoard()
     let pool: WorkerPool
+    /// Transfers go at the pace of their clients: a few slow ones must not hold up everything else.
+    let transferPool: WorkerPool
     /// Health checks must get through while all workers are busy; a serial plugin has no second worker.
     let healthPool: WorkerPool
     let watchdog: Watchdog
@@ -48,10 +50,10 @@ import Threads
         timeout = specification.timeout
         timeoutNanoseconds = max(0, MonotonicTime.after(specification.timeout, from: 0))
         isSerial = plugin.descriptor.flags.contains(.serial)
-        pool = WorkerPool(
-            threadLimit: isSerial ? 1 : specification.workers,
-            queueLimit: specification.queueLimit
-        )
+        let workers = isSerial ? 1 : specification.workers
+        pool = WorkerPool(threadLimit: workers, queueLimit: specification.queueLimit)
+        transferPool =
+            isSerial ? pool : WorkerPool(threadLimit: workers, queueLimit: specification.queueLimit)
         healthPool = isSerial ? pool : WorkerPool(threadLimit: 1, queueLimit: 1)
         self.watchdog = watchdog
         self.log = log
@@ -63,6 +65,12 @@ import Threads
     }
 
     deinit { unsafe table.deallocate() }
+
+    /// Every pool; that of a serial plugin stands for all.
+    var pools: [WorkerPool] { isSerial ? [pool] : [pool, transferPool, healthPool] }
+
+    /// Operations that wait for a worker now, health checks apart.
+    var queueDepth: Int { isSerial ? pool.depth : pool.depth + transferPool.depth }
 
     /// The instance behind a host function's `ctx`.
     @inline(__always)

@@ -45,7 +45,7 @@ extension ConfigurationSchema {
                     \.workers,
                     of: defaults,
                     in: 1...1024,
-                    "How many operations run at once."
+                    "How many operations run at once; downloads and whole lists have as many more."
                 ),
                 .integer(
                     "queue",
