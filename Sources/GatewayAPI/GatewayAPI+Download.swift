@@ -58,6 +58,9 @@ extension GatewayAPI {
         }
         let sink = ArtifactSink(api: self, call: call, head: head, range: range)
         let ticket = package.adapter.perform(request, sink: sink, inline: false)
-        call.exchange.onDisconnect { ticket.cancel() }
+        call.exchange.onDisconnect {
+            sink.leave()
+            ticket.cancel()
+        }
     }
 }

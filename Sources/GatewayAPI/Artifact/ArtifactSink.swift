@@ -23,6 +23,7 @@ final class ArtifactSink: OperationSink {
     private let head: ArtifactHead
     private let range: RangeHeader
     private let state = Mutex(State())
+    private let hasLeft = Atomic(false)
     private let isChecked: Bool
     private let check = Monitor(ArtifactCheck())
 
@@ -59,7 +60,17 @@ final class ArtifactSink: OperationSink {
         }
     }
 
+    /// The client has left: the adapter will be told to stop, and what it did not send says nothing about the archive.
+    ///
+    /// Never waits, though `data` may be waiting for the client.
+    func leave() { hasLeft.store(true, ordering: .relaxed) }
+
     func completed(_ error: OperationError?) {
+        let (hasBegun, isGone) = state.withLock { ($0.writer != nil, $0.isGone) }
+        // An adapter that was told to stop ends without an error.
+        let wasStopped = isGone || hasLeft.load(ordering: .relaxed)
+        let isIntact = error == nil && isIntact(reports: !wasStopped)
+        let error = error ?? (wasStopped && !isIntact ? .cancelled : nil)
         let adapter = head.package.adapter.name
         if let error {
             api.log.warning(
@@ -71,11 +82,10 @@ final class ArtifactSink: OperationSink {
                 ]
             )
         }
-        let hasBegun = state.withLock { $0.writer != nil }
         if let error, !hasBegun {
             return call.fail(ErrorTable.answer(for: error, of: .packageFetch, adapter: adapter))
         }
-        guard error == nil, isIntact() else { return breakOff(hasBegun: hasBegun) }
+        guard isIntact else { return breakOff(hasBegun: hasBegun) }
         state.withLock { state in
             let writer = state.writer ?? begin()
             let isTaken = unsafe state.held.isEmpty || state.held.withUnsafeBytes { unsafe writer.write($0) }
@@ -90,10 +100,11 @@ final class ArtifactSink: OperationSink {
         return call.exchange.beginResponse(response, contentLength: head.contentLength(of: range))
     }
 
-    private func isIntact() -> Bool {
+    private func isIntact(reports: Bool) -> Bool {
         guard isChecked, let expected = head.sha256 else { return true }
         let actual = check.withLock { $0.finish() }
-        guard actual?.utf8.elementsEqual(expected) != true else { return true }
+        if actual?.utf8.elementsEqual(expected) == true { return true }
+        guard reports else { return false }
         api.log.error(
             "archive does not have the digest that its repository states; it was not handed out",
             [

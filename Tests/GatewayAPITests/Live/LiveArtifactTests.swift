@@ -81,12 +81,31 @@ struct LiveArtifactTests {
         }
     }
 
-    @Test func `bytes that do not have the promised digest never look complete`() throws {
+    @Test func `i_lie: bytes that do not have the promised digest never look complete`() throws {
         try run(config: #"{"corrupt":1}"#) { gateway in
             // The connection is broken off: what was on its way may be lost, but nothing is ever whole.
             #expect((try? gateway.get(path))?.isComplete != true)
             let line = try gateway.waitForLine { $0["level"]?.string == "error" }
             #expect(line["packageId"]?.string == "x-1.0.0")
+        }
+    }
+
+    @Test func `a client that leaves during a download is no sign of a broken archive`() throws {
+        try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
+            let archive = [UInt8](repeating: 7, count: 200_000)
+            #expect(
+                try gateway.upload([("name", "x"), ("artifactVersion", "1.0.0")], archive: archive).status
+                    == 201
+            )
+            for _ in 0..<50 {
+                let client = try gateway.connect()
+                try client.send("GET", "\(RouteTable.descriptors)/x-1.0.0/artifact")
+                client.finishSending()
+                let answer = try? client.receive()
+                #expect(answer.map { [200, 504].contains($0.status) } ?? true, "\(answer?.status ?? 0)")
+            }
+            let lines = try gateway.logLines()
+            #expect(!lines.contains { $0["level"]?.string == "error" })
         }
     }
 
