@@ -33,6 +33,34 @@ struct OpenAPITests {
         for piece in pieces { #expect(names.contains(String(piece.prefix { $0.isLetter }))) }
     }
 
+    @Test func `what a text must look like is told as a pattern, and so is that a form has one archive`()
+        throws
+    {
+        let paths = try #require(JSONValue(parsing: text)["paths"])
+        let list = try #require(paths[RouteTable.descriptors]?["get"]?["parameters"]?.elements)
+        for parameter in list where parameter["schema"]?["type"]?.string == "string" {
+            let schema = try #require(parameter["schema"])
+            guard schema["enum"] == nil, parameter["in"]?.string == "query" else { continue }
+            let pattern = try Regex(try #require(schema["pattern"]?.string))
+            #expect("1.0 ä".wholeMatch(of: pattern) != nil)
+            #expect("a\nb".wholeMatch(of: pattern) == nil && "a\u{7F}".wholeMatch(of: pattern) == nil)
+        }
+        let path = paths[RouteTable.descriptors + "/{packageId}"]?["parameters"]?.elements?.first
+        let segment = try Regex(try #require(path?["schema"]?["pattern"]?.string))
+        for (text, isOne) in [
+            ("x-1.0.0+b", true), ("..x", true), ("..", false), (".", false), ("a/b", false),
+        ] {
+            #expect((text.wholeMatch(of: segment) != nil) == isOne, "\(text)")
+        }
+        let body = paths[RouteTable.descriptors]?["post"]?["requestBody"]?["content"]
+        let form = try #require(body?["multipart/form-data"]?["schema"])
+        let archives = form["oneOf"]?.elements?.compactMap { $0["required"]?.elements?.first?.string }
+        #expect(archives == ["chart", "artifact"])
+        #expect(form["properties"]?["chart"]?["minLength"]?.integer == 1)
+        let artifact = paths[RouteTable.descriptors + "/{packageId}/artifact"]?["get"]?["responses"]
+        #expect(artifact?["200"]?["content"]?["*/*"] != nil)
+    }
+
     @Test func `operation ids are unique`() {
         let names = RouteTable.standard.resources.flatMap(\.routes).map(\.name)
         #expect(Set(names).count == names.count)

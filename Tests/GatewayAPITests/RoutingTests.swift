@@ -41,7 +41,7 @@ struct RoutingTests {
         "/o2dms/v1/%6efDeploymentDescriptors", "/o2dms/./v1", "/o2dms/v1/adapters/", "/healthz/",
         "/o2dms/v1/nfDeploymentDescriptors/a-1/usage", "/o2dms/v1/nfDeployments",
     ])
-    func `what is not in the table is not found, and no path is tidied up`(path: String) {
+    func `g_trav: what is not in the table is not found, and no path is tidied up`(path: String) {
         guard case .notFound = match(.get, path) else {
             Issue.record("\(path) was found")
             return
@@ -55,7 +55,7 @@ struct RoutingTests {
         (.patch, "/o2dms/v1/nfDeploymentDescriptors/x-1.0.0", "GET, HEAD, DELETE, OPTIONS"),
         (.trace, "/healthz", "GET, HEAD, OPTIONS"), (.other("get"), "/healthz", "GET, HEAD, OPTIONS"),
     ])
-    func `another method is refused with those that there are`(
+    func `e_meth, g_delall, g_postid: another method is refused with those that there are`(
         method: HTTPMethod,
         path: String,
         allow: String
@@ -65,6 +65,14 @@ struct RoutingTests {
             return
         }
         #expect(resource.allow == allow)
+    }
+
+    @Test func `OPTIONS of the whole server names the methods that are in use`() {
+        guard case .options(let server) = match(.options, "*") else {
+            Issue.record("not answered")
+            return
+        }
+        #expect(server.allow == "GET, POST, DELETE, HEAD, OPTIONS")
     }
 
     @Test(arguments: [
@@ -86,7 +94,10 @@ struct RoutingTests {
         ("&", false),
         ("=1", false), ("", true), ("name=" + String(repeating: "a", count: 254), false),
     ])
-    func `a list takes its parameters and nothing else`(query: String, isAccepted: Bool) {
+    func `g_neg, g_dup, g_inj, g_sort: a list takes its parameters and nothing else`(
+        query: String,
+        isAccepted: Bool
+    ) {
         let result = Result { () throws(APIError) in
             try QueryValues(Array(query.utf8)[...], allowed: QueryParameter.list)
         }

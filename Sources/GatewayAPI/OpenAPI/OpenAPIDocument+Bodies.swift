@@ -14,6 +14,15 @@ extension OpenAPIDocument {
         writer.member("type", "object")
         writer.member("additionalProperties", false)
         writer.member("required", UploadField.all.filter(\.isRequired).map(\.name))
+        let archives = UploadField.all.filter { $0.kind == .archive }.map(\.name)
+        writer.key("oneOf")
+        writer.beginArray()
+        for name in archives {
+            writer.beginObject()
+            writer.member("required", [name])
+            writer.endObject()
+        }
+        writer.endArray()
         writer.key("properties")
         writer.beginObject()
         for field in UploadField.all { write(field, to: &writer) }
@@ -32,9 +41,14 @@ extension OpenAPIDocument {
         writer.member("type", "string")
         writer.member("description", field.documentation)
         switch field.kind {
-        case .text: writer.member("maxLength", limits.formFieldBytes)
+        case .text:
+            writer.member("maxLength", limits.formFieldBytes)
+            writer.member("pattern", Self.textPattern)
+            if field.isRequired { writer.member("minLength", 1) }
         case .provenance: writer.member("maxLength", limits.provenanceBytes)
-        case .archive: writer.member("contentMediaType", "application/octet-stream")
+        case .archive:
+            writer.member("minLength", 1)
+            writer.member("contentMediaType", "application/octet-stream")
         }
         writer.endObject()
     }
@@ -67,7 +81,8 @@ extension OpenAPIDocument {
             content =
                 ##"{"application/json":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/\##(name)"}}}}"##
         case .prometheus: content = #"{"text/plain":{"schema":{"type":"string"}}}"#
-        case .artifact: content = #"{"application/octet-stream":{}}"#
+        // The media type is that of the artifact.
+        case .artifact: content = #"{"*/*":{}}"#
         }
         writer.key("content")
         writer.raw(json: content.utf8)

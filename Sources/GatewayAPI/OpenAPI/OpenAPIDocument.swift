@@ -7,6 +7,11 @@ struct OpenAPIDocument {
     let version: String
     let limits: APILimits
 
+    /// What every text keeps to, as a regular expression: no control characters.
+    static let textPattern = #"^[^\u0000-\u001F\u007F]*$"#
+    /// What stands for one path segment when it is decoded.
+    private static let segmentPattern = #"^(?!\.{1,2}$)[^\u0000-\u001F\u007F/\\]+$"#
+
     func json() -> [UInt8] {
         var writer = JSONWriter(capacity: 32 * 1024)
         writer.beginObject()
@@ -49,7 +54,12 @@ struct OpenAPIDocument {
             writer.member("required", true)
             writer.member("description", "One path segment, percent-encoded; `+` stands for itself.")
             writer.key("schema")
-            writer.raw(json: #"{"type":"string","minLength":1,"maxLength":512}"#.utf8)
+            writer.beginObject()
+            writer.member("type", "string")
+            writer.member("minLength", 1)
+            writer.member("maxLength", 512)
+            writer.member("pattern", Self.segmentPattern)
+            writer.endObject()
             writer.endObject()
             writer.endArray()
         }
@@ -98,6 +108,7 @@ struct OpenAPIDocument {
             writer.member("type", "string")
             writer.member("minLength", 1)
             writer.member("maxLength", maximumBytes)
+            writer.member("pattern", Self.textPattern)
         case .choice(let values):
             writer.member("type", "string")
             writer.member("enum", values)

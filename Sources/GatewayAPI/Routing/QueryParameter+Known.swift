@@ -12,12 +12,12 @@ extension QueryParameter {
     static let exactName = QueryParameter(
         "name",
         .text(maximumBytes: 253),
-        "With `version`: which of several packages that share this id is meant."
+        "With `version`, never alone: which of several packages that share this id is meant."
     )
     static let exactVersion = QueryParameter(
         "version",
         .text(maximumBytes: 256),
-        "With `name`: which of several packages that share this id is meant."
+        "With `name`, never alone: which of several packages that share this id is meant."
     )
     static let dryRun = QueryParameter("dryRun", .boolean, "Check everything, change nothing, and report.")
     static let force = QueryParameter(

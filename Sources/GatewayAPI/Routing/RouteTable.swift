@@ -21,6 +21,8 @@ struct RouteTable: Sendable {
     }
 
     let resources: [Resource]
+    /// What `OPTIONS *` asks about: the server as a whole, with the methods that some resource has (RFC 9110 section 9.3.7).
+    private let server: Resource
 
     init(_ routes: [Route]) {
         var order: [String] = []
@@ -35,6 +37,11 @@ struct RouteTable: Sendable {
             let allow = (methods + ["OPTIONS"]).joined(separator: ", ")
             return Resource(index: index, pattern: PathPattern(text), routes: routes, allow: allow)
         }
+        let used = Set(routes.map(\.method))
+        let methods = [HTTPMethod.get, .post, .put, .patch, .delete].filter { used.contains($0) }
+        let allow = (methods.map(\.description) + ["HEAD", "OPTIONS"]).joined(separator: ", ")
+        // Counted with the requests that match no route.
+        server = Resource(index: resources.count, pattern: PathPattern("*"), routes: [], allow: allow)
     }
 
     enum Match {
@@ -59,6 +66,6 @@ struct RouteTable: Sendable {
             }
             return method == .options ? .options(resource) : .methodNotAllowed(resource)
         }
-        return .notFound
+        return method == .options && path.elementsEqual("*".utf8) ? .options(server) : .notFound
     }
 }

@@ -77,10 +77,12 @@ struct LiveServiceTests {
     /// Method, target, status, type.
     private static let refusals: [(String, String, Int, String)] = [
         ("GET", "/", 404, "NotFound"), ("GET", "/o2dms/v1/nfDeploymentDescriptors/", 404, "NotFound"),
+        // g_delall, g_postid
         ("DELETE", "/o2dms/v1/nfDeploymentDescriptors", 405, "MethodNotAllowed"),
         ("DELETE", "/o2dms/v1/nfDeploymentDescriptors/", 404, "NotFound"),
         ("DELETE", "/o2dms/v1/nfDeploymentDescriptors/*", 404, "PackageNotFound"),
         ("POST", "/o2dms/v1/nfDeploymentDescriptors/x-1.0.0", 405, "MethodNotAllowed"),
+        // g_trav
         ("GET", "/o2dms/v1/nfDeploymentDescriptors/%2e%2e%2f%2e%2e%2fetc", 400, "BadRequest"),
         ("GET", "/o2dms/v1/nfDeploymentDescriptors/..%5c", 400, "BadRequest"),
         ("GET", "/o2dms/v1/nfDeploymentDescriptors/%2e%2e", 400, "BadRequest"),
@@ -88,6 +90,7 @@ struct LiveServiceTests {
         ("GET", "/o2dms/v1/nfDeploymentDescriptors/%ff", 400, "BadRequest"),
         ("GET", "/o2dms/v1/nfDeploymentDescriptors/%0a", 400, "BadRequest"),
         ("GET", "/o2dms/v1/nfDeploymentDescriptors/x-1?limit=1", 400, "BadRequest"),
+        // g_dup, g_sort, g_neg
         ("GET", "/o2dms/v1/nfDeploymentDescriptors?limit=1&limit=2", 400, "BadRequest"),
         ("GET", "/o2dms/v1/nfDeploymentDescriptors?sort=password", 400, "BadRequest"),
         ("GET", "/o2dms/v1/nfDeploymentDescriptors?offset=-1", 400, "BadRequest"),
@@ -96,7 +99,7 @@ struct LiveServiceTests {
         ("GET", "//o2dms", 404, "NotFound"),
     ]
 
-    @Test func `every refusal has the spec's shape, and problem details for those who ask`() throws {
+    @Test func `k_err: every refusal has the spec's shape, and problem details for those who ask`() throws {
         try LiveGateway.run([TestAdapter(name: "mem", config: #"{"seed":2}"#)]) { gateway in
             for (method, target, status, type) in Self.refusals {
                 let answer = try gateway.send(method, target)
@@ -122,7 +125,7 @@ struct LiveServiceTests {
         }
     }
 
-    @Test func `hostile filters only compare`() throws {
+    @Test func `g_inj: hostile filters only compare`() throws {
         try LiveGateway.run([TestAdapter(name: "mem", config: #"{"seed":4}"#)]) { gateway in
             for name in ["%27%20OR%201=1--", "%25", "_", "*", ".*(a+)+$", "%27%3b", "app", "APP-00000"] {
                 let list = try gateway.get("\(RouteTable.descriptors)?name=\(name)")
@@ -145,12 +148,15 @@ struct LiveServiceTests {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             let options = try gateway.send("OPTIONS", RouteTable.descriptors)
             #expect(options.status == 204 && options["Allow"] == "GET, HEAD, POST, OPTIONS")
+            let server = try gateway.send("OPTIONS", "*")
+            #expect(server.status == 204 && server["Allow"] == "GET, POST, DELETE, HEAD, OPTIONS")
         }
     }
 
-    @Test func `requests are counted by route and never by what clients make up`() throws {
+    @Test func `k_metric: requests are counted by route and never by what clients make up`() throws {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             for path in ["/a", "/b", "/c"] { _ = try gateway.get(path) }
+            #expect(try gateway.get("/metrics").body.count < 1 << 20)
             _ = try gateway.get("\(RouteTable.descriptors)/x-1")
             #expect(
                 try gateway.metric(#"o2dms_http_requests_total{method="GET",route="unknown",code="404"}"#)
