@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: faults)
-    func `a descriptor is checked`(fault: Fault) throws {
+    func `i_name: a descriptor is checked`(fault: Fault) throws {
         try load(fault.number) { result in
             switch result {
             case .success(let plugin):

@@ -6,7 +6,7 @@ import Testing
 @testable import AdapterHost
 
 @Suite struct RegistryTests {
-    @Test func `one bad plugin never stops the others and is never silent`() throws {
+    @Test func `i_name: one bad plugin never stops the others and is never silent`() throws {
         try withTemporaryDirectory { directory in
             let path = try PluginSource(name: "actor").compile(into: directory)
             let twice = path
@@ -37,6 +37,25 @@ import Testing
                     adapter.perform(part("good"), sink: sink, inline: false)
                     #expect(sink.finished().completions == [nil])
                 }
+            }
+        }
+    }
+
+    @Test func `i_many: 200 libraries are loaded and shut down in seconds`() async {
+        // In a process of its own, for the descriptors that libraries keep.
+        await #expect(processExitsWith: .success) {
+            try withTemporaryDirectory { directory in
+                let library = try PluginSource(name: "actor").compile(into: directory)
+                let specifications = try (0..<200).map { number in
+                    let path = "\(directory)/lib\(number).so"
+                    try FileManager.default.copyItem(atPath: library, toPath: path)
+                    return AdapterSpecification(name: "a\(number)", libraryPath: path)
+                }
+                let start = MonotonicTime.now()
+                try withAdapters(specifications) { loaded in
+                    try #require(loaded.registry.adapters.count == 200)
+                }
+                try #require(MonotonicTime.now() - start < 30_000_000_000)
             }
         }
     }

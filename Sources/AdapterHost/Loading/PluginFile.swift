@@ -9,6 +9,8 @@ import Glibc
 @safe struct PluginFile: ~Copyable {
     /// A plugin larger than this is no plugin.
     static let limitBytes: UInt64 = 1 << 30
+    /// The most links that Linux follows for one path.
+    private static let linkLimit = 40
 
     let descriptor: CInt
     /// The file that a copy was made of; open, so that the system gives its identity to no other file.
@@ -120,11 +122,22 @@ import Glibc
             )
         }
         try checkOwner(status, what: name, path: path)
-        try checkDirectory(of: path, name: name)
+        try checkDirectories(of: path, name: name)
         if let target = DescriptorPath.target(of: descriptor), target != path {
             try checkDirectory(of: target, name: name)
         }
         return status
+    }
+
+    /// A link may lead anywhere, as those of package managers do: what counts is who could have made it, so every
+    /// directory on its way must be as safe as that of the library.
+    private static func checkDirectories(of path: String, name: String) throws(LoadError) {
+        var step = path
+        for _ in 0..<linkLimit {
+            try checkDirectory(of: step, name: name)
+            guard let next = DescriptorPath.link(at: step) else { return }
+            step = next.utf8.first == UInt8(ascii: "/") ? next : "\(directory(of: step))/\(next)"
+        }
     }
 
     private static func checkDirectory(of path: String, name: String) throws(LoadError) {

@@ -35,4 +35,12 @@ O2DMS_EXPORT int dependency(void) { return 0; }
 #elif KIND == 10 /* needs the dependency */
 extern int dependency(void);
 O2DMS_EXPORT int o2dms_plugin_entry_v1(void) { return dependency(); }
+#elif KIND == 11 /* exports what the host calls; none of it may ever run */
+#include <stdlib.h>
+O2DMS_EXPORT void *malloc(size_t size) { (void)size; abort(); }
+O2DMS_EXPORT void free(void *block) { (void)block; abort(); }
+O2DMS_EXPORT void *memcpy(void *to, const void *from, size_t count) { (void)to, (void)from, (void)count; abort(); }
+O2DMS_EXPORT void *SSL_read(void) { abort(); }
+O2DMS_EXPORT void *swift_retain(void *object) { (void)object; abort(); }
+O2DMS_EXPORT int o2dms_plugin_entry_v1(void) { return 0; }
 #endif
