@@ -10,7 +10,8 @@ import Glibc
         _ = unsafe sigemptyset(&set)
         for signal in [SIGTERM, SIGINT, SIGHUP] { _ = unsafe sigaddset(&set, signal) }
         _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-        _ = signal(SIGPIPE, SIG_IGN)
+        // What they would tell comes as an error of the write as well, and must not end the process.
+        for signal in [SIGPIPE, SIGXFSZ] { _ = Glibc.signal(signal, SIG_IGN) }
     }
 
     /// Blocks until one of them comes.
