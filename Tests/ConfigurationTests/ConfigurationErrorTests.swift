@@ -113,6 +113,8 @@ struct ConfigurationErrorTests {
             "adapters: [{name: a, wokrers: 1}]",
             "1:22: unknown key \"wokrers\"; the nearest known key is \"workers\""
         ),
+        // j_tls: the gateway's port speaks no TLS yet, so there is no key to get wrong.
+        Case(file("server: { tls: {} }"), "1:11: unknown key \"tls\"; the nearest known key is \"listen\""),
         Case(
             file("listen: 127.0.0.1:80"),
             "1:1: unknown key \"listen\"; the nearest known key is \"limits\" (\"listen\" itself belongs under \"server\")"
@@ -151,7 +153,7 @@ struct ConfigurationErrorTests {
     ]
 
     @Test(arguments: keys)
-    func `a wrong key or set of adapters is named with its place`(_ wrong: Case) {
+    func `j_both: a wrong key or set of adapters is named with its place`(_ wrong: Case) {
         #expect(errors(wrong.text) == wrong.errors)
     }
 

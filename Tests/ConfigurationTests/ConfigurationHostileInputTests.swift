@@ -17,11 +17,11 @@ struct ConfigurationHostileInputTests {
         ("log: \"a\\0b\"", "1:6: the scalar contains a NUL character"),
         ("log: {", "2:1: did not find expected node content (while parsing a flow node)"),
     ])
-    func `text that is no honest YAML is refused with its place`(_ text: String, _ error: String) {
+    func `j_yaml: text that is no honest YAML is refused with its place`(_ text: String, _ error: String) {
         #expect(errors(text) == [error])
     }
 
-    @Test func `nesting without end is refused at once`() {
+    @Test func `j_yaml: nesting without end is refused at once`() {
         let text = "a: " + String(repeating: "[", count: 100_000)
         #expect(errors(text) == ["1:67: mappings and sequences are nested more than 64 deep"])
     }
@@ -49,7 +49,7 @@ struct ConfigurationHostileInputTests {
     }
 
     @Test(arguments: Content.allCases)
-    func `a file that is no small UTF-8 text is refused`(_ content: Content) throws {
+    func `j_yaml: a file that is no small UTF-8 text is refused`(_ content: Content) throws {
         try withDirectory { directory in
             let path = "\(directory)/gateway.yaml"
             let file = unsafe open(path, O_WRONLY | O_CREAT, 0o600)

@@ -47,7 +47,7 @@ struct InterpolationTests {
         ("${file:/dev/null}", "3:18: the secret file cannot be used: not a regular file"),
         ("${file:/etc}", "3:18: the secret file cannot be used: not a regular file"),
     ])
-    func `what cannot be put in is an error with its place and without any value`(
+    func `j_env, j_secret: what cannot be put in is an error with its place and without any value`(
         _ text: String,
         _ error: String
     ) {

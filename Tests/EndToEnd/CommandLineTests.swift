@@ -97,6 +97,19 @@ import Testing
         #expect(try client.request("GET", "/readyz").status == 200)
     }
 
+    @Test func `j_reload: SIGHUP changes nothing, loses nothing and says what to do`() throws {
+        let gateway = try RunningGateway()
+        let client = try gateway.client()
+        try gateway.directory.write("adapters: [", to: "gateway.yaml")
+        kill(gateway.identifier, SIGHUP)
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while !gateway.log.contains(where: { $0.contains("SIGHUP") }), ContinuousClock.now < deadline {
+            #expect(try client.request("GET", WireClient.packages).status == 200)
+        }
+        #expect(gateway.log.contains { $0.contains("SIGHUP") && $0.contains("restart") })
+        #expect(try client.request("GET", "/readyz").status == 200)
+    }
+
     @Test(arguments: [
         ["frobnicate"], ["--config"], ["plugins"], ["check-config", "--config", "missing.yaml"],
     ])

@@ -16,7 +16,10 @@ struct RepresentationTests {
             ("gzip deflate", false), ("gzip;q=1.001", false), (" gzip ; q=1 , br", true),
         ] as [(String?, Bool)]
     )
-    func `gzip is sent to those who ask for it in a well-formed header`(header: String?, expected: Bool) {
+    func `e_accept: gzip is sent to those who ask for it in a well-formed header`(
+        header: String?,
+        expected: Bool
+    ) {
         #expect(AcceptEncoding.allowsGzip(header) == expected)
     }
 
@@ -32,7 +35,7 @@ struct RepresentationTests {
         #expect(AcceptHeader.quality(of: "application/json", in: header) == expected)
     }
 
-    @Test func `as many media ranges as a head can hold cost next to nothing`() {
+    @Test func `e_accept: as many media ranges as a head can hold cost next to nothing`() {
         let header = Array(repeating: "text/x;q=0.1", count: 2700).joined(separator: ",")
         let duration = ContinuousClock().measure {
             #expect(AcceptHeader.quality(of: "application/json", in: header) == 0)

@@ -50,8 +50,14 @@ struct DeadlineTests {
         }
     }
 
-    @Test func `a body that stops is answered 408`() throws {
-        let limits = Self.limits { $0.bodyRateWindow = .milliseconds(100) }
+    /// The first rate is met by what was sent until it stops, the second never.
+    @Test(arguments: [1024, 100_000])
+    func `e_slowbody: a body that stops, or is too slow from the start, is answered 408`(rate: UInt64) throws
+    {
+        let limits = Self.limits {
+            $0.bodyRateWindow = .milliseconds(100)
+            $0.bodyBytesPerSecond = rate
+        }
         try withServer(limits: limits, handler: Handlers.echoBody) { harness in
             let wire = try harness.connect()
             wire.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n")

@@ -98,7 +98,7 @@ struct RequestParserTests {
     }
 
     @Test(arguments: ["get", "BREW", "M-SEARCH"])
-    func `a method is case-sensitive and may be any short token`(_ method: String) throws {
+    func `e_meth: a method is case-sensitive and may be any short token`(_ method: String) throws {
         let request = try ParserRun.request("\(method) / HTTP/1.1\r\nHost: h\r\n\r\n")
         #expect(request.method == .other(method))
     }

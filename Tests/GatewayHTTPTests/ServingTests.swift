@@ -98,7 +98,7 @@ struct ServingTests {
     }
 
     @Test(arguments: [1, 7, 4096])
-    func `pipelined requests are answered in order`(_ pieceBytes: Int) throws {
+    func `e_pipe: pipelined requests are answered in order`(_ pieceBytes: Int) throws {
         try withServer { harness in
             let wire = try harness.connect()
             let requests = (0..<100).map { "GET /\($0) HTTP/1.1\r\nHost: h\r\n\r\n" }.joined()
@@ -133,7 +133,23 @@ struct ServingTests {
         }
     }
 
-    @Test func `nothing after a refused request is looked at`() throws {
+    @Test(arguments: [
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    ])
+    func `e_upgrade: the protocol is never switched`(_ fields: String) throws {
+        try withServer { harness in
+            let wire = try harness.connect()
+            for path in ["/a", "/b"] {
+                wire.send("GET \(path) HTTP/1.1\r\nHost: h\r\n\(fields)\r\n\r\n")
+                let response = try wire.response()
+                #expect(response.status == 200 && response.text == "GET \(path)")
+                #expect(response.header("Upgrade") == nil)
+            }
+        }
+    }
+
+    @Test func `e_pipe: nothing after a refused request is looked at`() throws {
         try withServer { harness in
             let wire = try harness.connect()
             wire.send(

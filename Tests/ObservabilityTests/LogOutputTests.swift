@@ -4,18 +4,19 @@ import Observability
 import Testing
 
 struct LogOutputTests {
-    @Test func `a stuck output never blocks who logs, and the drops are reported when it recovers`() throws {
+    @Test func `k_stdout: a stuck output never blocks who logs, and the drops are reported when it recovers`()
+        throws
+    {
         let pipe = Pipe()
         let log = Log(level: .info, format: .json, descriptor: pipe.writeEnd)
-        let start = ContinuousClock.now
         let total = 20_000
+        // If one of these blocked it would be for ever: nobody reads yet.
         for index in 0..<total {
             log.info(
                 "event",
                 ["index": .integer(Int64(index)), "pad": .string(String(repeating: "x", count: 100))]
             )
         }
-        #expect(.now - start < .seconds(5))
         let dropped = log.droppedLines
         #expect(dropped > 0)
         let written = pipe.readLines(total - Int(dropped) + 1)
@@ -28,7 +29,7 @@ struct LogOutputTests {
         #expect(log.droppedLines == dropped)
     }
 
-    @Test func `a closed pipe costs lines and nothing else`() {
+    @Test func `k_stdout: a closed pipe costs lines and nothing else`() {
         var ends: [CInt] = [-1, -1]
         #expect(unsafe pipe(&ends) == 0)
         close(ends[0])
@@ -39,7 +40,7 @@ struct LogOutputTests {
         close(ends[1])
     }
 
-    @Test func `a full device costs lines and nothing else`() {
+    @Test func `k_stdout: a full device costs lines and nothing else`() {
         let device = unsafe open("/dev/full", O_WRONLY)
         defer { close(device) }
         let log = Log(level: .info, format: .text, descriptor: device)

@@ -61,7 +61,8 @@ struct LogTests {
     ]
 
     @Test(arguments: hostile, LogFormat.allCases)
-    func `no text breaks a line, forges a field or makes it long`(_ text: String, _ format: LogFormat) throws
+    func `k_log: no text breaks a line, forges a field or makes it long`(_ text: String, _ format: LogFormat)
+        throws
     {
         let fields: KeyValuePairs<String, LogValue> = [
             "value": .string(text), "level": "forged", "value": "second", "raw": .json(Array(text.utf8)),

@@ -19,7 +19,7 @@ struct RedactionTests {
         ("HELM_REPO_PASSWORD=x", "HELM_REPO_PASSWORD=***"),
         ("access_token=abc", "access_token=***"),
     ])
-    func `credentials are taken out of text`(_ text: String, _ expected: String) {
+    func `k_secret2: credentials are taken out of text`(_ text: String, _ expected: String) {
         #expect(Redaction.redacted(text) == expected)
         #expect(Redaction.redacted(expected) == expected)
     }

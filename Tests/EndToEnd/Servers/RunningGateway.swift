@@ -107,6 +107,15 @@ final class RunningGateway: Sendable {
         return kibibytes * 1024
     }
 
+    /// Processor time used since it started, in seconds.
+    func processorSeconds() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+        // Behind the name in parentheses: user and system time are fields 14 and 15.
+        let fields = try #require(text.split(separator: ")").last).split(separator: " ")
+        let ticks = fields[11...12].compactMap { Double($0) }.reduce(0, +)
+        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// How many descriptors it has open.
     func openDescriptors() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/fd").count

@@ -90,7 +90,9 @@ struct LiveUploadTests {
         ("nothing", "name", { _ in }),
     ]
 
-    @Test func `a form that breaks a rule is refused, names the field and leaves nothing`() throws {
+    @Test func `f_missing, f_big: a form that breaks a rule is refused, names the field and leaves nothing`()
+        throws
+    {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             for (what, parameter, build) in Self.badForms {
                 let answer = try post(gateway, form(build))
@@ -154,7 +156,7 @@ struct LiveUploadTests {
         ("multipart/form-data; boundary=", 400),
         ("application/json", 400), ("", 415),
     ])
-    func `other content types are refused`(type: String, status: Int) throws {
+    func `f_type, f_urlenc: other content types are refused`(type: String, status: Int) throws {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             let answer = try post(gateway, Array("a=%zz".utf8), type: type)
             #expect(answer.status == status)
@@ -166,7 +168,7 @@ struct LiveUploadTests {
         "", "--XX\r\n", "--XX--", "junk",
         "--XX\nContent-Disposition: form-data; name=\"name\"\n\nx\n--XX--\n",
     ])
-    func `a malformed form is refused`(text: String) throws {
+    func `f_noend, f_lf: a malformed form is refused`(text: String) throws {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             let answer = try post(gateway, Array(text.utf8))
             #expect(answer.status == 400 && answer.error == "BadRequest")
@@ -284,7 +286,27 @@ struct LiveUploadTests {
         }
     }
 
-    @Test func `an upload that breaks off leaves nothing`() throws {
+    @Test func `f_clshort: a form that is longer than its length is refused, and what follows is no request`()
+        throws
+    {
+        try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
+            let client = try gateway.connect()
+            let body = form { form in
+                form.add("name", "x")
+                form.add("artifactVersion", "1.0.0")
+                form.add("chart", [1, 2, 3], filename: "c")
+            }
+            let headers = [
+                "Content-Type": "multipart/form-data; boundary=XX", "Content-Length": String(body.count - 9),
+            ]
+            try client.send("POST", RouteTable.descriptors, headers, body: body)
+            #expect(try client.receive().status == 400)
+            #expect(try client.receive().status == 400)
+            #expect(try gateway.get(RouteTable.descriptors).text == "[]")
+        }
+    }
+
+    @Test func `f_clshort: an upload that breaks off leaves nothing`() throws {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             do {
                 let client = try gateway.connect()
