@@ -13,6 +13,7 @@ extension SemanticVersion: Comparable {
         if major != other.major { return major < other.major ? -1 : 1 }
         if minor != other.minor { return minor < other.minor ? -1 : 1 }
         if patch != other.patch { return patch < other.patch ? -1 : 1 }
+        if prerelease.isEmpty, other.prerelease.isEmpty { return 0 }
         return Self.precedence(ofPrerelease: prerelease, comparedTo: other.prerelease)
     }
 

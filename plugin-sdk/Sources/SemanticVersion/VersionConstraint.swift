@@ -9,7 +9,14 @@ public struct VersionConstraint: Sendable, Hashable {
     /// The longest accepted text, in bytes.
     public static let lengthLimitBytes = 1024
 
-    private let groups: [[ConstraintTerm]]
+    /// Terms that must all be met.
+    private struct Group: Hashable {
+        let terms: [ConstraintTerm]
+        /// Whether some term has a pre-release part.
+        let admitsPrereleases: Bool
+    }
+
+    private let groups: [Group]
 
     /// Reads a constraint.
     ///
@@ -18,19 +25,20 @@ public struct VersionConstraint: Sendable, Hashable {
     public init(_ text: String) throws(VersionConstraintError) {
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.lengthLimitBytes else { throw VersionConstraintError(.tooLong, bytes) }
-        var groups: [[ConstraintTerm]] = []
+        var groups: [Group] = []
         for group in Self.split(HyphenRange.rewrite(bytes)) {
-            groups.append(try Self.terms(of: group))
+            let terms = try Self.terms(of: group)
+            let admitsPrereleases = terms.contains { !$0.version.prerelease.isEmpty }
+            groups.append(Group(terms: terms, admitsPrereleases: admitsPrereleases))
         }
         self.groups = groups
     }
 
     /// Whether the constraint admits `version`.
     public func contains(_ version: SemanticVersion) -> Bool {
-        groups.contains { group in
-            let admitsPrereleases = group.contains { !$0.version.prerelease.isEmpty }
-            if !version.prerelease.isEmpty, !admitsPrereleases { return false }
-            return group.allSatisfy { $0.admits(version) }
+        let isStable = version.prerelease.isEmpty
+        return groups.contains { group in
+            (isStable || group.admitsPrereleases) && group.terms.allSatisfy { $0.admits(version) }
         }
     }
 

@@ -17,6 +17,10 @@ struct EntryMatcher {
     mutating func admits(_ position: Int, of snapshot: RepositorySnapshot, _ identity: RepositoryIdentity)
         -> Bool
     {
+        // First, because it needs the version alone.
+        if let range = filter.versionRange {
+            guard let version = snapshot.versions[position], range.contains(version) else { return false }
+        }
         let entry = snapshot.entries[position]
         if let repository = filter.repository, repository != identity.name { return false }
         guard filter.admitsStatus(of: entry) else { return false }
@@ -25,9 +29,6 @@ struct EntryMatcher {
                 unsafe VersionOrder.means(snapshot.arena.bytes(entry.version), sameAs: wanted)
             }
             guard isSame else { return false }
-        }
-        if let range = filter.versionRange {
-            guard let version = snapshot.versions[position], range.contains(version) else { return false }
         }
         guard let query else { return true }
         return isHit(query, entry.haystack, snapshot.arena)
