@@ -57,7 +57,7 @@ struct HostileArchive: Sendable, CustomTestStringConvertible {
     private static func text(_ string: String) -> [UInt8] { Array(string.utf8) }
 
     static let tars: [HostileArchive] = [
-        HostileArchive("13: a name that goes on after NUL", .tar) {
+        HostileArchive("a_nulname: a name that goes on after NUL", .tar) {
             $0.header(RawTarHeader(name: text("x/a\u{0}b")))
         },
         HostileArchive("a prefix that goes on after NUL", .tar) {
@@ -73,61 +73,61 @@ struct HostileArchive: Sendable, CustomTestStringConvertible {
             $0.pax([("path", text("x/a\u{0}b"))])
             $0.file("x/a")
         },
-        HostileArchive("11: a GNU name of 1,000,000 bytes", .pathTooLong) {
+        HostileArchive("a_longlink: a GNU name of 1,000,000 bytes", .pathTooLong) {
             $0.longName([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))
             $0.file("x/a")
         },
         HostileArchive("a PAX path of 513 bytes", .pathTooLong) {
             $0.file(path: [UInt8](repeating: UInt8(ascii: "a"), count: 513), [])
         },
-        HostileArchive("29: PAX GNU.sparse, format 1.0", .sparse) {
+        HostileArchive("a_sparse: PAX GNU.sparse, format 1.0", .sparse) {
             $0.pax([
                 ("GNU.sparse.major", text("1")), ("GNU.sparse.minor", text("0")),
                 ("GNU.sparse.realsize", text("1099511627776")),
             ])
             $0.file("x/a", "1\n1099511627775\n1\n")
         },
-        HostileArchive("29: PAX GNU.sparse, format 0.1", .sparse) {
+        HostileArchive("a_sparse: PAX GNU.sparse, format 0.1", .sparse) {
             $0.pax([("GNU.sparse.size", text("1099511627776")), ("GNU.sparse.map", text("1099511627775,1"))])
             $0.file("x/a", "x")
         },
-        HostileArchive("29: a sparse map that came from Solaris", .sparse) {
+        HostileArchive("a_sparse: a sparse map that came from Solaris", .sparse) {
             $0.pax([("SUN.holesdata", text(" 0 1099511627775"))])
             $0.file("x/a", "x")
         },
-        HostileArchive("29: an old GNU sparse member", .sparse) {
+        HostileArchive("a_sparse: an old GNU sparse member", .sparse) {
             $0.header(RawTarHeader(name: text("x/a"), type: "S"))
         },
-        HostileArchive("29: a sparse map in a global header", .sparse) {
+        HostileArchive("a_sparse: a sparse map in a global header", .sparse) {
             $0.pax([("GNU.sparse.size", text("1099511627776"))], type: "g")
             $0.file("x/a", "x")
         },
-        HostileArchive("31: a size of 10 GiB with 1 KiB present", .gzip, members: 1) {
+        HostileArchive("a_lysize: a size of 10 GiB with 1 KiB present", .gzip, members: 1) {
             $0.header(RawTarHeader(name: text("x/a"), size: .octal(0o77_777_777_777)))
             $0.raw([UInt8](repeating: 1, count: 1024))
         } gzip: {
             $0.removeLast(4)
         },
-        HostileArchive("31: the same with a right trailer", .tar, members: 1) {
+        HostileArchive("a_lysize: the same with a right trailer", .tar, members: 1) {
             $0.header(RawTarHeader(name: text("x/a"), size: .octal(10 << 30 & 0o77_777_777_777)))
             $0.raw([UInt8](repeating: 1, count: 1024))
         },
-        HostileArchive("33: a negative size", .tar) {
+        HostileArchive("a_negsize: a negative size", .tar) {
             $0.header(RawTarHeader(name: text("x/a"), size: .raw([UInt8](repeating: 0xFF, count: 12))))
         },
-        HostileArchive("33: a size beyond 63 bits", .tar) {
+        HostileArchive("a_negsize: a size beyond 63 bits", .tar) {
             $0.header(
                 RawTarHeader(name: text("x/a"), size: .raw([0x80] + [UInt8](repeating: 0xFF, count: 11)))
             )
         },
-        HostileArchive("33: a size that is no number", .tar) {
+        HostileArchive("a_negsize: a size that is no number", .tar) {
             $0.header(RawTarHeader(name: text("x/a"), size: .raw(text("0000000009 "))))
         },
-        HostileArchive("33: a negative size in a PAX header", .tar) {
+        HostileArchive("a_negsize: a negative size in a PAX header", .tar) {
             $0.pax([("size", text("-1"))])
             $0.file("x/a")
         },
-        HostileArchive("33: a PAX size beyond 63 bits", .tar) {
+        HostileArchive("a_negsize: a PAX size beyond 63 bits", .tar) {
             $0.pax([("size", text("9223372036854775808"))])
             $0.file("x/a")
         },
@@ -193,9 +193,9 @@ struct HostileArchive: Sendable, CustomTestStringConvertible {
     ]
 
     static let gzips: [HostileArchive] = [
-        HostileArchive("27: gzip within gzip within gzip", .notTar, bytes: nested(times: 3)),
+        HostileArchive("a_gzgz: gzip within gzip within gzip", .notTar, bytes: nested(times: 3)),
         HostileArchive(
-            "37: a length in the trailer that lies",
+            "a_isize: a length in the trailer that lies",
             .gzip,
             members: 1,
             tar: { $0.file("x/a", "x") }
@@ -210,28 +210,37 @@ struct HostileArchive: Sendable, CustomTestStringConvertible {
         ) {
             $0[$0.count - 8] ^= 1
         },
-        HostileArchive("39: text behind the gzip member", .gzip, members: 1, tar: { $0.file("x/a", "x") }) {
+        HostileArchive(
+            "a_trail: text behind the gzip member",
+            .gzip,
+            members: 1,
+            tar: { $0.file("x/a", "x") }
+        ) {
             $0 += [UInt8](repeating: UInt8(ascii: "t"), count: 700)
         },
         HostileArchive("a second gzip member", .gzip, members: 1, tar: { $0.file("x/a", "x") }) { $0 += $0 },
         HostileArchive("zeros behind the gzip member", .gzip, members: 1, tar: { $0.file("x/a", "x") }) {
             $0 += [UInt8](repeating: 0, count: 512)
         },
-        HostileArchive("41: an uncompressed tar", .notGzip, bytes: RawTarHeader(name: text("x/a")).block),
+        HostileArchive(
+            "a_plain: an uncompressed tar",
+            .notGzip,
+            bytes: RawTarHeader(name: text("x/a")).block
+        ),
         HostileArchive("a YAML file", .notGzip, bytes: text("apiVersion: v2\nname: x\n")),
         HostileArchive("a file of zip", .notGzip, bytes: text("PK\u{3}\u{4}rest")),
         HostileArchive("no bytes at all", .gzip, bytes: []),
-        HostileArchive("45: an unknown method", .gzip, tar: { $0.file("x/a", "x") }) { $0[2] = 7 },
-        HostileArchive("45: reserved flags", .gzip, tar: { $0.file("x/a", "x") }) { $0[3] |= 0xE0 },
-        HostileArchive("45: a wrong header check sum", .gzip, tar: { $0.file("x/a", "x") }) {
+        HostileArchive("a_gzhdr: an unknown method", .gzip, tar: { $0.file("x/a", "x") }) { $0[2] = 7 },
+        HostileArchive("a_gzhdr: reserved flags", .gzip, tar: { $0.file("x/a", "x") }) { $0[3] |= 0xE0 },
+        HostileArchive("a_gzhdr: a wrong header check sum", .gzip, tar: { $0.file("x/a", "x") }) {
             $0[3] |= 2
             $0.insert(contentsOf: [0xBA, 0xD0], at: 10)
         },
-        HostileArchive("45: a file name of 1 MB without an end", .gzip, tar: { $0.file("x/a", "x") }) {
+        HostileArchive("a_gzhdr: a file name of 1 MB without an end", .gzip, tar: { $0.file("x/a", "x") }) {
             $0[3] |= 8
             $0.insert(contentsOf: [UInt8](repeating: UInt8(ascii: "n"), count: 1_000_000), at: 10)
         },
-        HostileArchive("45: an extra field of 65,535 bytes", .gzip, tar: { $0.file("x/a", "x") }) {
+        HostileArchive("a_gzhdr: an extra field of 65,535 bytes", .gzip, tar: { $0.file("x/a", "x") }) {
             $0[3] |= 4
             $0.insert(contentsOf: [0xFF, 0xFF] + [UInt8](repeating: 0, count: 65_535), at: 10)
         },

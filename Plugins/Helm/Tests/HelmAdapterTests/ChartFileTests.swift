@@ -48,30 +48,57 @@ import Testing
     }
 
     static let yaml: [Row] = [
-        Row("67: 100,000 dependencies, of which each has a name", .fileSize, line: nil, more: many(100_000)),
-        Row("67: 20,000 dependencies", .listLength, line: 261, more: many(20_000)),
-        Row("71", .yaml, line: 4, more: "a: &a [*a]"),
-        Row("71: an alias alone", .yaml, line: 4, more: "home: *name"),
-        Row("73: opening braces", .yaml, line: 4, more: "a: " + String(repeating: "{", count: 100_000)),
-        Row("73: brackets", .yaml, line: 4, more: "a: " + brackets),
-        Row("75", .duplicateKey, line: 4, more: "name: b"),
-        Row("75: a key nobody knows", .duplicateKey, line: 5, more: "extra: 1\nextra: 2"),
-        Row("75: in a nested map", .duplicateKey, line: 7, more: "extra:\n- a: 1\n  b: {c: 1}\n  a: 2"),
-        Row("75: in annotations", .duplicateKey, line: 6, more: "annotations:\n  a: 1\n  a: 2"),
-        Row("75: in a maintainer", .duplicateKey, line: 6, more: "maintainers:\n- name: a\n  name: b"),
-        Row("77: a version of YAML nobody knows", .yaml, line: 1, chart: directive("%YAML 9.9\n")),
-        Row("77: two documents", .yaml, line: 4, more: "---\nname: b"),
-        Row("79", .yaml, line: 4, more: "home: \"a\\0b\""),
+        Row(
+            "b_depmany: 100,000 dependencies, of which each has a name",
+            .fileSize,
+            line: nil,
+            more: many(100_000)
+        ),
+        Row("b_depmany: 20,000 dependencies", .listLength, line: 261, more: many(20_000)),
+        Row("b_selfref", .yaml, line: 4, more: "a: &a [*a]"),
+        Row("b_selfref: an alias alone", .yaml, line: 4, more: "home: *name"),
+        Row("b_flow: opening braces", .yaml, line: 4, more: "a: " + String(repeating: "{", count: 100_000)),
+        Row("b_flow: brackets", .yaml, line: 4, more: "a: " + brackets),
+        Row("b_dupkey", .duplicateKey, line: 4, more: "name: b"),
+        Row("b_dupkey: a key nobody knows", .duplicateKey, line: 5, more: "extra: 1\nextra: 2"),
+        Row("b_dupkey: in a nested map", .duplicateKey, line: 7, more: "extra:\n- a: 1\n  b: {c: 1}\n  a: 2"),
+        Row("b_dupkey: in annotations", .duplicateKey, line: 6, more: "annotations:\n  a: 1\n  a: 2"),
+        Row("b_dupkey: in a maintainer", .duplicateKey, line: 6, more: "maintainers:\n- name: a\n  name: b"),
+        Row("b_multi: a version of YAML nobody knows", .yaml, line: 1, chart: directive("%YAML 9.9\n")),
+        Row("b_multi: two documents", .yaml, line: 4, more: "---\nname: b"),
+        Row("b_nulstr", .yaml, line: 4, more: "home: \"a\\0b\""),
         Row("no YAML", .yaml, line: 4, more: "}: {"),
         Row("a tag that makes objects", .yaml, line: 4, more: "home: !!python/object:os.system x"),
         Row("a key that is a list", .valueType, line: 4, more: "[a, b]: c"),
-        Row("83: annotations as a list", .valueType, line: 5, more: "annotations:\n- a"),
-        Row("83: an annotation that is a map", .valueType, line: 5, more: "annotations:\n  a: {b: c}"),
-        Row("83: 50,000 annotations", .listLength, line: 1029, more: "annotations:\n" + annotations(50_000)),
+        Row("b_annot: annotations as a list", .valueType, line: 5, more: "annotations:\n- a"),
+        Row("b_annot: an annotation that is a map", .valueType, line: 5, more: "annotations:\n  a: {b: c}"),
+        Row(
+            "b_annot: 300,000 annotations",
+            .fileSize,
+            line: nil,
+            more: "annotations:\n" + annotations(300_000)
+        ),
+        Row(
+            "b_annot: a value of 5 MB",
+            .fileSize,
+            line: nil,
+            more: "annotations:\n  a: " + filler(5_000_000)
+        ),
+        Row(
+            "b_annot: 50,000 annotations",
+            .listLength,
+            line: 1029,
+            more: "annotations:\n" + annotations(50_000)
+        ),
         Row("a description that is a map", .valueType, line: 4, more: "description: {a: b}"),
         Row("keywords that are a text", .valueType, line: 4, more: "keywords: a"),
         Row("deprecated that is a text", .valueType, line: 4, more: "deprecated: \"true\""),
-        Row("59: a description of more than 4 KiB", .textLength, more: "description: " + filler(4097)),
+        Row("b_desc: a description of more than 4 KiB", .textLength, more: "description: " + filler(4097)),
+        Row(
+            "b_desc: a description of 1,000,000 bytes",
+            .textLength,
+            more: "description: " + filler(1_000_000)
+        ),
     ]
 
     static let fields: [Row] =
@@ -80,40 +107,45 @@ import Testing
             "cafe\u{301}",
             "\u{212A}", filler(254), ".", "..", "x.", "\u{0430}", "a\u{200B}b", "a--B",
         ].map {
-            Row("51, 53: the name \($0.prefix(20))", .name, line: 2, chart: ChartFixture(name: "'\($0)'"))
+            Row(
+                "b_trav, b_name: the name \($0.prefix(20))",
+                .name,
+                line: 2,
+                chart: ChartFixture(name: "'\($0)'")
+            )
         }
         + [
             "1", "1.0", "v1.0.0", "01.0.0", "1.0.0-01", "1.0.0-", "1.0.0+", "latest", "1.0.0-" + filler(300),
             "18446744073709551616.0.0", "1.0.0 ", "1.0.0-\u{e9}", "1.0.0/../..",
         ].map {
             Row(
-                "55: the version \($0.prefix(20))",
+                "b_ver: the version \($0.prefix(20))",
                 .version,
                 line: 3,
                 chart: ChartFixture(version: "'\($0)'")
             )
         }
         + [
-            Row("53: no name", .name, line: 2, chart: ChartFixture(name: "")),
+            Row("b_name: no name", .name, line: 2, chart: ChartFixture(name: "")),
             Row(
-                "55: a line break in the version",
+                "b_ver: a line break in the version",
                 .version,
                 line: 3,
                 chart: ChartFixture(version: "\"1.0.0\\n\"")
             ),
             Row("no version", .version, line: 3, chart: ChartFixture(version: "~")),
-            Row("28", .type, more: "type: plugin"),
-            Row("61: a maintainer that is null", .maintainers, more: "maintainers: [null]"),
-            Row("61: maintainers that are a text", .maintainers, more: "maintainers: x"),
-            Row("61: lists of lists", .maintainers, more: "maintainers: [[[]]]"),
+            Row("a type nobody knows", .type, more: "type: plugin"),
+            Row("b_maint: a maintainer that is null", .maintainers, more: "maintainers: [null]"),
+            Row("b_maint: maintainers that are a text", .maintainers, more: "maintainers: x"),
+            Row("b_maint: lists of lists", .maintainers, more: "maintainers: [[[]]]"),
         ]
 
     static let dependencies: [Row] =
         [
-            Row("63: a dependency that is null", .dependencies, more: "dependencies: [null]"),
-            Row("63: dependencies that are a map", .dependencies, more: "dependencies: {}"),
+            Row("b_depnull: a dependency that is null", .dependencies, more: "dependencies: [null]"),
+            Row("b_depnull: dependencies that are a map", .dependencies, more: "dependencies: {}"),
             Row(
-                "63: one alias twice",
+                "b_depnull: one alias twice",
                 .dependencyDuplicate,
                 line: 6,
                 more: "dependencies:\n- {name: a, version: 1.x.x, repository: \"@r\", alias: c}\n"
@@ -125,7 +157,7 @@ import Testing
                 line: 5,
                 more: "dependencies:\n- {version: 1.x.x, repository: \"@r\"}"
             ),
-            .dependency("31: an alias that is a path", .dependencyAlias, "repository: \"@r\"\n  alias: a/b"),
+            .dependency("an alias that is a path", .dependencyAlias, "repository: \"@r\"\n  alias: a/b"),
             Row(
                 "a version that is no constraint",
                 .dependencyVersion,
@@ -142,9 +174,9 @@ import Testing
             "https://h:65536/", "https://h:8a/", "http://a.localhost/", "http://[fe80::1]/", "https://h\\x/",
             "https://\u{212A}.de/", "HTTPS://h/", "javascript:alert(1)", "../charts", "'@'", "alias:a/b",
             "http://127.0.0.1./", "//h/x",
-        ].map { Row.dependency("65: from \($0)", .dependencyRepository, "repository: \($0)") }
+        ].map { Row.dependency("b_depurl: from \($0)", .dependencyRepository, "repository: \($0)") }
 
-    @Test func `77: 20,000 tag directives are refused at once`() throws {
+    @Test func `b_multi: 20,000 tag directives are refused at once`() throws {
         let tags = (0..<20_000).map { "%TAG !e\($0)! tag:e.com:\n" }.joined()
         let inspection = try Self.directive(tags).inspection()
         #expect(inspection.violations.map(\.rule) == [.yaml])
@@ -176,7 +208,7 @@ import Testing
     }
 
     @Test(arguments: ["1.0.0+build.1", "0.0.0", "1.0.0-alpha.1+exp.sha-5114f85", "99999.0.1"])
-    func `57: every strict semantic version is accepted`(version: String) throws {
+    func `b_plus: every strict semantic version is accepted`(version: String) throws {
         let inspection = try ChartFixture(version: version).inspection()
         #expect(inspection.isAccepted)
         #expect(inspection.metadata?.version == version)

@@ -68,7 +68,7 @@ import Testing
         #expect(ChartFixture.inspect(bytes, limits: limits).violations.map(\.rule) == [.entryCount])
     }
 
-    @Test func `35: archives within archives end at the nesting limit`() throws {
+    @Test func `a_quine: archives within archives end at the nesting limit`() throws {
         var archive = try ChartFixture(name: "c0").packed()
         for level in 1...12 {
             var tar = TarBuilder()
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `27: gzip within gzip costs one layer`() throws {
+    @Test func `a_gzgz: gzip within gzip costs one layer`() throws {
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
         for _ in 0..<4 {
             var tar = TarBuilder()
@@ -107,7 +107,7 @@ import Testing
         #expect(ChartFixture.inspect(bytes).brokenRules == [.tar])
     }
 
-    @Test func `81: a Chart.yaml beyond its limit is not read`() throws {
+    @Test func `b_big: a Chart.yaml beyond its limit is not read`() throws {
         var limits = ChartLimits()
         limits.fileBytes = 64 << 20
         let chart = ChartFixture(more: "description: " + String(repeating: "a", count: 2 << 20) + "\n")

@@ -57,7 +57,8 @@ import Testing
     @Test(arguments: [
         "{\"$ref\": \"file:///dev/zero\"}", "{\"$ref\": \"http://attacker/x\"}",
     ])
-    func `85, 87: a values schema is JSON and nothing in it is followed`(schema: String) throws {
+    func `b_schema1, b_schema3: a values schema is JSON and nothing in it is followed`(schema: String) throws
+    {
         var chart = ChartFixture()
         chart.files = [("values.schema.json", schema)]
         let inspection = try chart.inspection()
@@ -65,13 +66,13 @@ import Testing
         #expect(inspection.hasValuesSchema)
     }
 
-    @Test func `89: templates are never rendered`() throws {
+    @Test func `b_tpl: templates are never rendered`() throws {
         var chart = ChartFixture()
         chart.template = "{{ getHostByName .Values.host }}{{ include \"a\" . }}{{ define \"a\" }}{{ end }}"
         #expect(try chart.inspection().isAccepted)
     }
 
-    @Test func `59: text for people loses its control characters, the rest of it stays`() throws {
+    @Test func `b_desc: text for people loses its control characters, the rest of it stays`() throws {
         let chart = ChartFixture(
             more:
                 "description: \"a\\e]0;pwn\\a\\r\\n\\u202Eb </script> \u{e4}\u{1F600}\\tc\"\nkeywords: [\"\\u2028k\"]\n"
@@ -82,7 +83,7 @@ import Testing
         #expect(inspection.metadata?.keywords == [" k"])
     }
 
-    @Test func `91: requirements.yaml of an old chart gives dependencies and nothing else`() throws {
+    @Test func `b_reqover: requirements.yaml of an old chart gives dependencies and nothing else`() throws {
         var chart = ChartFixture()
         chart.chartFile = "apiVersion: v1\nname: x\nversion: 1.0.0\n"
         let list = "dependencies:\n- name: y\n  version: 1.x.x\n  repository: https://h/\n"

@@ -185,7 +185,7 @@ import Testing
         #expect(stranger.requests.isEmpty)
     }
 
-    @Test func `a repository that hangs ends the look at its deadline`() throws {
+    @Test func `b_unreach: a repository that hangs ends the look at its deadline`() throws {
         let server = try #require(StandInServer { _ in [.hang] })
         defer { server.stop() }
         let finder = finder(["127.0.0.1:\(server.port)"], timeout: .milliseconds(200))

@@ -67,7 +67,7 @@ struct DirectoryAdapterTests {
         }
     }
 
-    @Test func `a chart whose identifier another has already is refused (row 93)`() throws {
+    @Test func `b_collide: a chart whose identifier another has already is refused`() throws {
         try withDirectoryAdapter { plugin, _ in
             let first = try chart("foo", "1.0.0-2.0.0")
             #expect(try plugin.upload(first).error == nil)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HelmAdapter
 
-/// Reading indexes that are empty, broken or hostile (rows 95 to 111 of the bad-input list).
+/// Reading indexes that are empty, broken or hostile: the index rows (4C) of the project's list of bad input.
 struct IndexReaderTests {
     @Test func `an entry is kept with all that is served`() throws {
         let reading = try IndexFixture.read(
@@ -55,7 +55,7 @@ struct IndexReaderTests {
     @Test(arguments: [
         "apiVersion: v1\n", "apiVersion: v1\nentries:\n", "apiVersion: v1\nentries: {}\ngenerated: x\n",
     ])
-    func `a valid index without charts is an empty list`(_ text: String) throws {
+    func `c_empty: a valid index without charts is an empty list`(_ text: String) throws {
         #expect(try IndexFixture.read(text).snapshot.entries.isEmpty)
     }
 
@@ -68,12 +68,12 @@ struct IndexReaderTests {
         "apiVersion: v1\nentries:\n  \"\": []\n", "apiVersion: v1\nentries: {a: [",
         "<html><body>Login</body></html>",
     ])
-    func `an index that is broken as a whole is refused as a whole`(_ text: String) {
+    func `c_empty, c_dup, c_laugh: an index that is broken as a whole is refused as a whole`(_ text: String) {
         #expect(throws: IndexError.self) { _ = try IndexFixture.read(text) }
     }
 
     @Test(arguments: ["{", "[", "a: {"])
-    func `deep nesting costs next to nothing`(_ piece: String) throws {
+    func `c_laugh: deep nesting costs next to nothing`(_ piece: String) throws {
         let text = "apiVersion: v1\nentries: " + String(repeating: piece, count: 100_000)
         let elapsed = ContinuousClock().measure {
             #expect(throws: IndexError.self) { _ = try IndexFixture.read(text) }
@@ -116,10 +116,12 @@ struct IndexReaderTests {
         ),
         ("{name: bad, version: 1.0.0, urls: [x.tgz], dependencies: x}", "a list is not a list"),
     ])
-    func `a bad entry is skipped, counted and explained, and the good ones are served`(
-        _ bad: String,
-        _ reason: String
-    ) throws {
+    func
+        `c_null, c_key, c_latest: a bad entry is skipped, counted and explained, and the good ones are served`(
+            _ bad: String,
+            _ reason: String
+        ) throws
+    {
         let good = IndexFixture.entry("good", "1.0.0")
         let text = "apiVersion: v1\nentries:\n  bad:\n  - \(bad)\n  good:\n\(good)"
         let snapshot = try IndexFixture.read(text).snapshot
@@ -129,7 +131,7 @@ struct IndexReaderTests {
     }
 
     @Test(arguments: ["../../x", "a/b", "a b", "-x", ".hidden", String(repeating: "n", count: 251)])
-    func `an entry under a name that is none is skipped`(_ name: String) throws {
+    func `c_key: an entry under a name that is none is skipped`(_ name: String) throws {
         let text =
             "apiVersion: v1\nentries:\n  \"\(name)\":\n  - {name: \"\(name)\", version: 1.0.0, urls: [x.tgz]}\n"
         let snapshot = try IndexFixture.read(text).snapshot
@@ -142,7 +144,7 @@ struct IndexReaderTests {
         "md5:" + String(repeating: "a", count: 32),
         "sha256:" + String(repeating: "g", count: 64), String(repeating: "a", count: 65),
     ])
-    func `a digest that cannot be one is left out`(_ digest: String) throws {
+    func `c_digest: a digest that cannot be one is left out`(_ digest: String) throws {
         let snapshot = try IndexFixture.read(
             IndexFixture.index([("a", [IndexFixture.entry("a", "1.0.0", digest: "\"\(digest)\"")])])
         ).snapshot
@@ -154,7 +156,7 @@ struct IndexReaderTests {
         (#""</script>""#, "</script>"),
         ("\"" + String(repeating: "ä", count: 500_000) + "\"", String(repeating: "ä", count: 2048)),
     ])
-    func `a description is cleaned and cut`(_ yaml: String, _ shown: String) throws {
+    func `c_ctrl: a description is cleaned and cut`(_ yaml: String, _ shown: String) throws {
         let entry = "  - {name: a, version: 1.0.0, urls: [a.tgz], description: \(yaml)}\n"
         let snapshot = try IndexFixture.read(IndexFixture.index([("a", [entry])])).snapshot
         #expect(snapshot.arena.string(try #require(snapshot.entries.first).description) == shown)

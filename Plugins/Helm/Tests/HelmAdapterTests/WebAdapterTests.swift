@@ -150,7 +150,7 @@ struct WebAdapterTests {
         }
     }
 
-    @Test func `a truncated index is never presented as a complete one, wherever it was cut (row 113)`()
+    @Test func `c_half: a truncated index is never presented as a complete one, wherever it was cut`()
         throws
     {
         let text = IndexFixture.index((0..<5).map { ("c\($0)", [IndexFixture.entry("c\($0)", "1.0.0")]) })
@@ -185,7 +185,7 @@ struct WebAdapterTests {
         }
     }
 
-    @Test func `an archive with another digest is not served to its end (row 103)`() throws {
+    @Test func `c_digest: an archive with another digest is not served to its end`() throws {
         let archive = try chart("a", "1.0.0")
         try withRepository(prepare: { shelf in
             shelf.index(try index(of: archive))
