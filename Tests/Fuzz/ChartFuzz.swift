@@ -1,8 +1,9 @@
 /// libFuzzer target: packed charts. Beyond not crashing, what is found must not depend on how the bytes arrive, and what
 /// is accepted must keep the promises that the repositories rely on.
 ///
-/// The first byte says what the rest is: `c` a Chart.yaml, `r` a requirements.yaml, `v` a values.yaml, `t` a tar archive
-/// whose check sums are put right, anything else the packed archive itself.
+/// The first byte says what the rest is: `c` a Chart.yaml, `r` a requirements.yaml, `l` a Chart.lock, `v` a values.yaml, `j` a
+/// values.schema.json, `m` a manifest of crds/, `p` a provenance file, `t` a tar archive whose check sums are put right,
+/// anything else the packed archive itself.
 
 internal import ArchiveTesting
 internal import Gzip
@@ -12,6 +13,10 @@ internal import SemanticVersion
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzChart(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: count))
+    if bytes.first == UInt8(ascii: "p") {
+        _ = ProvenanceStatement(ProvenanceStatement.body(of: Array(bytes.dropFirst())))
+        return 0
+    }
     guard let archive = try? archive(of: bytes) else { return 0 }
     let whole = inspect(archive, step: .max)
     let pieces = inspect(archive, step: 7)
@@ -32,14 +37,17 @@ private func archive(of bytes: [UInt8]) throws -> [UInt8] {
     let good = "apiVersion: v1\nname: x\nversion: 1.0.0\n"
     let text = Array(bytes.dropFirst())
     var tar = TarBuilder()
+    func beside(_ name: String) {
+        tar.file("x/Chart.yaml", good)
+        tar.file(path: Array("x/\(name)".utf8), text)
+    }
     switch bytes.first {
     case UInt8(ascii: "c"): tar.file(path: Array("x/Chart.yaml".utf8), text)
-    case UInt8(ascii: "r"):
-        tar.file("x/Chart.yaml", good)
-        tar.file(path: Array("x/requirements.yaml".utf8), text)
-    case UInt8(ascii: "v"):
-        tar.file("x/Chart.yaml", good)
-        tar.file(path: Array("x/values.yaml".utf8), text)
+    case UInt8(ascii: "r"): beside("requirements.yaml")
+    case UInt8(ascii: "l"): beside("Chart.lock")
+    case UInt8(ascii: "v"): beside("values.yaml")
+    case UInt8(ascii: "j"): beside("values.schema.json")
+    case UInt8(ascii: "m"): beside("crds/a.yaml")
     case UInt8(ascii: "t"):
         tar.raw(withRightSums(text))
         return try tar.gzipped()

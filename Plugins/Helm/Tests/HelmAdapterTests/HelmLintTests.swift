@@ -44,6 +44,21 @@ import Testing
         }
     }
 
+    @Test(arguments: ["y", "n", "yes", "off"])
+    func `a name that Helm takes for something else is refused unless it stands in quotes`(name: String)
+        throws
+    {
+        try withDirectory { path in
+            let chart = ChartFixture(name: name)
+            #expect(try chart.inspection().violations.map(\.rule) == [.name])
+            #expect(try ChartFixture(name: "\"\(name)\"").inspection().isAccepted)
+            try chart.unpack(into: path + "/x")
+            #expect(try HelmCommand.helm4.run(["package", "x"], in: path).status == 0)
+            let isTrue = name.hasPrefix("y")
+            #expect(FileManager.default.fileExists(atPath: path + "/\(isTrue)-1.0.0.tgz"))
+        }
+    }
+
     static let fields: [Row] = [
         Row(nil, more: "description: good"),
         Row(.apiVersion, chartFile: "name: x\nversion: 1.0.0"),

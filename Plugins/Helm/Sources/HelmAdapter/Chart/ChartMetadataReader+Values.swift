@@ -8,6 +8,18 @@ extension ChartMetadataReader {
         return events.scalarKind == .null ? "" : events.scalarString
     }
 
+    /// The name of a chart; Helm reads YAML 1.1, in which some short words without quotes are no texts.
+    mutating func chartName(_ events: inout YAMLEventReader) throws(YAMLError) -> String {
+        let name = try identity(&events, of: "name")
+        let isWord = ["y", "n", "yes", "no", "on", "off"].contains(name.lowercased())
+        if isWord, events.scalarStyleIsPlain, purpose == .publication {
+            let meant = ["y", "yes", "on"].contains(name.lowercased())
+            let message = "name \(name) must stand in quotes: without them Helm reads it as \(meant)"
+            report(.name, line: events.mark.line, message)
+        }
+        return name
+    }
+
     /// A text for people, cleaned; nil where there is none.
     ///
     /// - Parameters:

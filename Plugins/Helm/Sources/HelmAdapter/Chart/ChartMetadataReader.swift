@@ -79,7 +79,7 @@ struct ChartMetadataReader {
         let name = field.rawValue
         switch field {
         case .apiVersion: metadata.apiVersion = try identity(&events, of: name)
-        case .name: metadata.name = try identity(&events, of: name)
+        case .name: metadata.name = try chartName(&events)
         case .version: metadata.version = try identity(&events, of: name)
         case .type: metadata.type = try text(&events, of: name)
         case .appVersion: metadata.appVersion = try text(&events, of: name, quoting: .appVersion)
