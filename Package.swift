@@ -31,6 +31,7 @@ let package = Package(
     dependencies: [
         .package(path: "plugin-sdk"),
         .package(path: "Sources/CLibraries"),
+        .package(path: "Plugins/Backends"),
     ],
     targets: [
         .executableTarget(
@@ -45,7 +46,15 @@ let package = Package(
             exclude: ["run", "empty.c"],
             swiftSettings: settings
         ),
-        .testTarget(name: "EndToEnd", swiftSettings: settings),
+        // Its servers are those of the adapters' own tests.
+        .testTarget(
+            name: "EndToEnd",
+            dependencies: [
+                .product(name: "HTTPClient", package: "Backends"),
+                .product(name: "TestServers", package: "Backends"),
+            ],
+            swiftSettings: settings
+        ),
     ]
         + library(
             "GatewayAPI",

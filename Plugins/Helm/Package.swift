@@ -28,7 +28,8 @@ let package = Package(
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
                 cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("Threads"),
-                backend("Provenance"), backend("Archive"), backend("HTTPClient"),
+                backend("Provenance"), backend("Archive"), backend("HTTPClient"), backend("ObjectStore"),
+                backend("BucketStores"),
             ],
             swiftSettings: settings
         ),
@@ -51,7 +52,7 @@ let package = Package(
                 sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("HTTPClient"), backend("HTTPStandIn"),
-                backend("ChartMuseumStandIn"),
+                backend("ChartMuseumStandIn"), backend("ObjectStore"),
             ],
             swiftSettings: settings
         ),

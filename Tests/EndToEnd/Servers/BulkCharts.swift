@@ -4,6 +4,7 @@ import Testing
 /// Many small charts, made by tar: `helm package` would take a minute for them.
 enum BulkCharts {
     struct Chart: Sendable {
+        let name: String
         let version: String
         let bytes: [UInt8]
     }
@@ -27,7 +28,8 @@ enum BulkCharts {
         )
         return try (0..<count).map {
             let file = directory.file("bulk-\(name)/\(name)-1.\($0).0.tgz")
-            return Chart(version: "1.\($0).0", bytes: Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+            let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+            return Chart(name: name, version: "1.\($0).0", bytes: bytes)
         }
     }
 

@@ -6,11 +6,17 @@
     public let sha256: String
     /// The media type.
     public let mediaType: String
-    /// Whether the object is to be marked as put by a gateway; see `ObjectHead.isProvisional`.
+    /// Whether the object is one that no index names yet; see `ObjectHead.isProvisional`.
+    ///
+    /// It may become durable only with the next object that is not.
     public let isProvisional: Bool
-    /// Makes the next `read` start at the first byte again: a store may need to send it twice. `false` = cannot.
+    /// Makes the next `read` start at the first byte again: a store may need to send it twice.
+    ///
+    /// `false` = cannot.
     public let rewind: () -> Bool
-    /// Fills the buffer, returns how many bytes it wrote, 0 at the end and -1 on failure. Called on the thread of `put`.
+    /// Fills the buffer, returns how many bytes it wrote, 0 at the end and -1 on failure.
+    ///
+    /// Called on the thread of `put`.
     public let read: (UnsafeMutableRawBufferPointer) -> Int
 
     /// Content that is pulled piece by piece.

@@ -8,7 +8,9 @@ public struct ObjectHead: Sendable, Hashable {
     public var sizeBytes: UInt64
     /// When it was last stored, seconds since the epoch, by the store's clock; `nil` = unknown.
     public var modifiedSeconds: Int?
-    /// Whether it was put by a gateway, and for the directory: not confirmed since. Not told by every listing.
+    /// Whether it was put as provisional by a gateway, and for a directory: not settled since.
+    ///
+    /// Told by `head`, not by every listing.
     public var isProvisional: Bool
 
     /// Makes a head.

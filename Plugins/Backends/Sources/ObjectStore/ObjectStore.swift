@@ -46,13 +46,35 @@ public protocol ObjectStore: Sendable {
 
     /// Runs `body` while no other gateway that keeps to the same rule runs its own.
     ///
-    /// A store that honours conditions needs no lock and just runs it; others take a lock file or a lock object.
+    /// A store that honours conditions needs no lock and just runs it; others take a lock file or a lock object, and may honour
+    /// `.version` only inside.
     ///
     /// - Throws: `.conflict` if another one holds the lock until the deadline, and what `body` throws.
     func exclusively<R>(
         _ terms: ObjectTerms,
         _ body: () throws(HTTPFault) -> R
     ) throws(HTTPFault) -> R
+
+    /// Makes an object provisional that is about to leave the index, so that ``recover(_:isNamed:)`` finds it if its remover dies.
+    func makeProvisional(_ key: String, _ terms: ObjectTerms) throws(HTTPFault)
+
+    /// Says that the index now names these objects: they are no longer provisional.
+    func settle(_ keys: [String])
+
+    /// Says that these provisional objects have no owner any more, as if their process had died.
+    func abandon(_ keys: [String])
+
+    /// Takes back provisional objects whose owners have died. For the body of ``exclusively(_:_:)``.
+    ///
+    /// - Parameters:
+    ///   - terms: until when.
+    ///   - isNamed: whether the index names an object; such a one stays.
+    /// - Returns: how many names were removed.
+    /// - Throws: what the store refuses; running again goes on.
+    func recover(_ terms: ObjectTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int
+
+    /// Why nothing can be stored any more before a restart; `nil` = all is well.
+    var writeFault: String? { get }
 
     /// What a person should know about this store: that it honours no conditions and is therefore locked; `nil` = nothing.
     var remark: String? { get }

@@ -1,3 +1,5 @@
+public import HTTPClient
+
 /// Until when an operation on a store may take, and whether it is still wanted.
 public struct ObjectTerms: Sendable {
     /// When to give up.
@@ -13,5 +15,11 @@ public struct ObjectTerms: Sendable {
     public init(deadline: ContinuousClock.Instant, isCancelled: @escaping @Sendable () -> Bool = { false }) {
         self.deadline = deadline
         self.isCancelled = isCancelled
+    }
+
+    /// Throws if the operation is no longer wanted or its time is over.
+    public func check() throws(HTTPFault) {
+        if isCancelled() { throw HTTPFault(.cancelled, "nobody waits for it any more") }
+        guard ContinuousClock.now < deadline else { throw HTTPFault(.deadline, "there is no time left") }
     }
 }

@@ -111,6 +111,18 @@ func files(_ path: String) throws -> [String] {
 
 func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
+/// Runs `body` on so many threads at once, and waits for all.
+func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let finished = DispatchSemaphore(value: 0)
+    for index in 0..<count {
+        Thread.detachNewThread {
+            body(index)
+            finished.signal()
+        }
+    }
+    for _ in 0..<count { finished.wait() }
+}
+
 /// Waits until something is so, at most ten seconds.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
     let deadline = ContinuousClock.now.advanced(by: .seconds(10))

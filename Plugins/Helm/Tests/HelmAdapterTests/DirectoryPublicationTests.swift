@@ -10,18 +10,6 @@ import Testing
 
 /// Publishing from many threads and instances, and after processes that died.
 struct DirectoryPublicationTests {
-    /// Runs `body` on so many threads at once, and waits for all.
-    private func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-        let finished = DispatchSemaphore(value: 0)
-        for index in 0..<count {
-            Thread.detachNewThread {
-                body(index)
-                finished.signal()
-            }
-        }
-        for _ in 0..<count { finished.wait() }
-    }
-
     @Test func `of many uploads of one version exactly one succeeds, over two gateways`() throws {
         try withDirectory { path in
             try withAdapter(configuration(path)) { first, _ in
@@ -193,7 +181,7 @@ struct DirectoryPublicationTests {
     @Test func `an upload that is being received survives the cleaning of another gateway`() throws {
         try withDirectory { path in
             let directory = try DirectoryHandle(path: path)
-            let staged = try StagedFile(in: directory)
+            let staged = try WorkFile(in: directory)
             let name = staged.name
             try withAdapter(configuration(path)) { _, _ in }
             #expect(try directory.identity(of: name) != nil)

@@ -36,6 +36,60 @@ struct SettingsTests {
         #expect(try settings(#"{"repository_url": "\#(url)"}"#).repositories.first?.kind == .directory(path))
     }
 
+    @Test func `the spec's block of S3 works letter for letter`() throws {
+        let settings = try settings(
+            #"""
+            {"repository_url": "s3://my-bucket/charts",
+             "aws": {"region": "us-east-1", "access_key_id": "id", "secret_access_key": "secret"}}
+            """#
+        )
+        let repository = try #require(settings.repositories.first)
+        guard case .bucket(let bucket) = repository.kind, case .s3(let aws) = bucket.service else {
+            Issue.record("\(repository.kind)")
+            return
+        }
+        #expect(bucket.bucket == "my-bucket")
+        #expect(bucket.prefix == "charts")
+        #expect(aws.region == "us-east-1")
+        #expect(aws.accessKeyID == "id")
+        #expect(aws.secretAccessKey == "secret")
+    }
+
+    @Test(arguments: [
+        (
+            #"{"repository_url": "gs://b/a/b/", "gcs": {"access_key_id": "i", "secret": "s"}}"#, "gcs", "b",
+            "a/b"
+        ),
+        (
+            #"{"repository_url": "azblob://c", "azure": {"account": "a", "account_key": "a2V5"}}"#, "azure",
+            "c",
+            ""
+        ),
+        (
+            #"{"repository_url": "https://acc.blob.core.windows.net/c/x", "azure": {"sas_token": "s"}}"#,
+            "azure",
+            "c", "x"
+        ),
+        (
+            #"{"repository_url": "s3://b/p", "type": "s3", "aws": {"profile": "x", "endpoint": "http://h:9000", "path_style": true}}"#,
+            "s3", "b", "p"
+        ),
+    ])
+    func `a bucket is recognised by its address`(
+        _ text: String,
+        _ type: String,
+        _ name: String,
+        _ prefix: String
+    ) throws {
+        guard case .bucket(let bucket)? = try settings(text).repositories.first?.kind else {
+            Issue.record("no bucket")
+            return
+        }
+        #expect(bucket.typeName == type)
+        #expect(bucket.bucket == name)
+        #expect(bucket.prefix == prefix)
+    }
+
     @Test func `all keys of a repository are understood`() throws {
         let settings = try settings(
             #"""
@@ -58,7 +112,19 @@ struct SettingsTests {
 
     @Test(arguments: [
         ("{}", "/repository_url"), (#"{"repository_url": "charts"}"#, "/repository_url"),
-        (#"{"repository_url": "s3://bucket/x"}"#, "/repository_url"),
+        (#"{"repository_url": "s3:///x"}"#, "/repository_url"),
+        (#"{"repository_url": "s3://topsecret@bucket/x"}"#, "/repository_url"),
+        (#"{"repository_url": "s3://bucket", "type": "gcs"}"#, "/type"),
+        (#"{"repository_url": "s3://bucket", "auth": {"username": "a"}}"#, "/auth"),
+        (#"{"repository_url": "s3://bucket", "aws": {"access_key_id": "a"}}"#, "/aws"),
+        (#"{"repository_url": "s3://bucket", "aws": {"endpoint": "minio:9000"}}"#, "/aws/endpoint"),
+        (#"{"repository_url": "s3://bucket", "azure": {"sas_token": "topsecret"}}"#, "/azure"),
+        (#"{"repository_url": "gs://bucket"}"#, "/gcs"),
+        (
+            #"{"repository_url": "azblob://container", "azure": {"account_key": "topsecret"}}"#,
+            "/azure/account"
+        ),
+        (#"{"repository_url": "https://a.blob.core.windows.net/c?sig=topsecret"}"#, "/repository_url"),
         (#"{"repository_url": "oci://h/x"}"#, "/repository_url"),
         (#"{"repository_url": "file://host/x"}"#, "/repository_url"),
         (#"{"repository_url": "http://u:topsecret@h/"}"#, "/repository_url"),

@@ -45,18 +45,29 @@ public final class HelmAdapter: Adapter {
     ///   - configuration: which repositories.
     ///   - host: log and metrics.
     /// - Throws: what is wrong with the configuration; a backend that does not answer is not.
-    public init(configuration: HelmConfiguration, host: Host) throws(AdapterError) {
+    public convenience init(configuration: HelmConfiguration, host: Host) throws(AdapterError) {
         let settings = try HelmSettings(configuration)
         let reporter = RepositoryReporter(host: host)
         var repositories: [any ChartRepository] = []
         for repository in settings.repositories {
             switch repository.kind {
             case .directory(let path):
-                repositories.append(try DirectoryRepository(repository, path: path, reporter: reporter))
+                repositories.append(try IndexRepository(directory: path, repository, reporter: reporter))
             case .http, .plainIndex, .chartMuseum:
                 repositories.append(try WebRepository(repository, reporter: reporter))
+            case .bucket(let bucket):
+                repositories.append(try IndexRepository(bucket: bucket, repository, reporter: reporter))
             }
         }
+        try self.init(repositories, settings, reporter)
+    }
+
+    /// Begins to follow repositories.
+    init(
+        _ repositories: [any ChartRepository],
+        _ settings: HelmSettings,
+        _ reporter: RepositoryReporter
+    ) throws(AdapterError) {
         self.repositories = repositories
         self.reporter = reporter
         inspector = settings.inspector

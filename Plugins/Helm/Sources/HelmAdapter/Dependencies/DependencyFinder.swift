@@ -105,7 +105,7 @@ final class DependencyFinder {
         let reader: WebIndexReader
         do throws(HTTPClientError) {
             reader = WebIndexReader(
-                index: try address.resolving(DirectoryIndex.fileName),
+                index: try address.resolving(StoredIndex.key),
                 addressing: try ArchiveAddressing(document: address),
                 limits: limits
             )

@@ -58,7 +58,7 @@ final class DirectoryHandle: Sendable {
     func identity(of name: String) throws(DirectoryError) -> FileIdentity? {
         var status = stat()
         guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-            if errno == ENOENT { return nil }
+            if errno == ENOENT || errno == ENOTDIR { return nil }
             throw DirectoryError(action: "look at a file", number: errno)
         }
         return FileIdentity(status)

@@ -1,109 +1,142 @@
 internal import Glibc
+internal import HTTPClient
+internal import ObjectStore
+internal import Synchronization
 
-/// An archive of the repository, opened for reading.
-struct OpenArchive: ~Copyable {
-    let name: String
-    let file: FileHandle
-}
+/// A directory as an object store: files are objects, and a file's identity is its version.
+///
+/// A provisional object has a second name beside its own, so that after a crash `recover` can tell it from what people put there.
+/// Its owner holds the lock of that file as long as it lives. Keys come from validated chart names, never from a client as they are.
+final class DirectoryStore: ObjectStore {
+    static let chunkBytes = 1 << 18
 
-/// The directory as a store of one index and its archives.
-struct DirectoryStore: Sendable {
     let directory: DirectoryHandle
-    let addressing: ArchiveAddressing
-    let limits: IndexLimits
+    /// The second names of provisional objects of this process.
+    let marks = Mutex<[String: WorkFile]>([:])
+    let fault = Mutex<String?>(nil)
+    /// A changed file that keeps its inode may be in the middle of being written.
+    private let unsettled = Mutex<ObjectVersion?>(nil)
 
-    /// Reads the index as it is now, in constant memory.
-    func load() throws(IndexError) -> DirectoryIndex {
-        let source: IndexSource?
-        do throws(DirectoryError) { source = try IndexSource(directory) } catch {
-            throw IndexError(error.message)
+    /// Opens the directory, which is made if it is missing.
+    init(path: String) throws(DirectoryError) { directory = try DirectoryHandle(path: path) }
+
+    var writeFault: String? { fault.withLock { $0 } }
+    var remark: String? { nil }
+
+    /// Reads a file; one that is being rewritten in place counts as unchanged until it rests.
+    func read(
+        _ key: String,
+        _ reading: ObjectReading,
+        _ terms: ObjectTerms,
+        onHead: (ObjectHead) -> Bool,
+        onData: (UnsafeRawBufferPointer) -> Bool
+    ) throws(HTTPFault) -> ObjectReadingOutcome {
+        if let known = reading.known, try isUnchanged(key, known) { return .unchanged }
+        guard let file = try open(key) else { return .absent }
+        let head = head(key, try Self.files { () throws(DirectoryError) in try file.identity() })
+        guard head.sizeBytes <= reading.limitBytes else {
+            throw HTTPFault(.tooLarge, "\(key) is larger than \(reading.limitBytes) bytes")
         }
-        guard let source else {
-            guard try identity() == nil else {
-                throw IndexError("it is a symbolic link, which is not followed")
+        guard onHead(head) else { return .stopped }
+        let range = reading.range ?? 0..<head.sizeBytes
+        guard try unsafe send(file, range, terms, onData) else { return .stopped }
+        let end = try Self.files { () throws(DirectoryError) in try file.identity().version }
+        guard end == head.version else { throw HTTPFault(.conflict, "\(key) was changed while it was read") }
+        return .read(head)
+    }
+
+    func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead? {
+        guard let file = try open(key) else { return nil }
+        return head(key, try Self.files { () throws(DirectoryError) in try file.identity() })
+    }
+
+    func list(prefix: String, _ terms: ObjectTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault) {
+        let names = try Self.files { () throws(DirectoryError) in try directory.names(prefix: prefix) }
+        for name in names where !ArchiveKey.isReserved(name) || name == StoredIndex.key {
+            try terms.check()
+            let identity = try Self.files { () throws(DirectoryError) in try directory.identity(of: name) }
+            if let identity, identity.isRegular { visit(head(name, identity)) }
+        }
+    }
+
+    func exclusively<R>(
+        _ terms: ObjectTerms,
+        _ body: () throws(HTTPFault) -> R
+    ) throws(HTTPFault) -> R {
+        let lock = try Self.files { () throws(DirectoryError) in
+            try DirectoryLock.acquire(directory, until: terms.deadline)
+        }
+        guard lock != nil else { throw HTTPFault(.conflict, "another process holds the directory's lock") }
+        return try body()
+    }
+
+    /// Runs what may fail in the file system.
+    static func files<R: ~Copyable>(_ body: () throws(DirectoryError) -> R) throws(HTTPFault) -> R {
+        do throws(DirectoryError) { return try body() } catch { throw HTTPFault(.unavailable, error.message) }
+    }
+
+    private func isUnchanged(_ key: String, _ known: ObjectVersion) throws(HTTPFault) -> Bool {
+        let found = try Self.files { () throws(DirectoryError) in try directory.identity(of: key) }
+        guard let found else { return false }
+        let version = found.version
+        guard version != known, found.isSameFile(as: known) else { return version == known }
+        return unsettled.withLock { unsettled in
+            defer { unsettled = version }
+            return unsettled != version
+        }
+    }
+
+    /// Opens a regular file, `nil` if there is none.
+    private func open(_ key: String) throws(HTTPFault) -> FileHandle? {
+        guard let file = try Self.files({ () throws(DirectoryError) in try directory.openFile(key) }) else {
+            let found = try Self.files { () throws(DirectoryError) in try directory.identity(of: key) }
+            guard found == nil else {
+                throw HTTPFault(.unavailable, "\(key) is a symbolic link, which is not followed")
             }
-            return DirectoryIndex(try read(IndexText.empty.bytes), identity: nil)
+            return nil
         }
-        let identity = source.identity
-        guard identity.isRegular, identity.size <= limits.totalBytes else {
-            throw IndexError("index.yaml is no regular file or is larger than \(limits.totalBytes) bytes")
-        }
-        let reading = try unsafe IndexReader.read(addressing: addressing, limits: limits) {
-            unsafe source.read(into: $0)
-        }
-        return DirectoryIndex(reading, identity: identity)
+        let identity = try Self.files { () throws(DirectoryError) in try file.identity() }
+        guard identity.isRegular else { throw HTTPFault(.unavailable, "\(key) is no regular file") }
+        return file
     }
 
-    /// Reads the index as it is now, after it was once `known`.
-    ///
-    /// - Throws: also if there was an index with charts and now there is none: that is an accident, not an empty repository.
-    func load(after known: DirectoryIndex?) throws(IndexError) -> DirectoryIndex {
-        let index = try load()
-        if index.identity == nil, let known, known.identity != nil, !known.snapshot.entries.isEmpty {
-            throw IndexError(
-                "it has disappeared: put it back or make it anew with helm repo index; if all charts are to go, restart the gateway"
-            )
-        }
-        return index
+    private func head(_ key: String, _ identity: FileIdentity) -> ObjectHead {
+        ObjectHead(
+            key: key,
+            version: identity.version,
+            sizeBytes: UInt64(clamping: identity.size),
+            modifiedSeconds: identity.modifiedSeconds,
+            isProvisional: identity.linkCount > 1
+        )
     }
 
-    /// The identity of the index file, `nil` if there is none.
-    func identity() throws(IndexError) -> FileIdentity? {
-        do throws(DirectoryError) { return try directory.identity(of: DirectoryIndex.fileName) } catch {
-            throw IndexError(error.message)
-        }
-    }
-
-    /// Opens the archive that an index calls `reference`.
-    ///
-    /// Helm writes names as they are; others encode them. The repository's own files are nobody's archives.
-    ///
-    /// - Returns: its name and the file, `nil` if there is none.
-    func openArchive(_ reference: String) throws(DirectoryError) -> OpenArchive? {
-        for name in [reference, PercentText.decoded(reference)] {
-            guard let name, ArchiveAddressing.isPlainPath(Array(name.utf8)[...]), !WorkName.isReserved(name),
-                let file = try directory.openFile(name)
-            else { continue }
-            return OpenArchive(name: name, file: file)
-        }
-        return nil
-    }
-
-    func read(_ text: [UInt8]) throws(IndexError) -> IndexReading {
-        try IndexReader.read(text, addressing: addressing, limits: limits)
-    }
-
-    /// The text of the index, for changing it; `nil` if it is no longer the file that `index` was read from.
-    func text(of index: DirectoryIndex) throws(IndexError) -> IndexText? {
-        do throws(DirectoryError) {
-            guard let identity = index.identity else {
-                return try directory.identity(of: DirectoryIndex.fileName) == nil ? .empty : nil
+    private func send(
+        _ file: borrowing FileHandle,
+        _ range: Range<UInt64>,
+        _ terms: ObjectTerms,
+        _ onData: (UnsafeRawBufferPointer) -> Bool
+    ) throws(HTTPFault) -> Bool {
+        var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            try terms.check()
+            let wanted = Int(min(UInt64(chunk.count), range.upperBound - offset))
+            let count = try Self.files { () throws(DirectoryError) in
+                unsafe try chunk.withUnsafeMutableBufferPointer { buffer throws(DirectoryError) in
+                    let room = unsafe UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<wanted]
+                    )
+                    return unsafe try file.read(into: room, at: offset)
+                }
             }
-            guard let file = try directory.openFile(DirectoryIndex.fileName) else { return nil }
-            guard try file.identity().isUnchanged(since: identity) else { return nil }
-            return IndexText(bytes: try file.readAll(limitBytes: limits.totalBytes), layout: index.layout)
-        } catch {
-            throw IndexError(error.message)
+            // Cut off meanwhile: the comparison of versions at the end says so.
+            guard count > 0 else { return true }
+            let goesOn = unsafe chunk.withUnsafeBytes { buffer in
+                unsafe onData(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            }
+            guard goesOn else { return false }
+            offset += UInt64(count)
         }
-    }
-}
-
-/// Reads the index from its start to its end.
-private final class IndexSource {
-    let identity: FileIdentity
-    private let file: FileHandle
-    private var offset: UInt64 = 0
-
-    /// - Returns: `nil` if there is no index.
-    init?(_ directory: DirectoryHandle) throws(DirectoryError) {
-        guard let file = try directory.openFile(DirectoryIndex.fileName) else { return nil }
-        identity = try file.identity()
-        self.file = file
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard let count = try? unsafe file.read(into: buffer, at: offset) else { return -1 }
-        offset += UInt64(count)
-        return count
+        return true
     }
 }

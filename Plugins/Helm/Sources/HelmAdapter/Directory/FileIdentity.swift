@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ObjectStore
 
 /// What tells whether a file is still the one that was read.
 struct FileIdentity: Sendable, Hashable {
@@ -23,10 +24,11 @@ struct FileIdentity: Sendable, Hashable {
     /// Whether both are names of one file.
     func isSameFile(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
 
-    /// Whether the content is, as far as the file system tells, that of `other`.
-    func isUnchanged(since other: FileIdentity?) -> Bool {
-        guard let other else { return false }
-        return isSameFile(as: other) && size == other.size && modifiedSeconds == other.modifiedSeconds
-            && modifiedNanoseconds == other.modifiedNanoseconds
-    }
+    /// Whether `version` is one of this file, whatever its content was.
+    func isSameFile(as version: ObjectVersion) -> Bool { version.token.utf8.starts(with: file.utf8) }
+
+    /// Changes whenever the content does, as far as the file system tells.
+    var version: ObjectVersion { ObjectVersion("\(file)\(size)-\(modifiedSeconds).\(modifiedNanoseconds)") }
+
+    private var file: String { "\(device)-\(inode)-" }
 }

@@ -4,10 +4,10 @@ internal import HTTPClient
 struct ArchiveAddressing: Sendable {
     /// The repository's address with a slash at its end.
     let base: [UInt8]
-    /// For resolving what is more than a plain relative path; `nil` for a directory.
+    /// For resolving what is more than a plain relative path; `nil` for a directory or a bucket.
     let document: HTTPAddress?
 
-    /// For a directory that is configured as `url`.
+    /// For a directory or a bucket that is configured as `url`.
     init(directory url: String) {
         base = Array((url.utf8.last == UInt8(ascii: "/") ? url : url + "/").utf8)
         document = nil
@@ -58,10 +58,16 @@ struct ArchiveAddressing: Sendable {
         _ scheme: String,
         in bytes: inout [UInt8]
     ) -> Result<(address: Range<Int>, file: Range<Int>), Refusal> {
-        guard ["http", "https", "oci", "s3", "gs"].contains(scheme) else {
+        guard ["http", "https", "oci", "s3", "gs", "azblob"].contains(scheme) else {
             return .failure(Refusal(reason: "the archive's address has a scheme that is not served"))
         }
         let address = Self.withoutUserInfo(reference, in: &bytes)
+        // What lies in this very repository is found by its path there, whatever else by its name.
+        if document == nil, bytes[address].starts(with: base),
+            Self.isPlainPath(bytes[(address.lowerBound + base.count)..<address.upperBound])
+        {
+            return .success((address, (address.lowerBound + base.count)..<address.upperBound))
+        }
         let fileStart = bytes[address].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? address.upperBound
         return .success((address, fileStart..<address.upperBound))
     }

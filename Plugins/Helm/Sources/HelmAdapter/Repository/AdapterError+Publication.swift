@@ -32,8 +32,13 @@ extension AdapterError {
                 "another process is publishing in this repository",
                 retryAfterMilliseconds: 1000
             )
-        case .overtaken: self = .unavailable("index.yaml was changed by somebody else at the same moment")
-        case .failed(let message), .notDurable(let message): self = .unavailable(message)
+        case .overtaken:
+            self = .unavailable(
+                "index.yaml was changed by others at the same moment, again and again",
+                retryAfterMilliseconds: 1000
+            )
+        case .vanished: self = .unavailable("the archive was removed by somebody else at the same moment")
+        case .fault(let fault): self = AdapterError(fault)
         }
     }
 

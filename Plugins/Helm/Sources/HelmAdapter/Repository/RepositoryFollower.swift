@@ -40,21 +40,30 @@ final class RepositoryFollower: Sendable {
     private let settings: RepositorySettings
     private let reporter: RepositoryReporter
     private let look: Look
+    private let longestPause: Duration
     private let contents = Monitor(Contents())
     private let turn = Mutex<Void>(())
     private let onChange = Mutex<(@Sendable () -> Void)?>(nil)
     private let task = Mutex<BackgroundTask?>(nil)
     private let isStopping = Atomic(false)
 
+    /// - Parameters:
+    ///   - identity: which repository, for reports.
+    ///   - settings: how often, and for how long an old snapshot will do.
+    ///   - reporter: who is told.
+    ///   - longestPause: what the pause grows to while looks fail.
+    ///   - look: asks the backend once.
     init(
         _ identity: RepositoryIdentity,
         _ settings: RepositorySettings,
         _ reporter: RepositoryReporter,
+        longestPause: Duration = RefreshPace.longestPause,
         look: @escaping Look
     ) {
         self.identity = identity
         self.settings = settings
         self.reporter = reporter
+        self.longestPause = longestPause
         self.look = look
     }
 
@@ -164,6 +173,7 @@ final class RepositoryFollower: Sendable {
             let pause = RefreshPace.afterFailure(
                 contents.failuresInARow,
                 refresh: settings.refresh,
+                atMost: longestPause,
                 asked: fault.retryAfter
             )
             let isServed = contents.state.snapshot != nil

@@ -10,6 +10,8 @@ struct RepositoryState: Sendable {
     var fault: String?
     /// Why nothing can be written any more.
     var writeFault: String?
+    /// What a person should know although nothing is wrong.
+    var remark: String?
 
     /// Whether all is well.
     var isHealthy: Bool { snapshot != nil && fault == nil && writeFault == nil }
@@ -34,6 +36,7 @@ struct RepositoryState: Sendable {
         if let ageSeconds {
             members.append(JSONMember(key: "ageSeconds", value: .integer(Int64(ageSeconds))))
         }
+        if let remark { members.append(JSONMember(key: "remark", value: .string(remark))) }
         if let error = fault ?? writeFault { members.append(JSONMember(key: "error", value: .string(error))) }
         if let skipped = snapshot?.skipped, skipped.count > 0 {
             members.append(JSONMember(key: "skipped", value: .integer(Int64(skipped.count))))

@@ -43,6 +43,39 @@ enum ConfigurationSchema {
                 }
               }
             },
+            "aws": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "region": {"type": "string", "minLength": 1},
+                "access_key_id": {"type": "string", "minLength": 1},
+                "secret_access_key": {"type": "string", "minLength": 1},
+                "session_token": {"type": "string", "minLength": 1},
+                "profile": {"type": "string", "minLength": 1, "description": "of the shared credentials file"},
+                "endpoint": {"type": "string", "minLength": 1, "description": "another server that speaks S3"},
+                "path_style": {"type": "boolean", "description": "the bucket in the path; for an endpoint the default"}
+              }
+            },
+            "gcs": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "credentials_file": {"type": "string", "minLength": 1, "description": "key of a service account, JSON"},
+                "access_key_id": {"type": "string", "minLength": 1, "description": "of an HMAC key"},
+                "secret": {"type": "string", "minLength": 1},
+                "endpoint": {"type": "string", "minLength": 1}
+              }
+            },
+            "azure": {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "account": {"type": "string", "minLength": 1, "description": "by the URL if it is https"},
+                "account_key": {"type": "string", "minLength": 1},
+                "sas_token": {"type": "string", "minLength": 1},
+                "endpoint": {"type": "string", "minLength": 1}
+              }
+            },
             "limits": {
               "type": "object",
               "additionalProperties": false,
@@ -64,10 +97,10 @@ enum ConfigurationSchema {
     }.joined(separator: ", ")
 
     private static let repositoryProperties = """
-        "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://… or https://…"},
+        "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://…, https://…, s3://…, gs://… or azblob://…"},
         "repository_name": {"type": "string", "minLength": 1, "maxLength": 128},
         "auth": {"$ref": "#/$defs/auth"},
-        "type": {"type": "string", "description": "directory, http or chartmuseum; recognised if absent"},
+        "type": {"type": "string", "description": "directory, http, chartmuseum, s3, gcs or azure; recognised if absent"},
         "refresh": {"type": "string", "description": "for example 30s"},
         "max_stale": {"type": "string", "description": "for example 24h"},
         "read_only": {"type": "boolean"},
@@ -76,6 +109,9 @@ enum ConfigurationSchema {
         "client_key": {"type": "string", "minLength": 1},
         "timeout": {"type": "string", "description": "for example 30s"},
         "depth": {"type": "integer", "minimum": 0, "maximum": 8, "description": "chartmuseum: segments of the URL that name the tenant"},
-        "oci_registry": {}, "aws": {}, "charts": {}, "plain_http": {}
+        "aws": {"$ref": "#/$defs/aws"},
+        "gcs": {"$ref": "#/$defs/gcs"},
+        "azure": {"$ref": "#/$defs/azure"},
+        "oci_registry": {}, "charts": {}, "plain_http": {}
         """
 }

@@ -58,16 +58,18 @@ struct RepositoryConfiguration: Decodable, Sendable {
     var clientKey: String?
     var timeout: String?
     var depth: Int?
+    var aws: AWSConfiguration?
+    var gcs: GCSConfiguration?
+    var azure: AzureConfiguration?
     /// Keys of repository types that this version does not serve.
     var ociRegistry: Anything?
-    var aws: Anything?
     var charts: Anything?
     var plainHTTP: Anything?
 
     private enum CodingKeys: String, CodingKey {
         case repositoryURL = "repository_url"
         case repositoryName = "repository_name"
-        case auth, type, refresh, timeout, depth, aws, charts
+        case auth, type, refresh, timeout, depth, aws, gcs, azure, charts
         case maximumStaleness = "max_stale"
         case readOnly = "read_only"
         case authorityFile = "ca_file"
@@ -81,13 +83,13 @@ struct RepositoryConfiguration: Decodable, Sendable {
     var isEmpty: Bool {
         repositoryURL == nil && repositoryName == nil && auth == nil && type == nil && refresh == nil
             && maximumStaleness == nil && readOnly == nil && authorityFile == nil && clientCertificate == nil
-            && clientKey == nil && timeout == nil && depth == nil && unservedKey == nil
+            && clientKey == nil && timeout == nil && depth == nil && aws == nil && gcs == nil && azure == nil
+            && unservedKey == nil
     }
 
     /// The first key that belongs to a type of repository that is not served.
     var unservedKey: String? {
         if ociRegistry != nil { return "oci_registry" }
-        if aws != nil { return "aws" }
         if charts != nil { return "charts" }
         return plainHTTP == nil ? nil : "plain_http"
     }

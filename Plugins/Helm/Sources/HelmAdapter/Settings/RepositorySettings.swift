@@ -6,7 +6,7 @@ struct RepositorySettings: Sendable {
     var kind: Kind
     var username: String?
     var password: String?
-    /// Between two looks at an unchanged HTTP repository.
+    /// Between two looks at an unchanged repository that is not a directory.
     var refresh = Duration.seconds(30)
     /// How long the last good index is served when its repository cannot be read.
     var maximumAge = Duration.seconds(24 * 3600)
@@ -14,7 +14,7 @@ struct RepositorySettings: Sendable {
     var authorityFile: String?
     var clientCertificateFile: String?
     var clientKeyFile: String?
-    /// One exchange with an HTTP repository.
+    /// One look at a repository that is not a directory.
     var timeout = Duration.seconds(30)
     var indexLimits = IndexLimits()
 
@@ -27,5 +27,6 @@ struct RepositorySettings: Sendable {
         case plainIndex
         /// With so many segments of the path as the tenant's name; `nil` = found out.
         case chartMuseum(depth: Int?)
+        case bucket(BucketSettings)
     }
 }

@@ -17,11 +17,13 @@ struct SettingsReader {
         if let key = written.unservedKey {
             throw fault(
                 key,
-                "belongs to a type of repository that this version does not serve; it serves file:, http: and https:"
+                "belongs to a type of repository that this version does not serve; it serves file:, http:, https:, s3:, gs: and azblob:"
             )
         }
         guard let url = written.repositoryURL else { throw fault("repository_url", "is missing") }
-        var settings = RepositorySettings(url: Self.withoutSlash(url), kind: try kind(url, written))
+        let kind: RepositorySettings.Kind =
+            if let bucket = try bucket(url, written) { .bucket(bucket) } else { try kind(url, written) }
+        var settings = RepositorySettings(url: Self.withoutSlash(url), kind: kind)
         settings.name = written.repositoryName
         settings.indexLimits = limits
         settings.refresh =
@@ -73,7 +75,7 @@ struct SettingsReader {
         default:
             throw fault(
                 "repository_url",
-                "must begin with file:, http:// or https://; other types are not served by this version"
+                "must begin with file:, http://, https://, s3://, gs:// or azblob://; other types are not served by this version"
             )
         }
         guard written.depth == nil || (written.type == "chartmuseum" && kind == .http) else {
@@ -88,7 +90,7 @@ struct SettingsReader {
         default:
             throw fault(
                 "type",
-                "must be directory, http or chartmuseum; other types are not served by this version"
+                "must be directory, http, chartmuseum, s3, gcs or azure, and go with the repository_url; other types are not served by this version"
             )
         }
     }

@@ -15,11 +15,17 @@ enum RefreshPace {
     /// - Parameters:
     ///   - failures: how many there were before this one.
     ///   - refresh: the interval when all is well; the pause may grow to it.
+    ///   - longest: what the pause may grow to beside that.
     ///   - asked: what the server asked for, honoured up to an hour.
     /// - Returns: the pause.
-    static func afterFailure(_ failures: Int, refresh: Duration, asked: Duration?) -> Duration {
+    static func afterFailure(
+        _ failures: Int,
+        refresh: Duration,
+        atMost longest: Duration = longestPause,
+        asked: Duration?
+    ) -> Duration {
         let first = min(firstPause, refresh)
-        let pause = min(first * (1 << min(failures, 20)), max(refresh, longestPause))
+        let pause = min(first * (1 << min(failures, 20)), max(refresh, longest))
         let drawn = pause * Double.random(in: 0.5...1)
         return max(drawn, min(asked ?? .zero, .seconds(3600)))
     }

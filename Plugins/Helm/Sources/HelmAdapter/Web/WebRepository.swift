@@ -21,7 +21,7 @@ final class WebRepository: ChartRepository {
             let base = try HTTPAddress(settings.url).directory
             let client = HTTPClient(settings.client(for: base.origin))
             let reader = WebIndexReader(
-                index: try base.resolving(DirectoryIndex.fileName),
+                index: try base.resolving(StoredIndex.key),
                 addressing: try ArchiveAddressing(document: base),
                 limits: settings.indexLimits
             )

@@ -1,14 +1,15 @@
 internal import O2DMSPluginKit
+internal import ObjectStore
 
-extension DirectoryRepository {
+extension IndexRepository {
     func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError) {
         try refuseIfReadOnly(settings)
         do throws(PublicationError) {
-            if isDryRun {
-                guard state.snapshot?.position(name: name, version: version) != nil else { throw .notFound }
+            guard isDryRun else {
+                _ = try publish(.remove(name: name, version: version), ObjectTerms(call))
                 return
             }
-            _ = try publish(.remove(name: name, version: version))
+            guard state.snapshot?.position(name: name, version: version) != nil else { throw .notFound }
         } catch {
             throw AdapterError(error, name: name, version: version)
         }

@@ -1,0 +1,149 @@
+internal import HTTPClient
+internal import ObjectStore
+internal import Synchronization
+
+/// Deciding which changes of a batch can be made.
+///
+/// Repeated with every try, since others may have changed the index.
+extension IndexCommit {
+    mutating func plan(_ publication: Publication, _ snapshot: RepositorySnapshot) {
+        do throws(PublicationError) {
+            switch publication.work {
+            case .add(let arrival): try plan(arrival, publication, snapshot)
+            case .remove(let name, let version): try plan(removing: name, version, publication, snapshot)
+            }
+        } catch {
+            publication.finish(.failure(error))
+        }
+    }
+
+    private mutating func plan(
+        _ arrival: Publication.Arrival,
+        _ publication: Publication,
+        _ snapshot: RepositorySnapshot
+    ) throws(PublicationError) {
+        let entry = arrival.entry
+        if isPublished(arrival, publication, snapshot) {
+            object.store.settle([arrival.key])
+            return publication.finish(.success(snapshot))
+        }
+        try snapshot.checkVacancy(name: entry.name, version: entry.version)
+        let identifier = "\(entry.name)-\(entry.version)"
+        if let rival = arrivals[identifier] {
+            guard rival.entry.name == entry.name else {
+                throw .ambiguous(otherName: rival.entry.name, otherVersion: rival.entry.version)
+            }
+            throw .exists(checksum: "sha256:" + rival.digest)
+        }
+        if !arrival.isPlaced { try checkPresence(arrival) }
+        arrivals[identifier] = arrival
+        accepted.append((publication, .add(entry)))
+        // A deletion of the same batch must leave it.
+        departures.removeAll { $0 == arrival.key }
+    }
+
+    /// Whether an earlier try got through after all, or somebody else's index took up the archive from its place.
+    private func isPublished(
+        _ arrival: Publication.Arrival,
+        _ publication: Publication,
+        _ snapshot: RepositorySnapshot
+    ) -> Bool {
+        let tries = publication.tries.withLock(\.self)
+        return tries.count > 0 && (tries.isUncertain || arrival.isPlaced) && snapshot.holds(arrival)
+    }
+
+    /// An archive that was found in its place may have been deleted meanwhile with an entry that it had then.
+    private func checkPresence(_ arrival: Publication.Arrival) throws(PublicationError) {
+        do throws(HTTPFault) {
+            if try object.store.head(arrival.key, terms) != nil { return }
+        } catch {
+            throw .fault(error)
+        }
+        throw .vanished
+    }
+
+    private mutating func plan(
+        removing name: String,
+        _ version: String,
+        _ publication: Publication,
+        _ snapshot: RepositorySnapshot
+    ) throws(PublicationError) {
+        guard let position = snapshot.position(name: name, version: version),
+            removals.insert(position).inserted
+        else {
+            let tries = publication.tries.withLock(\.self)
+            guard tries.isUncertain else { throw .notFound }
+            if let key = tries.departure, !snapshot.names(key) { departures.append(key) }
+            return publication.finish(.success(snapshot))
+        }
+        do throws(HTTPFault) {
+            if !isShared(position, snapshot), let key = try archiveKey(position, snapshot),
+                !arrivals.values.contains(where: { $0.key == key })
+            {
+                try object.store.makeProvisional(key, terms)
+                departures.append(key)
+                publication.tries.withLock { $0.departure = key }
+            }
+        } catch {
+            removals.remove(position)
+            throw .fault(error)
+        }
+        accepted.append((publication, .remove(name: name, version: version)))
+    }
+
+    private func archiveKey(_ position: Int, _ snapshot: RepositorySnapshot) throws(HTTPFault) -> String? {
+        let candidates = ArchiveKey.candidates(snapshot.arena.string(snapshot.entries[position].reference))
+        for key in candidates.dropLast() where try object.store.head(key, terms) != nil { return key }
+        return candidates.last
+    }
+
+    /// Whether an entry that stays means the same archive.
+    private func isShared(_ position: Int, _ snapshot: RepositorySnapshot) -> Bool {
+        let arena = snapshot.arena
+        let reference = snapshot.entries[position].reference
+        return snapshot.entries.indices.contains { other in
+            let text = snapshot.entries[other].reference
+            return unsafe other != position && text.length == reference.length && !removals.contains(other)
+                && arena.bytes(text).elementsEqual(arena.bytes(reference))
+        }
+    }
+}
+
+extension RepositorySnapshot {
+    /// Whether an entry means the archive of that key.
+    func names(_ key: String) -> Bool {
+        entries.contains { ArchiveKey.candidates(arena.string($0.reference)).contains(key) }
+    }
+
+    /// Whether this very archive is named.
+    func holds(_ arrival: Publication.Arrival) -> Bool {
+        guard let position = position(name: arrival.entry.name, version: arrival.entry.version) else {
+            return false
+        }
+        let checksum = entries[position].checksum
+        return !checksum.isAbsent && arena.string(checksum) == "sha256:" + arrival.digest
+    }
+
+    /// The position of exactly this name and version.
+    func position(name: String, version: String) -> Int? {
+        unsafe Array(name.utf8).withUnsafeBytes { name in
+            unsafe Array(version.utf8).withUnsafeBytes { version in
+                unsafe position(name: name, version: version)
+            }
+        }
+    }
+
+    /// Throws if a version may not be added beside what is there.
+    func checkVacancy(name: String, version: String) throws(PublicationError) {
+        let identifier = Array("\(name)-\(version)".utf8)
+        let same = unsafe identifier.withUnsafeBytes { unsafe positions(identifier: $0) }
+        for position in same {
+            let entry = entries[position]
+            let (otherName, otherVersion) = (arena.string(entry.name), arena.string(entry.version))
+            guard otherName == name, otherVersion == version else {
+                throw .ambiguous(otherName: otherName, otherVersion: otherVersion)
+            }
+            throw .exists(checksum: entry.checksum.isAbsent ? nil : arena.string(entry.checksum))
+        }
+    }
+}

@@ -1,0 +1,126 @@
+internal import HTTPClient
+internal import ObjectStore
+internal import Synchronization
+
+/// Publishes a batch of changes with one new index.
+///
+/// Archives are in their place before the index names them and leave it after the index has let them go, so that the index never names
+/// what is not there, wherever the process dies.
+struct IndexCommit {
+    let object: IndexObject
+    /// Nanoseconds since the epoch.
+    let now: Int64
+    let terms: ObjectTerms
+    var accepted: [(publication: Publication, change: IndexChange)] = []
+    /// Accepted archives by the identifier they get.
+    var arrivals: [String: Publication.Arrival] = [:]
+    /// Positions of accepted deletions.
+    var removals: Set<Int> = []
+    /// Archives that go once the index is written.
+    var departures: [String] = []
+
+    init(object: IndexObject, now: Int64, terms: ObjectTerms) {
+        self.object = object
+        self.now = now
+        self.terms = terms
+    }
+
+    /// Writes an index with every change that can be made, and finishes the publications that cannot.
+    ///
+    /// - Returns: the index afterwards; `nil` if somebody else wrote it meanwhile.
+    /// - Throws: why nothing could be published.
+    mutating func run(_ batch: [Publication], on index: StoredIndex, _ text: IndexText) throws(HTTPFault)
+        -> StoredIndex?
+    {
+        for publication in batch { plan(publication, index.snapshot) }
+        guard !accepted.isEmpty else { return index }
+        var isSent = false
+        do throws(HTTPFault) {
+            let changed = try changed(text)
+            let next = try snapshot(of: changed, after: index)
+            isSent = true
+            let version = try write(changed, over: index.version)
+            return StoredIndex(snapshot: next, layout: changed.layout, version: version, after: index)
+        } catch {
+            object.store.settle(departures)
+            noteFailure(isUncertain: isSent && error.kind != .conflict)
+            guard error.kind == .conflict else { throw error }
+            return nil
+        }
+    }
+
+    private func noteFailure(isUncertain: Bool) {
+        for (publication, _) in accepted {
+            publication.tries.withLock { tries in
+                tries.count += 1
+                tries.isUncertain = tries.isUncertain || isUncertain
+            }
+        }
+    }
+
+    /// Ends what was published: marks and archives that have served their purpose go, and all who wait are told.
+    ///
+    /// What cannot be removed is no longer in the index: an orphan.
+    func finish(_ snapshot: RepositorySnapshot) {
+        object.store.settle(arrivals.values.map(\.key))
+        for key in departures {
+            do throws(HTTPFault) {
+                try object.store.remove(key + ".prov", terms)
+                try object.store.remove(key, terms)
+            } catch { continue }
+        }
+        for (publication, _) in accepted { publication.finish(.success(snapshot)) }
+    }
+
+    private func write(_ text: IndexText, over version: ObjectVersion?) throws(HTTPFault) -> ObjectVersion {
+        try object.store.put(
+            StoredIndex.key,
+            try ObjectContent(text.bytes, mediaType: "application/yaml"),
+            version.map(ObjectCondition.version) ?? .absent,
+            terms
+        )
+    }
+
+    private func changed(_ text: IndexText) throws(HTTPFault) -> IndexText {
+        let changes = accepted.map(\.change)
+        do throws(IndexError) {
+            if let changed = try text.applying(changes, generatedAt: now) { return changed }
+            let block = try IndexReflow.blockText(of: text.bytes)
+            let reflowed = IndexText(bytes: block, layout: try object.read(block).layout)
+            if let changed = try reflowed.applying(changes, generatedAt: now) { return changed }
+        } catch {
+            throw HTTPFault(.unavailable, "index.yaml: \(error.message)")
+        }
+        throw HTTPFault(.unavailable, "index.yaml cannot be changed in the style it is written in")
+    }
+
+    /// The snapshot of the new text.
+    ///
+    /// What is new is read by the same reader as the whole would be.
+    private func snapshot(of text: IndexText, after index: StoredIndex) throws(HTTPFault)
+        -> RepositorySnapshot
+    {
+        do throws(IndexError) {
+            // A removed version may have hidden a second entry of its own, which only a whole reading finds.
+            let isSimple = index.snapshot.skipped.count == 0 || removals.isEmpty
+            guard isSimple, let added = try readAdditions() else {
+                return try object.read(text.bytes).snapshot
+            }
+            let changed = try? index.snapshot.changed(removing: removals, adding: added)
+            if let changed { return changed }
+            return try object.read(text.bytes).snapshot
+        } catch {
+            throw HTTPFault(.unavailable, "the new entry cannot be read back: \(error.message)")
+        }
+    }
+
+    private func readAdditions() throws(IndexError) -> RepositorySnapshot? {
+        let changes = arrivals.values.map { IndexChange.add($0.entry) }
+        guard let text = try IndexText.empty.applying(changes, generatedAt: now) else { return nil }
+        let snapshot = try object.read(text.bytes).snapshot
+        guard snapshot.entries.count == changes.count else {
+            throw IndexError(snapshot.skipped.examples.first?.reason ?? "it is missing")
+        }
+        return snapshot
+    }
+}

@@ -1,0 +1,120 @@
+internal import Digest
+internal import HTTPClient
+internal import O2DMSPluginKit
+internal import ObjectStore
+
+/// Putting an archive under its name, and what to do if one is there.
+extension IndexRepository {
+    /// A provisional archive that is older belongs to no upload that still runs.
+    private static let provisionalSeconds = 60
+    /// How long another gateway gets to publish what it has just put.
+    private static let publicationPatience = Duration.seconds(10)
+
+    /// Puts the archive in its place.
+    ///
+    /// - Returns: `false` if the very same content was there.
+    /// - Throws: `alreadyExists`, or `conflict` if something else is there that the index does not know.
+    func place(
+        _ received: ReceivedChart,
+        _ key: String,
+        _ call: Call,
+        _ terms: ObjectTerms
+    ) throws(AdapterError) -> Bool {
+        var patience = Patience(atMost: Self.publicationPatience, for: call)
+        while true {
+            try call.checkCancelled()
+            if try put(received, key, call, terms) { return true }
+            try checkVacancy(received, terms)
+            let found = try exchange { () throws(HTTPFault) in try digest(of: key, terms) }
+            if found == received.digest { return false }
+            // The rest of a publication or deletion that was cut off gives way.
+            if found == nil || recover(terms) > 0 { continue }
+            // What another gateway is just publishing decides itself soon.
+            guard try isBeingPublished(key, terms), patience.pause() else {
+                try checkVacancy(received, terms)
+                throw Self.refusal(.foreignFile(name: key), received)
+            }
+        }
+    }
+
+    /// Throws if the index has the version by now.
+    private func checkVacancy(_ received: ReceivedChart, _ terms: ObjectTerms) throws(AdapterError) {
+        let snapshot = try exchange { () throws(HTTPFault) in try publisher.refresh(terms) }
+        try checkVacancy(received, in: snapshot)
+    }
+
+    /// Stores a provenance file beside its archive, over an older one.
+    func place(_ provenance: String?, _ key: String, _ terms: ObjectTerms) throws(PublicationError) {
+        guard let provenance else { return }
+        do throws(HTTPFault) {
+            let content = try ObjectContent(Array(provenance.utf8), mediaType: "text/plain")
+            do throws(HTTPFault) {
+                _ = try store.put(key, content, .absent, terms)
+            } catch {
+                guard error.kind == .conflict, content.rewind(), let old = try store.head(key, terms) else {
+                    throw error
+                }
+                _ = try store.put(key, content, .version(old.version), terms)
+            }
+        } catch {
+            throw .fault(error)
+        }
+    }
+
+    /// Puts the archive; `false` if there is one of that name.
+    private func put(
+        _ received: ReceivedChart,
+        _ key: String,
+        _ call: Call,
+        _ terms: ObjectTerms
+    ) throws(AdapterError) -> Bool {
+        // It was read to its end for its digest, and perhaps for another try.
+        try call.rewind()
+        let content = unsafe ObjectContent(
+            sizeBytes: received.sizeBytes,
+            sha256: received.digest,
+            mediaType: "application/gzip",
+            isProvisional: true,
+            rewind: { (try? call.rewind()) != nil },
+            read: { buffer in (try? unsafe call.read(into: buffer)) ?? -1 }
+        )
+        do throws(HTTPFault) {
+            _ = try store.put(key, content, .absent, terms)
+            return true
+        } catch {
+            guard error.kind == .conflict else { throw AdapterError(error) }
+            return false
+        }
+    }
+
+    /// The digest of an object's content, `nil` if there is none.
+    private func digest(of key: String, _ terms: ObjectTerms) throws(HTTPFault) -> String? {
+        do {
+            var digest = try SHA256()
+            var failure: DigestError?
+            let outcome = try unsafe store.read(
+                key,
+                ObjectReading(limitBytes: .max),
+                terms,
+                onHead: { _ in true },
+                onData: { bytes in
+                    do throws(DigestError) { unsafe try digest.update(bytes) } catch { failure = error }
+                    return failure == nil
+                }
+            )
+            guard case .read = outcome else { return nil }
+            return try digest.finalize().hex
+        } catch let fault as HTTPFault {
+            throw fault
+        } catch {
+            throw HTTPFault(.unavailable, "no digest of \(key)")
+        }
+    }
+
+    private func isBeingPublished(_ key: String, _ terms: ObjectTerms) throws(AdapterError) -> Bool {
+        let head = try exchange { () throws(HTTPFault) in try store.head(key, terms) }
+        guard let head else { return true }
+        let age = head.modifiedSeconds.map { Int(WallClock.now() / 1_000_000_000) - $0 } ?? 0
+        return head.isProvisional && age < Self.provisionalSeconds
+    }
+}

@@ -1,0 +1,97 @@
+internal import HTTPClient
+internal import O2DMSPluginKit
+internal import ObjectStore
+
+/// Hash and validate, put the archive in its place, publish; only then is it a success.
+extension IndexRepository {
+    func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart? {
+        try refuseIfReadOnly(settings)
+        let received = try ReceivedChart(upload, call)
+        let chart = received.metadata
+        try Self.checkKey(chart)
+        if upload.isDryRun {
+            try checkVacancy(received, in: state.snapshot)
+            received.report(to: call)
+            return nil
+        }
+        let snapshot = try turns.hold("\(chart.name)-\(chart.version)", call) { () throws(AdapterError) in
+            let terms = ObjectTerms(call)
+            if state.fault != nil {
+                _ = try exchange { () throws(HTTPFault) in try publisher.refresh(terms) }
+            }
+            return try store(received, upload.parameters, call, terms)
+        }
+        return StoredChart(
+            name: chart.name,
+            version: chart.version,
+            snapshot: snapshot,
+            sizeBytes: received.sizeBytes,
+            inspection: received.inspection
+        )
+    }
+
+    private func store(
+        _ received: ReceivedChart,
+        _ parameters: UploadParameters,
+        _ call: Call,
+        _ terms: ObjectTerms
+    ) throws(AdapterError) -> RepositorySnapshot {
+        var chart = received.metadata
+        chart.annotate(parameters)
+        let key = Self.key(chart)
+        let entry = IndexEntryText(
+            chart: chart,
+            digest: received.digest,
+            file: key,
+            createdAt: WallClock.now()
+        )
+        while true {
+            let isPlaced = try place(received, key, call, terms)
+            do throws(PublicationError) {
+                try place(parameters.provenance, key + ".prov", terms)
+                let arrival = Publication.Arrival(
+                    entry: entry,
+                    key: key,
+                    digest: received.digest,
+                    isPlaced: isPlaced
+                )
+                return try publish(.add(arrival), terms)
+            } catch {
+                if isPlaced {
+                    store.abandon([key])
+                    recover(terms)
+                }
+                if case .vanished = error, !call.isCancelled { continue }
+                throw Self.refusal(error, received)
+            }
+        }
+    }
+
+    /// Throws if the version may not be added beside what is there.
+    func checkVacancy(_ received: ReceivedChart, in snapshot: RepositorySnapshot?) throws(AdapterError) {
+        let chart = received.metadata
+        do throws(PublicationError) {
+            try snapshot?.checkVacancy(name: chart.name, version: chart.version)
+        } catch {
+            throw Self.refusal(error, received)
+        }
+    }
+
+    static func refusal(_ error: PublicationError, _ received: ReceivedChart) -> AdapterError {
+        let chart = received.metadata
+        return AdapterError(error, name: chart.name, version: chart.version, uploadedDigest: received.digest)
+    }
+
+    private static func key(_ chart: ChartMetadata) -> String { "\(chart.name)-\(chart.version).tgz" }
+
+    /// File systems end names at 255 bytes, and the provenance file's name is the longer one.
+    private static func checkKey(_ chart: ChartMetadata) throws(AdapterError) {
+        let limitBytes = 255 - ".prov".utf8.count - ".tgz".utf8.count - 1
+        guard chart.name.utf8.count + chart.version.utf8.count > limitBytes else { return }
+        throw .refused(
+            .version,
+            at: "Chart.yaml",
+            "name and version together are longer than \(limitBytes) bytes"
+        )
+    }
+}
