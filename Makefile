@@ -1,5 +1,5 @@
 # Each target is a thin call of a script. `make run` and `make test` need nothing prepared.
-.PHONY: setup build run test bench fmt clean
+.PHONY: setup build run test test-integration bench fmt clean
 
 setup:
 	@scripts/setup build
@@ -12,6 +12,9 @@ run: build
 
 test:
 	@scripts/test
+
+test-integration:
+	@scripts/test-integration
 
 bench:
 	@scripts/bench

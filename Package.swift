@@ -50,6 +50,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
+                .product(name: "ChartMuseumStandIn", package: "Backends"),
                 .product(name: "HTTPClient", package: "Backends"),
                 .product(name: "TestServers", package: "Backends"),
             ],

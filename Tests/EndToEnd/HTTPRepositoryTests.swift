@@ -61,6 +61,17 @@ import Testing
         let artifact = try client.request("GET", "\(WireClient.packages)/web-1.2.3/artifact")
         #expect(artifact.status == 500)
         #expect(try artifact.object()["error"] as? String == "RepositoryUnavailable")
+        // What is served has an age, which everybody can see.
+        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+        var (adapters, metrics) = ("", "")
+        while !(adapters.contains("does not accept connections") && metrics.contains("refresh_age_seconds")),
+            ContinuousClock.now < deadline
+        {
+            adapters = try client.request("GET", "/o2dms/v1/adapters").text
+            metrics = try client.request("GET", "/metrics").text
+        }
+        #expect(adapters.contains("\"ageSeconds\":"), "\(adapters)")
+        #expect(metrics.contains("o2dms_adapter_refresh_age_seconds"), "\(metrics)")
     }
 
     @Test func `a refused password is a clear error that does not show it`() throws {

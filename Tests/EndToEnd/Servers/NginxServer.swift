@@ -7,11 +7,22 @@ final class NginxServer {
     private let process: Process
     private let directory: TemporaryDirectory
 
+    /// What it shows by TLS, and whose certificates it wants to see.
+    struct TLS {
+        let certificate: String
+        let key: String
+        let clientAuthority: String
+    }
+
     /// Serves `root`; `htpasswd` names a file of users.
-    init(serving root: String, htpasswd: String? = nil, port: UInt16? = nil) throws {
+    init(serving root: String, htpasswd: String? = nil, port: UInt16? = nil, tls: TLS? = nil) throws {
         directory = try TemporaryDirectory()
         self.port = try port ?? Self.freePort()
         let authentication = htpasswd.map { "auth_basic charts; auth_basic_user_file \($0);" } ?? ""
+        let encryption = tls.map {
+            "ssl_certificate \($0.certificate); ssl_certificate_key \($0.key);"
+                + " ssl_client_certificate \($0.clientAuthority); ssl_verify_client on;"
+        }
         try directory.write(
             """
             daemon off; user root; pid \(directory.file("pid")); error_log \(directory.file("error.log")); worker_processes 1;
@@ -20,7 +31,7 @@ final class NginxServer {
               access_log \(directory.file("access.log"));
               client_body_temp_path \(directory.file("1")); proxy_temp_path \(directory.file("2"));
               fastcgi_temp_path \(directory.file("3")); uwsgi_temp_path \(directory.file("4")); scgi_temp_path \(directory.file("5"));
-              server { listen 127.0.0.1:\(self.port); root \(root); \(authentication) }
+              server { listen 127.0.0.1:\(self.port) \(tls == nil ? "" : "ssl"); \(encryption ?? "") root \(root); \(authentication) }
             }
             """,
             to: "nginx.conf"

@@ -322,6 +322,20 @@ struct ChartMuseumTests {
         }
     }
 
+    @Test
+    func
+        `a version comes again with other bytes right after its deletion, while the index names the old ones (2)`()
+        throws
+    {
+        try withMuseum { plugin, _ throws in
+            #expect(try plugin.upload(try chart("web", "1.0.0")).error == nil)
+            #expect(try plugin.delete("web", "1.0.0").error == nil)
+            let other = try chart("web", "1.0.0", more: "description: other\n")
+            #expect(try plugin.upload(other).error == nil)
+            #expect(try plugin.fetch("web", "1.0.0").data == other)
+        }
+    }
+
     @Test func `an index that is the same again is not read again, although the server never says so (14)`()
         throws
     {

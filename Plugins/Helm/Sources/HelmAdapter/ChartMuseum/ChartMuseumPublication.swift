@@ -90,7 +90,7 @@ struct ChartMuseumPublication {
             }
             guard let stored else { continue }
             guard let found = stored.checksum, found != checksum else { return }
-            throw refusal(.exists(checksum: found))
+            try checkStorage(against: found)
         } while patience.pause()
         throw unconfirmed(fault.map { "cannot be asked for it: \($0.message)" } ?? "does not show it")
     }
@@ -125,6 +125,12 @@ struct ChartMuseumPublication {
         }
     }
 
+    /// Throws if somebody else's upload has won; if not, it is the index that still names a version that was deleted before.
+    private func checkStorage(against checksum: String) throws(AdapterError) {
+        guard storedDigest(terms) != received.digest else { return }
+        throw refusal(.exists(checksum: checksum))
+    }
+
     /// Waits until the index that is served has the chart.
     private func awaitIndex() throws(AdapterError) -> (RepositorySnapshot, archive: String) {
         var patience = Patience(atMost: timeout, for: call)
@@ -135,7 +141,10 @@ struct ChartMuseumPublication {
             else { continue }
             let entry = snapshot.entries[position]
             let found = snapshot.arena.string(entry.checksum)
-            guard found.isEmpty || found == checksum else { throw refusal(.exists(checksum: found)) }
+            guard found.isEmpty || found == checksum else {
+                try checkStorage(against: found)
+                continue
+            }
             return (snapshot, snapshot.arena.string(entry.address))
         } while patience.pause()
         throw unconfirmed(

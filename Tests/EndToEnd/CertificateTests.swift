@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// An HTTPS repository of a real nginx that wants to see a client's certificate.
+@Suite struct `A repository behind TLS` {
+    let directory: TemporaryDirectory
+    let authority: TestAuthority
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        authority = try TestAuthority("authority", in: directory)
+        try directory.write("apiVersion: v1\nentries: {}\n", to: "served/index.yaml")
+    }
+
+    private func server(days: Int = 2, issuedBy issuer: TestAuthority? = nil) throws -> NginxServer {
+        let (certificate, key) = try (issuer ?? authority).issue("server", days: days)
+        return try NginxServer(
+            serving: directory.file("served"),
+            tls: NginxServer.TLS(certificate: certificate, key: key, clientAuthority: authority.file)
+        )
+    }
+
+    /// What a gateway with these keys answers to a list.
+    private func list(_ server: NginxServer, _ keys: [String: String]) throws -> WireResponse {
+        let more = keys.map { ", \($0.key): \"\($0.value)\"" }.joined()
+        let gateway = try RunningGateway(
+            """
+            adapters:
+              - name: helm
+                config: { repository_url: "https://127.0.0.1:\(server.port)"\(more) }
+            """,
+            in: directory
+        )
+        let client = try gateway.client()
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while true {
+            let answer = try client.request("GET", WireClient.packages)
+            guard answer.text.contains("has not been read yet"), ContinuousClock.now < deadline else {
+                gateway.stop()
+                // Nobody is told where keys lie.
+                #expect(!answer.text.contains(directory.path))
+                return answer
+            }
+        }
+    }
+
+    private func refusal(_ server: NginxServer, _ keys: [String: String]) throws -> String {
+        let answer = try list(server, keys)
+        #expect(answer.status == 500, "\(answer.text)")
+        #expect(try answer.object()["error"] as? String == "RepositoryUnavailable")
+        return try answer.object()["message"] as? String ?? ""
+    }
+
+    @Test func `it is read with its authority and our certificate`() throws {
+        let (certificate, key) = try authority.issue("client")
+        let keys = ["ca_file": authority.file, "client_certificate": certificate, "client_key": key]
+        let answer = try list(try server(), keys)
+        #expect(answer.status == 200, "\(answer.text)")
+        #expect(answer.text == "[]")
+    }
+
+    @Test func `without our certificate, or with one of a stranger, it is not`() throws {
+        let server = try server()
+        #expect(try refusal(server, ["ca_file": authority.file]).contains("400"))
+        let stranger = try TestAuthority("stranger", in: directory)
+        let (certificate, key) = try stranger.issue("client")
+        let keys = ["ca_file": authority.file, "client_certificate": certificate, "client_key": key]
+        #expect(try refusal(server, keys).contains("400"))
+    }
+
+    @Test func `a server of an unknown authority is not trusted`() throws {
+        let (certificate, key) = try authority.issue("client")
+        let stranger = try TestAuthority("stranger", in: directory)
+        let keys = ["client_certificate": certificate, "client_key": key]
+        // By the system's authorities, then by one that did not issue it.
+        #expect(try refusal(try server(), keys).contains("no trusted TLS"))
+        let other = keys.merging(["ca_file": stranger.file]) { $1 }
+        #expect(try refusal(try server(), other).contains("no trusted TLS"))
+    }
+
+    @Test func `an expired certificate is not trusted`() throws {
+        let (certificate, key) = try authority.issue("client")
+        let keys = ["ca_file": authority.file, "client_certificate": certificate, "client_key": key]
+        #expect(try refusal(try server(days: -1), keys).contains("no trusted TLS"))
+    }
+
+    @Test func `a key file that is not there is told without its path`() throws {
+        let keys = ["ca_file": authority.file, "client_certificate": directory.file("nowhere.pem")]
+        #expect(try refusal(try server(), keys).contains("cannot be read"))
+    }
+}
