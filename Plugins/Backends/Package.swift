@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "ObjectStoreTesting", targets: ["ObjectStoreTesting"]),
         .library(name: "TestServers", targets: ["TestServers"]),
         .library(name: "AzureBlobStandIn", targets: ["AzureBlobStandIn"]),
+        .library(name: "OCIRegistry", targets: ["OCIRegistry"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -80,6 +81,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "OCIRegistry",
+            dependencies: ["HTTPClient", cLibrary("Digest"), sdk("JSONText")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "OCIRegistryTests",
+            dependencies: ["OCIRegistry", "HTTPClient", "HTTPStandIn", "TestServers", cLibrary("Digest")],
+            swiftSettings: settings
+        ),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.
         .target(name: "HTTPStandIn", swiftSettings: settings),
         // For tests only: ChartMuseum's routes and defects, as the real server cannot be had.
@@ -94,7 +105,7 @@ let package = Package(
             swiftSettings: settings
         ),
         // For tests only, here and in the adapters: real servers, started and ended with the tests.
-        .target(name: "TestServers", dependencies: ["HTTPClient"], swiftSettings: settings),
+        .target(name: "TestServers", dependencies: ["HTTPClient", "HTTPStandIn"], swiftSettings: settings),
         .testTarget(
             name: "TestServersTests",
             dependencies: ["TestServers", "HTTPClient"],

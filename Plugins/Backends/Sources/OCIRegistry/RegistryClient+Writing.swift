@@ -1,0 +1,130 @@
+public import Digest
+public import HTTPClient
+
+extension RegistryClient {
+    /// Stores a blob, unless the registry has it.
+    ///
+    /// - Throws: why it could not be stored; `.conflict` if what arrived is not what was sent.
+    public func push(
+        _ content: RegistryContent,
+        to name: String,
+        _ terms: RegistryTerms
+    ) throws(HTTPFault) {
+        if try blobSize(content.digest, of: name, for: .push(name), terms) == content.sizeBytes { return }
+        let session = try uploadAddress(of: name, content.digest, terms)
+        let request = HTTPClientRequest(
+            .put,
+            session,
+            headers: [HTTPHeaderField("Content-Type", "application/octet-stream")],
+            bodyLimitBytes: .max
+        )
+        let answer = unsafe try exchange(request, .push(name), terms, body: content.body) { _ in true }
+        guard answer.status == 201 || answer.status == 204 else {
+            throw HTTPFault(answer, to: "an upload to \(name)")
+        }
+        try Self.checkStated(content.digest, answer.response)
+    }
+
+    /// Opens an upload and says where its content is to go.
+    private func uploadAddress(
+        of name: String,
+        _ digest: SHA256Digest,
+        _ terms: RegistryTerms
+    ) throws(HTTPFault) -> HTTPAddress {
+        let request = HTTPClientRequest(
+            .post,
+            try address("blobs/uploads/", of: name),
+            headers: [HTTPHeaderField("Content-Type", "application/octet-stream")],
+            bodyLimitBytes: .max
+        )
+        let answer = unsafe try exchange(request, .push(name), terms) { _ in true }
+        guard answer.status == 202, let location = answer.response.header("location") else {
+            throw HTTPFault(answer, to: "an upload to \(name)")
+        }
+        return try HTTPFault.exchange { () throws(HTTPClientError) in
+            let session = try request.address.resolving(location)
+            guard session.origin.scheme == "https" || address.origin.scheme == "http" else {
+                throw HTTPClientError(.redirect, "the registry wants an upload to go from https to http")
+            }
+            let separator = session.query == nil ? "?" : "&"
+            return try HTTPAddress("\(session.text)\(separator)digest=\(FormText.encoded(digest.reference))")
+        }
+    }
+
+    /// Puts a manifest under a tag, over whatever is there: registries have no other way.
+    ///
+    /// - Returns: the digest of the bytes.
+    /// - Throws: `.conflict` if the registry keeps tags from being moved.
+    @discardableResult
+    public func put(
+        manifest bytes: [UInt8],
+        mediaType: String,
+        tag: String,
+        to name: String,
+        _ terms: RegistryTerms
+    ) throws(HTTPFault) -> SHA256Digest {
+        let request = HTTPClientRequest(
+            .put,
+            try manifestAddress(tag, of: name),
+            headers: [HTTPHeaderField("Content-Type", mediaType)],
+            bodyLimitBytes: .max
+        )
+        let digest = try Self.digest(of: bytes)
+        let answer = unsafe try exchange(request, .push(name), terms, body: { .bytes(bytes) }) { _ in true }
+        guard answer.status == 201 || answer.status == 200 else {
+            throw HTTPFault(answer, to: "the tag \(tag) of \(name)")
+        }
+        try Self.checkStated(digest, answer.response)
+        return digest
+    }
+
+    /// What came of a deletion.
+    public enum Deletion: Sendable, Hashable {
+        /// The registry says that it is gone.
+        case deleted
+        /// It was not there.
+        case absent
+        /// The registry does not delete in this way; with its status and code.
+        case unsupported(String)
+    }
+
+    /// Deletes a manifest with all its tags, or only a tag, where the registry can.
+    ///
+    /// - Parameters:
+    ///   - reference: a digest, or a tag.
+    ///   - name: the repository.
+    ///   - terms: until when.
+    /// - Returns: what came of it, as the registry says; that it is gone is to be looked at.
+    /// - Throws: `.conflict` if it is protected, and why the registry cannot be asked.
+    public func delete(
+        _ reference: String,
+        from name: String,
+        _ terms: RegistryTerms
+    ) throws(HTTPFault) -> Deletion {
+        let request = HTTPClientRequest(
+            .delete,
+            try manifestAddress(reference, of: name),
+            bodyLimitBytes: .max
+        )
+        let answer = unsafe try exchange(request, .delete(name), terms) { _ in true }
+        switch answer.status {
+        case 200...204: return .deleted
+        case 404: return .absent
+        case 400, 405, 501:
+            return .unsupported("\(answer.status)\(answer.code.map { " \($0)" } ?? "")")
+        default:
+            if answer.isUnsupported { return .unsupported("\(answer.status) UNSUPPORTED") }
+            throw HTTPFault(answer, to: "the deletion from \(name)")
+        }
+    }
+
+    private static func checkStated(
+        _ digest: SHA256Digest,
+        _ response: HTTPClientResponse
+    ) throws(HTTPFault) {
+        guard let stated = response.header("docker-content-digest"), stated != digest.reference else {
+            return
+        }
+        throw HTTPFault(.conflict, "the registry states another digest than that of what was sent")
+    }
+}
