@@ -29,7 +29,7 @@ let package = Package(
                 sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
                 cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("Threads"),
                 backend("Provenance"), backend("Archive"), backend("HTTPClient"), backend("ObjectStore"),
-                backend("BucketStores"),
+                backend("BucketStores"), backend("OCIRegistry"),
             ],
             swiftSettings: settings
         ),
@@ -52,7 +52,8 @@ let package = Package(
                 sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("HTTPClient"), backend("HTTPStandIn"),
-                backend("ChartMuseumStandIn"), backend("ObjectStore"),
+                backend("ChartMuseumStandIn"), backend("ObjectStore"), backend("OCIRegistry"),
+                backend("TestServers"),
             ],
             swiftSettings: settings
         ),

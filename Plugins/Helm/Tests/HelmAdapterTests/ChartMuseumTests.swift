@@ -41,7 +41,7 @@ struct ChartMuseumTests {
     }
 
     /// A signed text about an archive; the signature itself is not looked at.
-    private func provenance(_ name: String, _ version: String, _ archive: [UInt8]) throws -> String {
+    static func provenance(_ name: String, _ version: String, _ archive: [UInt8]) throws -> String {
         """
         -----BEGIN PGP SIGNED MESSAGE-----
         Hash: SHA512
@@ -111,7 +111,7 @@ struct ChartMuseumTests {
     @Test func `a provenance file is stored beside the chart and goes with it`() throws {
         try withMuseum { plugin, museum throws in
             let archive = try chart("web", "1.0.0")
-            let text = try provenance("web", "1.0.0", archive)
+            let text = try Self.provenance("web", "1.0.0", archive)
             // Left over from a chart that is gone.
             museum.put("web-1.0.0.tgz.prov", Array("old".utf8))
             #expect(try plugin.upload(archive, with(text)).error == nil)
@@ -256,7 +256,8 @@ struct ChartMuseumTests {
             for version in ["1.0.0", "1.1.0", "1.2.0"] {
                 let archive = try chart("web", version)
                 #expect(
-                    try plugin.upload(archive, with(try provenance("web", version, archive))).error == nil
+                    try plugin.upload(archive, with(try Self.provenance("web", version, archive))).error
+                        == nil
                 )
             }
             #expect(museum.files["web-1.2.0.tgz.prov"] != nil)
@@ -267,7 +268,7 @@ struct ChartMuseumTests {
     @Test func `a provenance file that cannot be stored takes the chart back (9)`() throws {
         let archive = try chart("web", "1.0.0")
         // A text that the server cannot name a file for.
-        let text = try provenance("web", "1.0.0", archive).replacing("name: web\n", with: "")
+        let text = try Self.provenance("web", "1.0.0", archive).replacing("name: web\n", with: "")
         try withMuseum { plugin, museum throws in
             let error = try #require(try plugin.upload(archive, with(text)).error)
             #expect(error.code == .unavailable)

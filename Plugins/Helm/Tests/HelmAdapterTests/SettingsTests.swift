@@ -125,10 +125,8 @@ struct SettingsTests {
             "/azure/account"
         ),
         (#"{"repository_url": "https://a.blob.core.windows.net/c?sig=topsecret"}"#, "/repository_url"),
-        (#"{"repository_url": "oci://h/x"}"#, "/repository_url"),
         (#"{"repository_url": "file://host/x"}"#, "/repository_url"),
         (#"{"repository_url": "http://u:topsecret@h/"}"#, "/repository_url"),
-        (#"{"oci_registry": "oci://ghcr.io/x"}"#, "/oci_registry"),
         (#"{"repository_url": "http://h", "aws": {"region": "x"}}"#, "/aws"),
         (#"{"repository_url": "file:./charts", "type": "chartmuseum"}"#, "/type"),
         (#"{"repository_url": "http://h", "type": "http", "depth": 1}"#, "/depth"),

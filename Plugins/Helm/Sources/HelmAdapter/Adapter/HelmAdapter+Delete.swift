@@ -12,6 +12,7 @@ extension HelmAdapter: PackageDeleter {
         try place.repository.delete(
             name: deletion.name,
             version: deletion.version,
+            isForced: deletion.isForced,
             isDryRun: deletion.isDryRun,
             call
         )

@@ -57,6 +57,7 @@ public final class HelmAdapter: Adapter {
                 repositories.append(try WebRepository(repository, reporter: reporter))
             case .bucket(let bucket):
                 repositories.append(try IndexRepository(bucket: bucket, repository, reporter: reporter))
+            case .oci(let oci): repositories.append(try OCIRepository(repository, oci, reporter: reporter))
             }
         }
         try self.init(repositories, settings, reporter)

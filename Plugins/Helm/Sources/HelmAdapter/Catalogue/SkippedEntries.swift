@@ -15,4 +15,10 @@ struct SkippedEntries: Sendable, Equatable {
         guard examples.count < Self.exampleLimit else { return }
         examples.append(Example(name: name, version: version, reason: reason))
     }
+
+    /// Counts those of another reading as well.
+    mutating func add(_ others: SkippedEntries) {
+        count += others.count
+        examples += others.examples.prefix(Self.exampleLimit - examples.count)
+    }
 }

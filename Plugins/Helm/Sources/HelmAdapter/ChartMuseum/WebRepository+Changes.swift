@@ -32,7 +32,13 @@ extension WebRepository {
         }
     }
 
-    func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError) {
+    func delete(
+        name: String,
+        version: String,
+        isForced: Bool,
+        isDryRun: Bool,
+        _ call: Call
+    ) throws(AdapterError) {
         let museum = try museum("be deleted from", call)
         try turns.hold("\(name)-\(version)", call) { () throws(AdapterError) in
             guard let snapshot = state.snapshot,

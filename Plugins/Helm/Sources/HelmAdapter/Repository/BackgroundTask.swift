@@ -1,11 +1,9 @@
-internal import Glibc
 internal import Threads
 
 /// A thread that runs a function again and again, with a pause in between that the function names.
-@safe
 final class BackgroundTask: Sendable {
     private struct State {
-        var thread: pthread_t?
+        var thread: JoinableThread?
         var isStopping = false
         var isWoken = false
     }
@@ -22,13 +20,7 @@ final class BackgroundTask: Sendable {
 
     /// Starts the thread; `false` if the system has none to give.
     func start() -> Bool {
-        var thread = pthread_t()
-        let context = unsafe Unmanaged.passRetained(self)
-        let code = unsafe pthread_create(&thread, nil, Self.main, context.toOpaque())
-        guard code == 0 else {
-            unsafe context.release()
-            return false
-        }
+        guard let thread = JoinableThread({ self.run() }) else { return false }
         state.withLock { $0.thread = thread }
         return true
     }
@@ -40,22 +32,13 @@ final class BackgroundTask: Sendable {
     func stop() {
         let thread = state.update { state in
             state.isStopping = true
-            defer { state.thread = nil }
-            return state.thread
+            return state.thread.take()
         }
-        if let thread { pthread_join(thread, nil) }
+        thread?.join()
     }
 
-    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-        context in
-        guard let context = unsafe context else { return nil }
-        let task = unsafe Unmanaged<BackgroundTask>.fromOpaque(context).takeRetainedValue()
-        // Signals are the host's business.
-        var all = sigset_t()
-        unsafe sigfillset(&all)
-        unsafe pthread_sigmask(SIG_BLOCK, &all, nil)
-        while task.pause(task.body()) {}
-        return nil
+    private func run() {
+        while pause(body()) {}
     }
 
     /// Waits; `false` if the task is to end.

@@ -33,7 +33,21 @@ protocol ChartRepository: AnyObject, Sendable {
     func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart?
 
     /// Removes one version.
-    func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError)
+    ///
+    /// - Parameters:
+    ///   - name: the chart's name.
+    ///   - version: its version.
+    ///   - isForced: whether others may go with it, where the backend cannot remove it alone.
+    ///   - isDryRun: check all, change nothing.
+    ///   - call: who waits.
+    /// - Throws: why it is still there.
+    func delete(
+        name: String,
+        version: String,
+        isForced: Bool,
+        isDryRun: Bool,
+        _ call: Call
+    ) throws(AdapterError)
 
     /// Sends the archive of an entry.
     ///

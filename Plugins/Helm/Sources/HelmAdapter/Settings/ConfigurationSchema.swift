@@ -1,7 +1,4 @@
 /// The JSON Schema of `config`.
-///
-/// The keys of repository types that are not served yet stand in it so that the adapter itself
-/// can say so, which is clearer than "unknown key".
 enum ConfigurationSchema {
     static let text = """
         {
@@ -30,7 +27,11 @@ enum ConfigurationSchema {
               "type": "object",
               "additionalProperties": false,
               "required": ["username"],
-              "properties": {"username": {"type": "string", "minLength": 1}, "password": {"type": "string"}}
+              "properties": {
+                "username": {"type": "string", "minLength": 1},
+                "password": {"type": "string"},
+                "token_service": {"type": "string", "description": "oci: a token service on another host that may see the password"}
+              }
             },
             "validation": {
               "type": "object",
@@ -97,10 +98,10 @@ enum ConfigurationSchema {
     }.joined(separator: ", ")
 
     private static let repositoryProperties = """
-        "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://…, https://…, s3://…, gs://… or azblob://…"},
+        "repository_url": {"type": "string", "minLength": 1, "description": "file:./charts, http://…, https://…, s3://…, gs://…, azblob://… or oci://…"},
         "repository_name": {"type": "string", "minLength": 1, "maxLength": 128},
         "auth": {"$ref": "#/$defs/auth"},
-        "type": {"type": "string", "description": "directory, http, chartmuseum, s3, gcs or azure; recognised if absent"},
+        "type": {"type": "string", "description": "directory, http, chartmuseum, s3, gcs, azure, oci or harbor; recognised if absent"},
         "refresh": {"type": "string", "description": "for example 30s"},
         "max_stale": {"type": "string", "description": "for example 24h"},
         "read_only": {"type": "boolean"},
@@ -112,6 +113,8 @@ enum ConfigurationSchema {
         "aws": {"$ref": "#/$defs/aws"},
         "gcs": {"$ref": "#/$defs/gcs"},
         "azure": {"$ref": "#/$defs/azure"},
-        "oci_registry": {}, "charts": {}, "plain_http": {}
+        "oci_registry": {"type": "string", "minLength": 1, "description": "oci://registry.example.com/charts"},
+        "charts": {"type": "array", "maxItems": 10000, "items": {"type": "string"}, "description": "oci: the charts, where the registry has no catalogue"},
+        "plain_http": {"type": "boolean", "description": "oci: http instead of https"}
         """
 }

@@ -39,11 +39,12 @@ struct RepositoryConfiguration: Decodable, Sendable {
     struct Auth: Decodable, Sendable {
         var username: String?
         var password: String?
-    }
+        var tokenService: String?
 
-    /// A value whose only interest is that it is there.
-    struct Anything: Decodable, Sendable {
-        init(from decoder: any Decoder) throws {}
+        private enum CodingKeys: String, CodingKey {
+            case username, password
+            case tokenService = "token_service"
+        }
     }
 
     var repositoryURL: String?
@@ -61,10 +62,9 @@ struct RepositoryConfiguration: Decodable, Sendable {
     var aws: AWSConfiguration?
     var gcs: GCSConfiguration?
     var azure: AzureConfiguration?
-    /// Keys of repository types that this version does not serve.
-    var ociRegistry: Anything?
-    var charts: Anything?
-    var plainHTTP: Anything?
+    var ociRegistry: String?
+    var charts: [String]?
+    var plainHTTP: Bool?
 
     private enum CodingKeys: String, CodingKey {
         case repositoryURL = "repository_url"
@@ -84,14 +84,7 @@ struct RepositoryConfiguration: Decodable, Sendable {
         repositoryURL == nil && repositoryName == nil && auth == nil && type == nil && refresh == nil
             && maximumStaleness == nil && readOnly == nil && authorityFile == nil && clientCertificate == nil
             && clientKey == nil && timeout == nil && depth == nil && aws == nil && gcs == nil && azure == nil
-            && unservedKey == nil
-    }
-
-    /// The first key that belongs to a type of repository that is not served.
-    var unservedKey: String? {
-        if ociRegistry != nil { return "oci_registry" }
-        if charts != nil { return "charts" }
-        return plainHTTP == nil ? nil : "plain_http"
+            && ociRegistry == nil && charts == nil && plainHTTP == nil
     }
 }
 

@@ -26,14 +26,12 @@ struct HelmSettings: Sendable {
                 )
             }
             for (index, entry) in list.enumerated() {
-                repositories.append(
-                    try SettingsReader("/repositories/\(index)").repository(entry, limits.index)
-                )
+                repositories += try SettingsReader("/repositories/\(index)").repositories(entry, limits.index)
             }
-            try Self.checkNames(repositories)
         } else {
-            repositories = [try SettingsReader("").repository(configuration.single, limits.index)]
+            repositories = try SettingsReader("").repositories(configuration.single, limits.index)
         }
+        try Self.checkNames(repositories)
         self.repositories = repositories
         dependencyHosts = try SettingsReader.dependencyHosts(configuration.dependencyHosts, repositories)
     }

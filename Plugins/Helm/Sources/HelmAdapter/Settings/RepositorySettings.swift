@@ -28,5 +28,6 @@ struct RepositorySettings: Sendable {
         /// With so many segments of the path as the tenant's name; `nil` = found out.
         case chartMuseum(depth: Int?)
         case bucket(BucketSettings)
+        case oci(OCISettings)
     }
 }

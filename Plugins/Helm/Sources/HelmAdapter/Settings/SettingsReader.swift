@@ -14,15 +14,17 @@ struct SettingsReader {
         _ written: RepositoryConfiguration,
         _ limits: IndexLimits
     ) throws(AdapterError) -> RepositorySettings {
-        if let key = written.unservedKey {
-            throw fault(
-                key,
-                "belongs to a type of repository that this version does not serve; it serves file:, http:, https:, s3:, gs: and azblob:"
-            )
+        guard let url = written.repositoryURL ?? written.ociRegistry else {
+            throw fault("repository_url", "is missing, and so is oci_registry")
         }
-        guard let url = written.repositoryURL else { throw fault("repository_url", "is missing") }
         let kind: RepositorySettings.Kind =
-            if let bucket = try bucket(url, written) { .bucket(bucket) } else { try kind(url, written) }
+            if let bucket = try bucket(url, written) {
+                .bucket(bucket)
+            } else if let oci = try oci(url, written) {
+                .oci(oci)
+            } else {
+                try kind(url, written)
+            }
         var settings = RepositorySettings(url: Self.withoutSlash(url), kind: kind)
         settings.name = written.repositoryName
         settings.indexLimits = limits
@@ -75,7 +77,7 @@ struct SettingsReader {
         default:
             throw fault(
                 "repository_url",
-                "must begin with file:, http://, https://, s3://, gs:// or azblob://; other types are not served by this version"
+                "must begin with file:, http://, https://, s3://, gs://, azblob:// or oci://"
             )
         }
         guard written.depth == nil || (written.type == "chartmuseum" && kind == .http) else {
@@ -90,7 +92,7 @@ struct SettingsReader {
         default:
             throw fault(
                 "type",
-                "must be directory, http, chartmuseum, s3, gcs or azure, and go with the repository_url; other types are not served by this version"
+                "must be directory, http, chartmuseum, s3, gcs, azure, oci or harbor, and go with the repository_url"
             )
         }
     }

@@ -2,7 +2,13 @@ internal import O2DMSPluginKit
 internal import ObjectStore
 
 extension IndexRepository {
-    func delete(name: String, version: String, isDryRun: Bool, _ call: Call) throws(AdapterError) {
+    func delete(
+        name: String,
+        version: String,
+        isForced: Bool,
+        isDryRun: Bool,
+        _ call: Call
+    ) throws(AdapterError) {
         try refuseIfReadOnly(settings)
         do throws(PublicationError) {
             guard isDryRun else {

@@ -1,0 +1,83 @@
+internal import Digest
+
+/// What the tags of a registry were found to be, kept so that nothing is read twice.
+struct OCIRecords: Sendable {
+    /// A tag that stands for a version.
+    struct Tag: Sendable, Hashable {
+        /// The chart's path below the repository's; mostly just its name.
+        let chart: String
+        let tag: String
+        let version: String
+
+        /// The chart's name: the last part of its path.
+        var name: String { chart.split(separator: "/").last.map(String.init) ?? chart }
+    }
+
+    struct Record: Sendable {
+        /// The digest of the manifest that was read.
+        let manifest: SHA256Digest?
+        let content: Content
+        /// The look that last saw the tag lead to that manifest.
+        var round: Int
+    }
+
+    enum Content: Sendable, Equatable {
+        /// The text of an index entry.
+        case chart(entry: [UInt8])
+        /// Why it is not listed.
+        case skipped(reason: String)
+    }
+
+    /// Tags that stand for no version.
+    struct Stray: Sendable, Hashable {
+        let chart: String
+        let tag: String
+        let reason: String
+    }
+
+    var records: [Tag: Record] = [:]
+    var strays: [Stray] = []
+
+    /// Whether the same is listed and skipped.
+    func isSame(as other: OCIRecords) -> Bool {
+        strays == other.strays && records.count == other.records.count
+            && records.allSatisfy { tag, record in
+                other.records[tag].map { $0.manifest == record.manifest && $0.content == record.content }
+                    ?? false
+            }
+    }
+
+    /// The snapshot of all that is listed.
+    func snapshot(_ addressing: ArchiveAddressing, _ limits: IndexLimits) throws(IndexError)
+        -> RepositorySnapshot
+    {
+        var entries: [(name: String, text: [UInt8])] = []
+        var skipped = SkippedEntries()
+        for (tag, record) in records.sorted(by: { ($0.key.chart, $0.key.tag) < ($1.key.chart, $1.key.tag) }) {
+            switch record.content {
+            case .chart(let entry): entries.append((tag.name, entry))
+            case .skipped(let reason):
+                skipped.add(
+                    name: PlainText.short(tag.chart),
+                    version: PlainText.short(tag.tag),
+                    reason: reason
+                )
+            }
+        }
+        for stray in strays {
+            skipped.add(
+                name: PlainText.short(stray.chart),
+                version: PlainText.short(stray.tag),
+                reason: stray.reason
+            )
+        }
+        let read = try IndexReader.read(OCIEntry.index(entries), addressing: addressing, limits: limits)
+            .snapshot
+        skipped.add(read.skipped)
+        do throws(DigestError) {
+            return try RepositorySnapshot(arena: read.arena, sorted: read.entries, skipped: skipped)
+        } catch {
+            throw IndexError("no digest of the index: \(error.description)")
+        }
+    }
+}

@@ -1,0 +1,157 @@
+internal import Digest
+internal import HTTPClient
+internal import JSONText
+internal import O2DMSPluginKit
+internal import OCIRegistry
+
+/// Deleting one version and no other: a registry that deletes a manifest takes every tag of it away.
+extension OCIRepository {
+    /// A version as it is to be deleted.
+    private struct Target {
+        let chart: String
+        let tag: String
+        let digest: SHA256Digest
+        /// Other tags of the same manifest.
+        let siblings: [String]
+    }
+
+    func delete(
+        name: String,
+        version: String,
+        isForced: Bool,
+        isDryRun: Bool,
+        _ call: Call
+    ) throws(AdapterError) {
+        try refuseIfReadOnly(settings)
+        let (chart, tag) = try place(of: name, version)
+        try turns.hold("\(name)-\(version)", call) { () throws(AdapterError) in
+            guard let target = try target(chart, tag, call) else {
+                unlist([version], of: chart)
+                throw .notFound("there is no \(name) \(version)")
+            }
+            if isDryRun { return }
+            let hasTakenSiblings = try remove(target, isForced: isForced, call)
+            let siblings = hasTakenSiblings ? target.siblings.compactMap(VersionTag.decoded) : []
+            unlist([version] + siblings, of: chart)
+        }
+    }
+
+    /// The chart's path and tag, from what is served.
+    private func place(of name: String, _ version: String) throws(AdapterError) -> (
+        chart: String, tag: String
+    ) {
+        guard let snapshot = state.snapshot, let position = snapshot.position(name: name, version: version),
+            let tag = VersionTag.encoded(version)
+        else { throw .notFound("there is no \(name) \(version)") }
+        let reference = snapshot.arena.string(snapshot.entries[position].address)
+        let prefix = address.path.isEmpty ? "" : address.path + "/"
+        guard let repository = address.repository(inReference: reference) else {
+            throw .internal("the entry's address is none of this repository")
+        }
+        return (String(repository.dropFirst(prefix.utf8.count)), tag)
+    }
+
+    /// What the registry has under the tag at this moment; `nil` = nothing.
+    private func target(_ chart: String, _ tag: String, _ call: Call) throws(AdapterError) -> Target? {
+        let name = address.repository(of: chart)
+        return try asking { () throws(HTTPFault) in
+            guard let digest = try registry.digest(ofTag: tag, of: name, terms(call)) else { return nil }
+            let others = try recognition.dialect(terms(call)).tags(of: chart, terms(call)).filter {
+                $0.tag != tag
+            }
+            let outcome = ParallelWork.map(others, threads: OCICatalogueReader.threads) {
+                [registry] (other) throws(HTTPFault) -> SHA256Digest? in
+                guard RegistryGrammar.isTag(other.tag) else { return nil }
+                if let known = other.manifest { return known }
+                return try registry.digest(ofTag: other.tag, of: name, self.terms(call))
+            }
+            if let fault = outcome.fault { throw fault }
+            let siblings = zip(others, outcome.results).filter { $0.1 == digest }.map(\.0.tag)
+            return Target(chart: chart, tag: tag, digest: digest, siblings: siblings.sorted())
+        }
+    }
+
+    /// Deletes in the way that takes least away, and believes it when the tag leads nowhere.
+    ///
+    /// - Returns: whether the manifest went, and with it every tag of it.
+    private func remove(_ target: Target, isForced: Bool, _ call: Call) throws(AdapterError) -> Bool {
+        var refusals: [String] = []
+        var wasTaken = false
+        for way in ways(target, isForced: isForced) {
+            switch try asking({ () throws(HTTPFault) in try way.delete(self, target, terms(call)) }) {
+            case .unsupported(let reason): refusals.append("\(way.rawValue): \(reason)")
+            case .deleted, .absent:
+                wasTaken = true
+                if try !isThere(target, call) { return way == .manifest }
+            }
+        }
+        guard !wasTaken else {
+            throw .unavailable("the registry says that \(target.tag) is deleted, and still serves it")
+        }
+        if !target.siblings.isEmpty, !isForced { throw sharedDigest(target) }
+        throw AdapterError(
+            .unsupported,
+            "the registry does not delete (\(refusals.joined(separator: "; "))): delete it in the registry's own interface, or enable deletions there"
+        )
+    }
+
+    private enum Way: String {
+        case manifest = "by digest"
+        case tag = "by tag"
+
+        func delete(
+            _ repository: OCIRepository,
+            _ target: Target,
+            _ terms: RegistryTerms
+        ) throws(HTTPFault) -> RegistryClient.Deletion {
+            switch self {
+            case .manifest:
+                let name = repository.address.repository(of: target.chart)
+                return try repository.registry.delete(target.digest.reference, from: name, terms)
+            case .tag:
+                let dialect = try repository.recognition.dialect(terms)
+                return try dialect.delete(tag: target.tag, of: target.digest, from: target.chart, terms)
+            }
+        }
+    }
+
+    /// By digest nothing is left behind; by tag the others stay.
+    private func ways(_ target: Target, isForced: Bool) -> [Way] {
+        if target.siblings.isEmpty { return [.manifest, .tag] }
+        return isForced ? [.tag, .manifest] : [.tag]
+    }
+
+    private func isThere(_ target: Target, _ call: Call) throws(AdapterError) -> Bool {
+        let name = address.repository(of: target.chart)
+        let reading = try asking { () throws(HTTPFault) in
+            try registry.manifest(target.tag, of: name, terms(call))
+        }
+        if case .absent = reading { return false }
+        return true
+    }
+
+    private func sharedDigest(_ target: Target) -> AdapterError {
+        AdapterError(
+            .conflict,
+            "the registry can only delete \(target.tag) together with \(target.siblings.joined(separator: ", ")), which are tags of the same manifest: force=true deletes them all",
+            details: [
+                "reason": "SharedDigest", "digest": .string(target.digest.reference),
+                "tags": .array(target.siblings.map(JSONValue.string)),
+            ]
+        )
+    }
+
+    /// Serves what is left.
+    private func unlist(_ versions: [String], of chart: String) {
+        let tags = versions.compactMap { version in
+            VersionTag.encoded(version).map { OCIRecords.Tag(chart: chart, tag: $0, version: version) }
+        }
+        for tag in tags { reader.keep(nil, of: tag) }
+        guard state.snapshot != nil, let nothing = try? RepositorySnapshot.empty() else { return }
+        follower.publish { known in
+            let positions = tags.compactMap { known?.position(name: $0.name, version: $0.version) }
+            let changed = try? known?.changed(removing: Set(positions), adding: nothing)
+            return changed.flatMap(\.self) ?? known ?? nothing
+        }
+    }
+}

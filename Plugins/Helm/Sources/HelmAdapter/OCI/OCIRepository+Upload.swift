@@ -1,0 +1,166 @@
+internal import Digest
+internal import HTTPClient
+internal import JSONText
+internal import O2DMSPluginKit
+internal import OCIRegistry
+
+/// Receive, hash, validate; then the blobs, the manifest, and a look at what the tag leads to. Until the manifest is there nobody sees
+/// anything: what is left behind by a failure are blobs that the registry's garbage collection removes.
+extension OCIRepository {
+    func upload(_ upload: ChartUpload, _ call: Call) throws(AdapterError) -> StoredChart? {
+        try refuseIfReadOnly(settings)
+        let received = try ReceivedChart(upload, call)
+        let tag = try tag(of: received.metadata)
+        let identifier = "\(tag.chart)-\(tag.version)"
+        return try turns.hold(identifier, call) { () throws(AdapterError) -> StoredChart? in
+            try checkVacancy(of: tag, received, call)
+            guard !upload.isDryRun else {
+                received.report(to: call)
+                return nil
+            }
+            let draft = try ManifestDraft(received, upload.parameters)
+            let content = reader.tags.entry(of: tag, draft.manifest, draft.configValue)
+            guard case .chart(let entry) = content else {
+                throw .invalid("the chart is not accepted: it could not be listed after the upload")
+            }
+            let digest = try push(draft, received, tag, call)
+            verified.insert(draft.manifest.chart.digest)
+            let record = OCIRecords.Record(manifest: digest, content: content, round: 0)
+            return StoredChart(
+                name: received.metadata.name,
+                version: received.metadata.version,
+                snapshot: try publish(tag, record, entry),
+                sizeBytes: received.sizeBytes,
+                inspection: received.inspection
+            )
+        }
+    }
+
+    /// Where the chart goes; refused early if a registry cannot have it.
+    private func tag(of chart: ChartMetadata) throws(AdapterError) -> OCIRecords.Tag {
+        guard RegistryGrammar.isName(address.repository(of: chart.name)) else {
+            throw .refused(
+                .name,
+                at: "Chart.yaml",
+                "an OCI registry cannot have a chart named \(PlainText.short(chart.name)): only lower-case letters, digits and single . _ - between them"
+            )
+        }
+        guard let tag = VersionTag.encoded(chart.version) else {
+            throw .refused(
+                .version,
+                at: "Chart.yaml",
+                "an OCI registry cannot have this version: as a tag it has at most \(RegistryGrammar.tagLimitBytes) bytes"
+            )
+        }
+        return OCIRecords.Tag(chart: chart.name, tag: tag, version: chart.version)
+    }
+
+    /// Throws if the version is there, by what is served and by what the registry says now.
+    private func checkVacancy(
+        of tag: OCIRecords.Tag,
+        _ received: ReceivedChart,
+        _ call: Call
+    ) throws(AdapterError) {
+        do throws(PublicationError) {
+            try state.snapshot?.checkVacancy(name: tag.chart, version: tag.version)
+        } catch {
+            // Of a version the registry knows better.
+            guard case .exists = error else {
+                throw AdapterError(error, name: tag.chart, version: tag.version)
+            }
+        }
+        let name = address.repository(of: tag.chart)
+        switch try asking({ () throws(HTTPFault) in try registry.manifest(tag.tag, of: name, terms(call)) }) {
+        case .absent: return
+        case .corrupt: throw Self.exists(tag, nil, received)
+        case .read(let manifest): throw Self.exists(tag, manifest, received)
+        }
+    }
+
+    private static func exists(
+        _ tag: OCIRecords.Tag,
+        _ manifest: RegistryManifest?,
+        _ received: ReceivedChart
+    ) -> AdapterError {
+        let chart = manifest.flatMap { try? ChartManifest($0.bytes) }
+        return AdapterError(
+            PublicationError.exists(checksum: chart?.chart.digest.reference),
+            name: tag.chart,
+            version: tag.version,
+            uploadedDigest: received.digest
+        )
+    }
+
+    /// - Returns: the digest of the manifest that the tag leads to.
+    private func push(
+        _ draft: ManifestDraft,
+        _ received: ReceivedChart,
+        _ tag: OCIRecords.Tag,
+        _ call: Call
+    ) throws(AdapterError) -> SHA256Digest {
+        let name = address.repository(of: tag.chart)
+        let archive = RegistryContent(digest: draft.manifest.chart.digest, sizeBytes: received.sizeBytes) {
+            try? received.body(of: call)
+        }
+        try asking { () throws(HTTPFault) in
+            for content in draft.contents { try registry.push(content, to: name, terms(call)) }
+            try registry.push(archive, to: name, transferTerms(call))
+        }
+        try call.checkCancelled()
+        let bytes = draft.manifest.text
+        var failure: HTTPFault?
+        do throws(HTTPFault) {
+            let type = ChartManifest.mediaType
+            try registry.put(manifest: bytes, mediaType: type, tag: tag.tag, to: name, terms(call))
+        } catch {
+            // An answer that was lost may have been a success.
+            guard error.kind == .unavailable else { throw AdapterError(error) }
+            failure = error
+        }
+        return try confirm(bytes, failure, received, tag, call)
+    }
+
+    /// Looks at what the tag leads to now: there is no way to write a tag only if it is not there, so somebody else may have
+    /// written it in the same moment.
+    private func confirm(
+        _ bytes: [UInt8],
+        _ failure: HTTPFault?,
+        _ received: ReceivedChart,
+        _ tag: OCIRecords.Tag,
+        _ call: Call
+    ) throws(AdapterError) -> SHA256Digest {
+        let name = address.repository(of: tag.chart)
+        switch try asking({ () throws(HTTPFault) in try registry.manifest(tag.tag, of: name, terms(call)) }) {
+        case .read(let manifest) where manifest.bytes == bytes: return manifest.digest
+        case .read(let manifest): throw failure.map(AdapterError.init) ?? Self.exists(tag, manifest, received)
+        case .absent, .corrupt:
+            throw failure.map(AdapterError.init)
+                ?? .unavailable(
+                    "the registry took the chart, but what it serves under the tag is not what was sent"
+                )
+        }
+    }
+
+    /// Serves the new version at once.
+    private func publish(
+        _ tag: OCIRecords.Tag,
+        _ record: OCIRecords.Record,
+        _ entry: [UInt8]
+    ) throws(AdapterError) -> RepositorySnapshot {
+        let (addressing, limits) = (reader.tags.addressing, reader.tags.limits)
+        let index = OCIEntry.index([(tag.name, entry)])
+        guard let added = try? IndexReader.read(index, addressing: addressing, limits: limits).snapshot else {
+            throw .internal("the stored chart cannot be listed")
+        }
+        reader.keep(record, of: tag)
+        // Before the registry was read for the first time there is nothing that the chart could be added to.
+        if state.snapshot == nil { follower.lookNow() }
+        guard state.snapshot != nil else { return added }
+        follower.publish { known in
+            let same = known?.position(name: tag.chart, version: tag.version)
+            let changed = try? known?.changed(removing: same.map { [$0] } ?? [], adding: added)
+            return changed.flatMap(\.self) ?? known ?? added
+        }
+        return state.snapshot ?? added
+    }
+}

@@ -1,0 +1,25 @@
+import JSONText
+import O2DMSPluginKit
+import O2DMSPluginTesting
+
+@testable import HelmAdapter
+
+/// An adapter under test, for files whose own stand-in server has requests of the same name.
+struct Adapted: Sendable {
+    private let plugin: StandInPlugin
+
+    init(_ plugin: StandInPlugin) { self.plugin = plugin }
+
+    func list() throws -> [String] { try plugin.list() }
+    func upload(_ archive: [UInt8]) throws -> AdapterError? { try plugin.upload(archive).error }
+
+    func fetch(_ name: String, _ version: String) throws -> (data: [UInt8], error: AdapterError?) {
+        let record = try plugin.fetch(name, version)
+        return (record.data, record.error)
+    }
+
+    /// What health says is wrong with the first repository.
+    var healthError: String? { plugin.perform(.health)?.record("error")?.string }
+    /// How many entries of the first repository are skipped.
+    var skipped: Int64? { plugin.perform(.health)?.record("skipped")?.integer }
+}
