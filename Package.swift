@@ -50,8 +50,10 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
+                .product(name: "AzureBlobStandIn", package: "Backends"),
                 .product(name: "ChartMuseumStandIn", package: "Backends"),
                 .product(name: "HTTPClient", package: "Backends"),
+                .product(name: "HTTPStandIn", package: "Backends"),
                 .product(name: "TestServers", package: "Backends"),
             ],
             swiftSettings: settings

@@ -20,7 +20,7 @@ struct ConformanceTarget: Sendable, CustomTestStringConvertible {
     /// Makes the repository; files go into the directory, which is also the gateway's.
     let open: @Sendable (TemporaryDirectory) throws -> Repository
 
-    private init(
+    init(
         _ name: String,
         takesSeveralWriters: Bool = false,
         _ open: @escaping @Sendable (TemporaryDirectory) throws -> Repository
@@ -34,7 +34,7 @@ struct ConformanceTarget: Sendable, CustomTestStringConvertible {
     static let all = ofPeople.isEmpty ? started : ofPeople
 
     /// One line for each kind of repository that is served.
-    static let started = [directory, chartMuseum]
+    static let started = [directory, chartMuseum, s3, cloudStorage, azure, registry]
 
     /// What `make test-integration` runs against, by the environment; docs in CONTRIBUTING.md.
     static let ofPeople = [
