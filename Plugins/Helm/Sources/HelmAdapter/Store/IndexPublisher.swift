@@ -26,19 +26,38 @@ final class IndexPublisher: Sendable {
     init(_ object: IndexObject) { self.object = object }
 
     /// Reads the index if it has changed.
-    func refresh(_ terms: ObjectTerms) throws(HTTPFault) -> RepositorySnapshot {
-        try turn.withLock { (known) throws(HTTPFault) in try object.refresh(&known, terms).snapshot }
+    ///
+    /// - Parameters:
+    ///   - terms: until when.
+    ///   - serve: called with a snapshot that is new, so that what one caller is told of, all see.
+    /// - Returns: what the index names now.
+    /// - Throws: why it cannot be read.
+    func refresh(_ terms: ObjectTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault)
+        -> RepositorySnapshot
+    {
+        try turn.withLock { (known) throws(HTTPFault) in
+            let served = known.index?.snapshot
+            let snapshot = try object.refresh(&known, terms).snapshot
+            if snapshot !== served { serve(snapshot) }
+            return snapshot
+        }
     }
 
     /// Takes back what processes that died left unfinished, where the store can tell.
     ///
+    /// - Parameters:
+    ///   - terms: until when.
+    ///   - serve: as in ``refresh(_:serve:)``.
     /// - Returns: how many names were removed.
-    func recover(_ terms: ObjectTerms) throws(HTTPFault) -> Int {
+    /// - Throws: why nothing can be taken back now.
+    func recover(_ terms: ObjectTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault) -> Int {
         try turn.withLock { (known) throws(HTTPFault) in
             let terms = Self.bounded(terms.deadline)
             return try object.store.exclusively(terms) { () throws(HTTPFault) in
+                let served = known.index?.snapshot
                 // What was read before the lock was taken may lack what another gateway published meanwhile.
                 let snapshot = try object.refresh(&known, terms).snapshot
+                if snapshot !== served { serve(snapshot) }
                 let named = Set(snapshot.entries.map { snapshot.arena.string($0.reference) })
                 return try object.store.recover(terms) { named.contains($0) }
             }

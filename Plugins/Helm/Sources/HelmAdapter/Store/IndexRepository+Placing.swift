@@ -39,7 +39,7 @@ extension IndexRepository {
 
     /// Throws if the index has the version by now.
     private func checkVacancy(_ received: ReceivedChart, _ terms: ObjectTerms) throws(AdapterError) {
-        let snapshot = try exchange { () throws(HTTPFault) in try publisher.refresh(terms) }
+        let snapshot = try exchange { () throws(HTTPFault) in try publisher.refresh(terms, serve: serve) }
         try checkVacancy(received, in: snapshot)
     }
 

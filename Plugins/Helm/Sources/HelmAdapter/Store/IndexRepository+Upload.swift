@@ -17,7 +17,7 @@ extension IndexRepository {
         let snapshot = try turns.hold("\(chart.name)-\(chart.version)", call) { () throws(AdapterError) in
             let terms = ObjectTerms(call)
             if state.fault != nil {
-                _ = try exchange { () throws(HTTPFault) in try publisher.refresh(terms) }
+                _ = try exchange { () throws(HTTPFault) in try publisher.refresh(terms, serve: serve) }
             }
             return try store(received, upload.parameters, call, terms)
         }

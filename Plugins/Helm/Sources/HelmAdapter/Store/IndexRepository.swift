@@ -52,7 +52,11 @@ final class IndexRepository: ChartRepository {
             reporter,
             longestPause: isLookCheap ? settings.refresh : RefreshPace.longestPause
         ) { (_, terms) throws(HTTPFault) in
-            try publisher.refresh(ObjectTerms(deadline: terms.deadline, isCancelled: terms.isCancelled))
+            // What a look returns is served by the follower itself.
+            try publisher.refresh(
+                ObjectTerms(deadline: terms.deadline, isCancelled: terms.isCancelled),
+                serve: { _ in }
+            )
         }
     }
 
@@ -73,8 +77,11 @@ final class IndexRepository: ChartRepository {
     func publish(_ work: Publication.Work, _ terms: ObjectTerms) throws(PublicationError)
         -> RepositorySnapshot
     {
-        try publisher.publish(work, terms) { snapshot in follower.publish { _ in snapshot } }
+        try publisher.publish(work, terms, serve: serve)
     }
+
+    /// Serves a snapshot that is newer than what is served, at once.
+    func serve(_ snapshot: RepositorySnapshot) { follower.publish { _ in snapshot } }
 
     /// Takes back what processes that died left unfinished.
     ///
@@ -82,7 +89,7 @@ final class IndexRepository: ChartRepository {
     @discardableResult
     func recover(_ terms: ObjectTerms) -> Int {
         do throws(HTTPFault) {
-            let removed = try publisher.recover(terms)
+            let removed = try publisher.recover(terms, serve: serve)
             if removed > 0 { reporter.recovered(removed, identity) }
             return removed
         } catch {
