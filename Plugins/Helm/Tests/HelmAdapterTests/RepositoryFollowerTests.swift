@@ -26,7 +26,7 @@ struct RepositoryFollowerTests {
         let gate = Atomic(false)
         let follower = follower { (_, _) throws(HTTPFault) in
             looks.wrappingAdd(1, ordering: .relaxed)
-            while !gate.load(ordering: .acquiring) { usleep(1000) }
+            while !gate.load(ordering: .acquiring) { sched_yield() }
             return try Self.snapshot()
         }
         follower.start {}
@@ -47,7 +47,7 @@ struct RepositoryFollowerTests {
     @Test func `waiting for a look ends with patience`() {
         let isOver = Atomic(false)
         let follower = follower { (_, _) throws(HTTPFault) in
-            while !isOver.load(ordering: .acquiring) { usleep(1000) }
+            while !isOver.load(ordering: .acquiring) { sched_yield() }
             return try Self.snapshot()
         }
         follower.start {}
