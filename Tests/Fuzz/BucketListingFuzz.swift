@@ -14,31 +14,23 @@ public func fuzzBucketListing(_ data: UnsafePointer<UInt8>, _ count: Int) -> CIn
     let text = Array(bytes.dropFirst())
     switch bytes.first {
     case UInt8(ascii: "a"):
-        check { () throws(HTTPFault) in
-            let page = try AzureListing(text)
-            return (page.objects, page.marker)
-        }
-    case UInt8(ascii: "g"): check { () throws(HTTPFault) in try page(text, .google) }
+        check { () throws(HTTPFault) in try ObjectPage(azure: text) }
+    case UInt8(ascii: "g"): check { () throws(HTTPFault) in try ObjectPage(s3: text, .google) }
     case UInt8(ascii: "e"):
         guard let code = StoreError.code(in: text) else { return 0 }
         precondition(
             !code.isEmpty && code.utf8.count <= 64 && code.utf8.allSatisfy { $0 > 0x2F && $0 < 0x7B }
         )
-    default: check { () throws(HTTPFault) in try page(text, .aws) }
+    default: check { () throws(HTTPFault) in try ObjectPage(s3: text, .aws) }
     }
     return 0
 }
 
-private func page(_ text: [UInt8], _ dialect: S3Dialect) throws(HTTPFault) -> ([ObjectHead], String?) {
-    let page = try S3Listing(text, dialect)
-    return (page.objects, page.continuation)
-}
-
-private func check(_ read: () throws(HTTPFault) -> ([ObjectHead], String?)) {
+private func check(_ read: () throws(HTTPFault) -> ObjectPage) {
     do throws(HTTPFault) {
-        let (objects, next) = try read()
-        precondition(next?.isEmpty != true)
-        for object in objects { precondition(!object.key.isEmpty && !object.version.token.isEmpty) }
+        let page = try read()
+        precondition(page.next?.isEmpty != true)
+        for object in page.objects { precondition(!object.key.isEmpty && !object.version.token.isEmpty) }
     } catch {
         precondition(error.kind == .unavailable && !error.message.isEmpty)
     }

@@ -30,17 +30,12 @@ extension HTTPClientResponse {
     }
 }
 
-extension ObjectTerms {
-    /// For taking back what was begun: two more seconds where the deadline has passed, and whoever has left.
-    var forCleaningUp: ObjectTerms { ObjectTerms(deadline: max(deadline, .now + .seconds(2))) }
+extension HTTPFault {
+    /// A 404 that no caller may take for an absent object: what should hold the objects is not there.
+    static let noBucket = HTTPFault(.unavailable, "the store has no bucket or container of this name (404)")
 }
 
-extension HTTPClientRequest {
-    /// The same request under the terms of an operation.
-    func under(_ terms: ObjectTerms) -> HTTPClientRequest {
-        var request = self
-        request.deadline = terms.deadline
-        request.isCancelled = terms.isCancelled
-        return request
-    }
+extension HTTPTerms {
+    /// For taking back what was begun: two more seconds where the deadline has passed, and whoever has left.
+    var forCleaningUp: HTTPTerms { HTTPTerms(deadline: max(deadline, .now + .seconds(2))) }
 }

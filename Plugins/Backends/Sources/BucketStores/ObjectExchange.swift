@@ -18,7 +18,7 @@ struct ObjectExchange: Sendable {
     /// Sends a request without a body of its own, and collects the answer.
     func collect(
         _ request: HTTPClientRequest,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
         try send(request, .none, terms)
     }
@@ -27,7 +27,7 @@ struct ObjectExchange: Sendable {
     func send(
         _ request: HTTPClientRequest,
         _ content: ObjectContent,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
         let stream = unsafe HTTPRequestBody.stream(
             length: content.sizeBytes,
@@ -41,7 +41,7 @@ struct ObjectExchange: Sendable {
     func send(
         _ request: HTTPClientRequest,
         _ body: HTTPRequestBody,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> (response: HTTPClientResponse, body: [UInt8]) {
         var answer: [UInt8] = []
         let response = try HTTPFault.exchange { () throws(HTTPClientError) in
@@ -53,38 +53,37 @@ struct ObjectExchange: Sendable {
         return (response, answer)
     }
 
-    /// What came of the request for an object's content: an outcome, or an answer that is neither content nor "unchanged".
-    enum Reading {
-        case done(ObjectReadingOutcome)
-        case other(HTTPClientResponse, body: [UInt8])
-    }
-
     /// Asks for an object's content; the known version and the range are in the request's fields already.
     ///
-    /// `head` reads the object's head from an answer, or finds that it lacks what that needs.
+    /// `head` reads the object's head from an answer, or finds that it lacks what that needs. `confirmAbsence` judges an answer
+    /// that is neither content nor "unchanged": it throws unless there is no such object.
     func read(
         _ request: HTTPClientRequest,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         head: (HTTPClientResponse) -> ObjectHead?,
+        confirmAbsence: (HTTPClientResponse, [UInt8]) throws(HTTPFault) -> Void,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
-    ) throws(HTTPFault) -> Reading {
+    ) throws(HTTPFault) -> ObjectReadingOutcome {
         var request = request
         // What is over the limit is noticed by its head; the rest is room for an error.
         request.bodyLimitBytes = max(reading.limitBytes, Self.answerLimitBytes)
         var receiver = ObjectReceiver(reading)
+        let response: HTTPClientResponse
         do throws(HTTPClientError) {
-            let response = try unsafe client.perform(
+            response = try unsafe client.perform(
                 request.under(terms),
                 onHead: { receiver.begin($0, head, onHead) },
                 onData: { unsafe receiver.take($0, onData) }
             )
-            return try receiver.end(response)
         } catch {
             if let fault = receiver.fault { throw fault }
             guard error.kind == .stopped, receiver.isStopped else { throw HTTPFault(error) }
-            return .done(.stopped)
+            return .stopped
         }
+        if let outcome = try receiver.outcome(of: response) { return outcome }
+        try confirmAbsence(response, receiver.errorBody)
+        return .absent
     }
 }

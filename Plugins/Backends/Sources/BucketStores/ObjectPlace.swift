@@ -36,7 +36,7 @@ struct ObjectPlace: Sendable {
 
     /// The address of the bucket with a query; names must come sorted, as signatures want them.
     func address(query: [(String, String)]) throws(HTTPFault) -> HTTPAddress {
-        try resolve("?" + query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&"))
+        try resolve("?" + PercentEncoding.encode(query))
     }
 
     /// The address of the bucket without the slash at its end, with a query.

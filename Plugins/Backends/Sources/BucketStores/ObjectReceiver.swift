@@ -5,7 +5,8 @@ internal import ObjectStore
 struct ObjectReceiver {
     private let reading: ObjectReading
     private var head: ObjectHead?
-    private var errorBody: [UInt8] = []
+    /// What an answer that is no content says, as far as it was received.
+    private(set) var errorBody: [UInt8] = []
     /// Why the reading was ended by us.
     private(set) var fault: HTTPFault?
     /// Whether the caller wanted no more.
@@ -43,14 +44,14 @@ struct ObjectReceiver {
         return !isStopped
     }
 
-    /// What came of it, once everything has arrived.
-    func end(_ response: HTTPClientResponse) throws(HTTPClientError) -> ObjectExchange.Reading {
-        if response.status == 304, reading.known != nil { return .done(.unchanged) }
-        guard let head else { return .other(response, body: errorBody) }
+    /// What came of it, once everything has arrived; `nil` = neither content nor "unchanged".
+    func outcome(of response: HTTPClientResponse) throws(HTTPFault) -> ObjectReadingOutcome? {
+        if response.status == 304, reading.known != nil { return .unchanged }
+        guard let head else { return nil }
         guard response.bodyByteCount == expectedBytes(of: head) else {
-            throw HTTPClientError(.truncated, "the store sent another number of bytes than it announced")
+            throw HTTPFault(.unavailable, "the store sent another number of bytes than it announced")
         }
-        return .done(.read(head))
+        return .read(head)
     }
 
     private mutating func end(_ fault: HTTPFault) -> Bool {

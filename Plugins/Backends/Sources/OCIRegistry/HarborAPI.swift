@@ -23,7 +23,7 @@ public struct HarborAPI: Sendable {
     public init(_ registry: RegistryClient) { self.registry = registry }
 
     /// Whether the registry says of itself that it is Harbor.
-    public func isOffered(_ terms: RegistryTerms) throws(HTTPFault) -> Bool {
+    public func isOffered(_ terms: HTTPTerms) throws(HTTPFault) -> Bool {
         let request = HTTPClientRequest(.get, try address(["systeminfo"]), bodyLimitBytes: .max)
         let (answer, body) = try registry.collect(request, .product, terms, limitBytes: 65_536)
         guard answer.status == 200, let body, let value = try? JSONValue(parsing: body) else { return false }
@@ -31,12 +31,12 @@ public struct HarborAPI: Sendable {
     }
 
     /// The names of a project's repositories, the project's own in front; `nil` = there is no such project.
-    public func repositories(of project: String, _ terms: RegistryTerms) throws(HTTPFault) -> [String]? {
+    public func repositories(of project: String, _ terms: HTTPTerms) throws(HTTPFault) -> [String]? {
         try pages(["projects", project, "repositories"], query: "", terms)?.compactMap { $0["name"]?.string }
     }
 
     /// The artifacts of a repository; `nil` = there is none of that name.
-    public func artifacts(of repository: String, _ terms: RegistryTerms) throws(HTTPFault) -> [Artifact]? {
+    public func artifacts(of repository: String, _ terms: HTTPTerms) throws(HTTPFault) -> [Artifact]? {
         let path = try path(of: repository) + ["artifacts"]
         return try pages(path, query: "&with_tag=true", terms)?.compactMap { value in
             guard let digest = value["digest"]?.string.flatMap({ SHA256Digest(reference: $0) }) else {
@@ -58,7 +58,7 @@ public struct HarborAPI: Sendable {
         tag: String,
         of digest: SHA256Digest,
         from repository: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryClient.Deletion {
         let path = try path(of: repository) + ["artifacts", digest.reference, "tags", tag]
         let request = HTTPClientRequest(.delete, try address(path), bodyLimitBytes: .max)
@@ -74,11 +74,11 @@ public struct HarborAPI: Sendable {
     private func path(of repository: String) throws(HTTPFault) -> [String] {
         let parts = repository.split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw HTTPFault(.absent, "Harbor's repositories lie in projects") }
-        return ["projects", parts[0], "repositories", FormText.encoded(parts[1])]
+        return ["projects", parts[0], "repositories", PercentEncoding.encode(parts[1])]
     }
 
     private func address(_ path: [String], query: String = "") throws(HTTPFault) -> HTTPAddress {
-        let encoded = path.map(FormText.encoded).joined(separator: "/")
+        let encoded = path.map(PercentEncoding.encode).joined(separator: "/")
         return try HTTPFault.exchange { () throws(HTTPClientError) in
             try registry.address.resolving("/api/v2.0/\(encoded)\(query)")
         }
@@ -87,7 +87,7 @@ public struct HarborAPI: Sendable {
     private func pages(
         _ path: [String],
         query: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> [JSONValue]? {
         let (pageLimit, limit) = (registry.configuration.pageLimit, registry.configuration.pageLimitBytes)
         var items: [JSONValue] = []

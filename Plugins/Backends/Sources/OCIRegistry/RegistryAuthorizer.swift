@@ -39,7 +39,7 @@ final class RegistryAuthorizer: Sendable {
     /// What to send with a request; asks the token service if a token is due.
     func authorization(
         for access: RegistryAccess,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> Authorization {
         if access == .product { return configuration.credentials == nil ? .none : .basic }
         let (scheme, known) = state.withLock { ($0.scheme, $0.tokens[access]) }
@@ -57,7 +57,7 @@ final class RegistryAuthorizer: Sendable {
         after response: HTTPClientResponse,
         to access: RegistryAccess,
         _ used: Authorization,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> Authorization? {
         guard access != .product else { return nil }
         let challenges = response.headers.filter { $0.name.lowercased() == "www-authenticate" }
@@ -82,7 +82,7 @@ final class RegistryAuthorizer: Sendable {
         scopes: [String],
         at service: TokenService,
         _ known: RegistryToken?,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> String {
         let request = TokenRequest(service: service, registry: registry, configuration: configuration)
         let token = try request.token(scopes, refreshToken: known?.refreshToken, terms)

@@ -6,13 +6,13 @@ extension RegistryClient {
     private static let pageSize = 1000
 
     /// The tags of a repository, in the order the registry has them; `nil` = there is no such repository.
-    public func tags(of name: String, _ terms: RegistryTerms) throws(HTTPFault) -> [String]? {
+    public func tags(of name: String, _ terms: HTTPTerms) throws(HTTPFault) -> [String]? {
         let first = try address("tags/list?n=\(Self.pageSize)", of: name)
         return try list(first, member: "tags", .pull(name), terms, what: "the tags of \(name)")
     }
 
     /// The names of the registry's repositories that begin with `prefix`; `nil` = the registry has no such list.
-    public func names(prefix: String, _ terms: RegistryTerms) throws(HTTPFault) -> [String]? {
+    public func names(prefix: String, _ terms: HTTPTerms) throws(HTTPFault) -> [String]? {
         let first = try HTTPFault.exchange { () throws(HTTPClientError) in
             try address.resolving("/v2/_catalog?n=\(Self.pageSize)")
         }
@@ -27,7 +27,7 @@ extension RegistryClient {
         _ first: HTTPAddress,
         member: String,
         _ access: RegistryAccess,
-        _ terms: RegistryTerms,
+        _ terms: HTTPTerms,
         what: String
     ) throws(HTTPFault) -> [String]? {
         var items: [String] = []
@@ -55,7 +55,7 @@ extension RegistryClient {
         _ address: HTTPAddress,
         _ member: String,
         _ access: RegistryAccess,
-        _ terms: RegistryTerms,
+        _ terms: HTTPTerms,
         what: String
     ) throws(HTTPFault) -> (HTTPClientResponse, [String])? {
         let request = HTTPClientRequest(.get, address, bodyLimitBytes: .max)
@@ -94,7 +94,7 @@ extension RegistryClient {
             return address
         }
         guard isFull else { return nil }
-        let query = "n=\(Self.pageSize)&last=\(FormText.encoded(last))"
+        let query = "n=\(Self.pageSize)&last=\(PercentEncoding.encode(last))"
         return try HTTPFault.exchange { () throws(HTTPClientError) in try page.resolving("?\(query)") }
     }
 

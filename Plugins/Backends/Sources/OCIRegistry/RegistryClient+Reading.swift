@@ -22,7 +22,7 @@ extension RegistryClient {
         _ reference: String,
         of name: String,
         for access: RegistryAccess? = nil,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryReading<RegistryManifest> {
         let request = try manifestRequest(.get, reference, of: name)
         let limit = configuration.manifestLimitBytes
@@ -44,7 +44,7 @@ extension RegistryClient {
         ofTag tag: String,
         of name: String,
         for access: RegistryAccess? = nil,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> SHA256Digest? {
         let request = try manifestRequest(.head, tag, of: name)
         let answer = unsafe try exchange(request, access ?? .pull(name), terms) { _ in true }
@@ -64,7 +64,7 @@ extension RegistryClient {
         _ digest: SHA256Digest,
         sizeBytes: UInt64,
         of name: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryReading<[UInt8]> {
         let request = HTTPClientRequest(.get, try blobAddress(digest, of: name), bodyLimitBytes: .max)
         let limit = Int(clamping: sizeBytes)
@@ -91,7 +91,7 @@ extension RegistryClient {
         _ digest: SHA256Digest,
         of name: String,
         range: ClosedRange<UInt64>? = nil,
-        _ terms: RegistryTerms,
+        _ terms: HTTPTerms,
         onHead: (HTTPClientResponse) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) {
@@ -108,7 +108,7 @@ extension RegistryClient {
         _ digest: SHA256Digest,
         of name: String,
         for access: RegistryAccess? = nil,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> UInt64? {
         let request = HTTPClientRequest(.head, try blobAddress(digest, of: name), bodyLimitBytes: 0)
         let answer = unsafe try exchange(request, access ?? .pull(name), terms) { _ in true }
@@ -121,7 +121,7 @@ extension RegistryClient {
     func collect(
         _ request: HTTPClientRequest,
         _ access: RegistryAccess,
-        _ terms: RegistryTerms,
+        _ terms: HTTPTerms,
         limitBytes: Int
     ) throws(HTTPFault) -> (answer: RegistryAnswer, body: [UInt8]?) {
         var body: [UInt8] = []

@@ -8,7 +8,7 @@ extension RegistryClient {
     public func push(
         _ content: RegistryContent,
         to name: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) {
         if try blobSize(content.digest, of: name, for: .push(name), terms) == content.sizeBytes { return }
         let session = try uploadAddress(of: name, content.digest, terms)
@@ -29,7 +29,7 @@ extension RegistryClient {
     private func uploadAddress(
         of name: String,
         _ digest: SHA256Digest,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> HTTPAddress {
         let request = HTTPClientRequest(
             .post,
@@ -47,7 +47,8 @@ extension RegistryClient {
                 throw HTTPClientError(.redirect, "the registry wants an upload to go from https to http")
             }
             let separator = session.query == nil ? "?" : "&"
-            return try HTTPAddress("\(session.text)\(separator)digest=\(FormText.encoded(digest.reference))")
+            let query = PercentEncoding.encode([("digest", digest.reference)])
+            return try HTTPAddress(session.text + separator + query)
         }
     }
 
@@ -61,7 +62,7 @@ extension RegistryClient {
         mediaType: String,
         tag: String,
         to name: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> SHA256Digest {
         let request = HTTPClientRequest(
             .put,
@@ -99,7 +100,7 @@ extension RegistryClient {
     public func delete(
         _ reference: String,
         from name: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> Deletion {
         let request = HTTPClientRequest(
             .delete,

@@ -50,14 +50,12 @@ public final class RegistryClient: Sendable {
     func exchange(
         _ request: HTTPClientRequest,
         _ access: RegistryAccess,
-        _ terms: RegistryTerms,
+        _ terms: HTTPTerms,
         body: () -> HTTPRequestBody? = { HTTPRequestBody.none },
         onHead: (HTTPClientResponse) -> Bool = { _ in true },
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> RegistryAnswer {
-        var request = request
-        request.deadline = terms.deadline
-        request.isCancelled = terms.isCancelled
+        let request = request.under(terms)
         let isOwn = request.address.origin == address.origin
         var authorization = isOwn ? try authorizer.authorization(for: access, terms) : .none
         var isRenewed = !isOwn
@@ -124,7 +122,7 @@ public final class RegistryClient: Sendable {
     }
 
     /// Lets time pass; `false` = there is not enough of it, or nobody waits any more.
-    private static func wait(_ pause: Duration, _ terms: RegistryTerms) -> Bool {
+    private static func wait(_ pause: Duration, _ terms: HTTPTerms) -> Bool {
         let end = ContinuousClock.now.advanced(by: pause)
         guard end < terms.deadline else { return false }
         while ContinuousClock.now < end {

@@ -9,7 +9,7 @@ struct TokenRequest {
     func token(
         _ scopes: [String],
         refreshToken: String?,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryToken {
         if let refreshToken, service.isTrusted,
             let token = try? exchange(refreshing(scopes, refreshToken), withCredentials: false, terms)
@@ -40,20 +40,17 @@ struct TokenRequest {
             headers: [HTTPHeaderField("Content-Type", "application/x-www-form-urlencoded")],
             bodyLimitBytes: UInt64(RegistryToken.limitBytes)
         )
-        return (request, .bytes(Array(FormText.encoded(fields).utf8)))
+        return (request, .bytes(Array(PercentEncoding.encode(fields).utf8)))
     }
 
     private func exchange(
         _ sending: (HTTPClientRequest, HTTPRequestBody),
         withCredentials: Bool,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryToken {
-        var (request, body) = sending
-        request.deadline = terms.deadline
-        request.isCancelled = terms.isCancelled
         var answer: [UInt8] = []
         let response = try HTTPFault.exchange { () throws(HTTPClientError) in
-            unsafe try client(withCredentials).perform(request, body: body) { bytes in
+            unsafe try client(withCredentials).perform(sending.0.under(terms), body: sending.1) { bytes in
                 unsafe answer.append(contentsOf: bytes)
                 return true
             }

@@ -36,28 +36,10 @@ struct TokenService: Sendable, Hashable {
     /// The address for a token of these scopes.
     func address(scopes: [String]) throws(HTTPFault) -> HTTPAddress {
         let fields = [service.map { ("service", $0) }].compactMap(\.self) + scopes.map { ("scope", $0) }
-        let query = FormText.encoded(fields)
+        let query = PercentEncoding.encode(fields)
         let separator = realm.query == nil ? "?" : "&"
         return try HTTPFault.exchange { () throws(HTTPClientError) in
             try HTTPAddress(query.isEmpty ? realm.text : realm.text + separator + query)
         }
-    }
-}
-
-/// `application/x-www-form-urlencoded`.
-enum FormText {
-    static func encoded(_ fields: [(String, String)]) -> String {
-        fields.map { "\($0.0)=\(encoded($0.1))" }.joined(separator: "&")
-    }
-
-    /// Percent-encodes all but letters, digits, `-`, `.`, `_` and `~`.
-    static func encoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            let isPlain = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "-._~".utf8.contains(byte)
-            bytes += isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -5,7 +5,7 @@ public import HTTPClient
 /// A directory can. A bucket cannot: there these do nothing, and what a process left by dying stays until it is repaired.
 extension ObjectStore {
     /// Makes an object provisional that is about to leave the index.
-    public func makeProvisional(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {}
+    public func makeProvisional(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {}
 
     /// Says that the index now names these objects: they are no longer provisional.
     public func settle(_ keys: [String]) {}
@@ -14,7 +14,7 @@ extension ObjectStore {
     public func abandon(_ keys: [String]) {}
 
     /// Takes back what nobody owns any more, for the holder of the lock.
-    public func recover(_ terms: ObjectTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int { 0 }
+    public func recover(_ terms: HTTPTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int { 0 }
 
     /// Why nothing can be stored any more before a restart.
     public var writeFault: String? { nil }

@@ -19,13 +19,13 @@ public protocol ObjectStore: Sendable {
     func read(
         _ key: String,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome
 
     /// Looks at an object without reading it; `nil` = there is none.
-    func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead?
+    func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead?
 
     /// Stores an object whole, or changes nothing.
     ///
@@ -35,14 +35,14 @@ public protocol ObjectStore: Sendable {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion
 
     /// Removes an object; one that is not there is a success.
-    func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault)
+    func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault)
 
     /// Names every object whose key begins with `prefix`, in no particular order.
-    func list(prefix: String, _ terms: ObjectTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault)
+    func list(prefix: String, _ terms: HTTPTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault)
 
     /// Runs `body` while no other gateway that keeps to the same rule runs its own.
     ///
@@ -51,12 +51,12 @@ public protocol ObjectStore: Sendable {
     ///
     /// - Throws: `.conflict` if another one holds the lock until the deadline, and what `body` throws.
     func exclusively<R>(
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         _ body: () throws(HTTPFault) -> R
     ) throws(HTTPFault) -> R
 
     /// Makes an object provisional that is about to leave the index, so that ``recover(_:isNamed:)`` finds it if its remover dies.
-    func makeProvisional(_ key: String, _ terms: ObjectTerms) throws(HTTPFault)
+    func makeProvisional(_ key: String, _ terms: HTTPTerms) throws(HTTPFault)
 
     /// Says that the index now names these objects: they are no longer provisional.
     func settle(_ keys: [String])
@@ -71,7 +71,7 @@ public protocol ObjectStore: Sendable {
     ///   - isNamed: whether the index names an object; such a one stays.
     /// - Returns: how many names were removed.
     /// - Throws: what the store refuses; running again goes on.
-    func recover(_ terms: ObjectTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int
+    func recover(_ terms: HTTPTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int
 
     /// Why nothing can be stored any more before a restart; `nil` = all is well.
     var writeFault: String? { get }

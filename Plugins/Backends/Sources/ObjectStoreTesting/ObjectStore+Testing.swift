@@ -1,9 +1,9 @@
 public import HTTPClient
 public import ObjectStore
 
-extension ObjectTerms {
+extension HTTPTerms {
     /// A deadline of a minute, which no test should need.
-    public static var generous: ObjectTerms { ObjectTerms(deadline: .now + .seconds(60)) }
+    public static var generous: HTTPTerms { HTTPTerms(deadline: .now + .seconds(60)) }
 }
 
 extension ObjectStore {
@@ -22,7 +22,7 @@ extension ObjectStore {
         known: ObjectVersion? = nil,
         range: Range<UInt64>? = nil,
         limitBytes: UInt64 = 1 << 24,
-        _ terms: ObjectTerms = .generous
+        _ terms: HTTPTerms = .generous
     ) throws(HTTPFault) -> (outcome: ObjectReadingOutcome, bytes: [UInt8]) {
         var reading = ObjectReading(limitBytes: limitBytes)
         reading.known = known

@@ -31,17 +31,17 @@ extension ObjectStoreConformance {
 
     func deadline() throws {
         try put("a", "1")
-        expectAll(.deadline, under: ObjectTerms(deadline: .now - .seconds(1)))
+        expectAll(.deadline, under: HTTPTerms(deadline: .now - .seconds(1)))
         #expect(try text("a") == "1")
     }
 
     func cancellation() throws {
         try put("a", "1")
-        expectAll(.cancelled, under: ObjectTerms(deadline: .now + .seconds(60)) { true })
+        expectAll(.cancelled, under: HTTPTerms(deadline: .now + .seconds(60)) { true })
         #expect(try text("a") == "1")
     }
 
-    private func expectAll(_ expected: HTTPFault.Kind, under terms: ObjectTerms) {
+    private func expectAll(_ expected: HTTPFault.Kind, under terms: HTTPTerms) {
         #expect(kind { _ = try store.bytes("a", terms) } == expected)
         #expect(kind { _ = try store.head("a", terms) } == expected)
         #expect(kind { _ = try store.put("b", ObjectContent([1]), .absent, terms) } == expected)

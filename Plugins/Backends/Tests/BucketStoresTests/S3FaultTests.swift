@@ -46,7 +46,7 @@ struct S3FaultTests {
     @Test(arguments: S3Fault.allCases)
     func `a broken answer is an error of its kind, for every operation`(_ answer: S3Fault) throws {
         try withStore({ _ in answer.actions }) { store, _ in
-            let terms = ObjectTerms(deadline: .now + (answer == .hang ? .milliseconds(300) : .seconds(30)))
+            let terms = HTTPTerms(deadline: .now + (answer == .hang ? .milliseconds(300) : .seconds(30)))
             let operations: [() throws -> Void] = [
                 { _ = try store.bytes("a", limitBytes: 1000, terms) }, { _ = try store.head("a", terms) },
                 { _ = try store.put("a", ObjectContent([1]), .absent, terms) },

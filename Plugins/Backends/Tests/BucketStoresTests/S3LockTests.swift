@@ -41,7 +41,7 @@ struct S3LockTests {
             do { other = try server.store() } catch { throw HTTPFault(.unavailable, "\(error)") }
             _ = try other.conditions(.generous)
             var hasRun = false
-            let soon = ObjectTerms(deadline: .now + .seconds(2))
+            let soon = HTTPTerms(deadline: .now + .seconds(2))
             let fault = #expect(throws: HTTPFault.self) {
                 try other.exclusively(soon) { hasRun = true }
             }
@@ -61,7 +61,7 @@ struct S3LockTests {
         server.clockSeconds.store(1_700_000_000 + age, ordering: .relaxed)
         let store = try server.store()
         _ = try store.conditions(.generous)
-        let terms = isGood ? ObjectTerms(deadline: .now + .seconds(2)) : .generous
+        let terms = isGood ? HTTPTerms(deadline: .now + .seconds(2)) : .generous
         var hasRun = false
         do throws(HTTPFault) {
             try store.exclusively(terms) { hasRun = true }

@@ -273,7 +273,7 @@ struct RegistryFaultTests {
     @Test func `a registry that hangs costs no more than the deadline`() throws {
         try withRegistry({ _ in [.hang] }) { server in
             let fixture = try RegistryFixture(server.url)
-            let terms = RegistryTerms(deadline: .now.advanced(by: .milliseconds(200)))
+            let terms = HTTPTerms(deadline: .now.advanced(by: .milliseconds(200)))
             let fault = #expect(throws: HTTPFault.self) { try fixture.client.tags(of: "a", terms) }
             #expect(fault?.kind == .deadline)
         }

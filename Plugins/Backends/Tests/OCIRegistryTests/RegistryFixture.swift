@@ -7,7 +7,7 @@ import Testing
 /// A client for tests, and the terms that they give it.
 struct RegistryFixture {
     let client: RegistryClient
-    var terms: RegistryTerms { RegistryTerms(deadline: .now.advanced(by: .seconds(20))) }
+    var terms: HTTPTerms { HTTPTerms(deadline: .now.advanced(by: .seconds(20))) }
 
     init(
         _ url: String,

@@ -46,14 +46,14 @@ final class BucketStandIn: ObjectStore {
     func read(
         _ key: String,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
         try unsafe directory.read(key, reading, terms, onHead: onHead, onData: onData)
     }
 
-    func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead? {
+    func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead? {
         guard var head = try directory.head(key, terms) else { return nil }
         head.isProvisional = state.withLock { $0.provisional.contains(key) }
         return head
@@ -63,7 +63,7 @@ final class BucketStandIn: ObjectStore {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         if content.isProvisional { state.withLock { _ = $0.provisional.insert(key) } }
         guard key == StoredIndex.key else { return try store(key, content, condition, terms) }
@@ -81,13 +81,13 @@ final class BucketStandIn: ObjectStore {
         }
     }
 
-    func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) { try directory.remove(key, terms) }
+    func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) { try directory.remove(key, terms) }
 
-    func list(prefix: String, _ terms: ObjectTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault) {
+    func list(prefix: String, _ terms: HTTPTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault) {
         try directory.list(prefix: prefix, terms, visit)
     }
 
-    func exclusively<R>(_ terms: ObjectTerms, _ body: () throws(HTTPFault) -> R) throws(HTTPFault) -> R {
+    func exclusively<R>(_ terms: HTTPTerms, _ body: () throws(HTTPFault) -> R) throws(HTTPFault) -> R {
         try body()
     }
 
@@ -95,7 +95,7 @@ final class BucketStandIn: ObjectStore {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         try turn.withLock { _ throws(HTTPFault) in
             let plain = unsafe ObjectContent(

@@ -144,7 +144,7 @@ import Testing
             [],
             hosts: DependencyHosts(names: hosts),
             limits: IndexLimits(),
-            terms: LookTerms(timeout: timeout) { false }
+            terms: HTTPTerms(timeout: timeout) { false }
         )
     }
 

@@ -39,7 +39,7 @@ func withOCIAdapter<R>(
 struct DirectClient {
     let host: String
     let registry: RegistryClient
-    var terms: RegistryTerms { RegistryTerms(deadline: .now.advanced(by: .seconds(20))) }
+    var terms: HTTPTerms { HTTPTerms(deadline: .now.advanced(by: .seconds(20))) }
 
     init(_ host: String, login: (username: String, password: String)? = nil) throws {
         self.host = host

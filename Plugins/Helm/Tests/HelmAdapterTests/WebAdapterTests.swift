@@ -170,7 +170,7 @@ struct WebAdapterTests {
         let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
         for step in 0..<100 {
             cut.store(bytes.count * step / 100, ordering: .relaxed)
-            repository.look()
+            repository.follower.lookNow()
             #expect(repository.state.snapshot == nil)
             #expect(repository.state.fault != nil)
         }

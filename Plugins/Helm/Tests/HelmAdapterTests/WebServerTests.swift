@@ -32,7 +32,7 @@ struct WebServerTests {
         var settings = RepositorySettings(name: nil, url: server.url + "/r", kind: kind)
         settings.timeout = .seconds(5)
         let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
-        repository.look()
+        repository.follower.lookNow()
         #expect(repository.state.snapshot != nil)
         try body(repository, server)
     }
@@ -82,7 +82,7 @@ struct WebServerTests {
             #expect(repository.server.kind == nil)
             #expect(repository.isWritable)
             isThere.withLock { $0 = true }
-            repository.look()
+            repository.follower.lookNow()
             #expect(repository.typeName == "chartmuseum")
         }
     }
@@ -101,17 +101,17 @@ struct WebServerTests {
         defer { server.stop() }
         let settings = RepositorySettings(name: nil, url: server.url, kind: .http)
         let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
-        repository.look()
+        repository.follower.lookNow()
         #expect(repository.typeName == "http")
         state.withLock { $0 = (true, true) }
-        repository.look()
+        repository.follower.lookNow()
         // A server that was there all the time is not asked again.
         #expect(repository.typeName == "http")
         state.withLock { $0 = (false, true) }
-        repository.look()
+        repository.follower.lookNow()
         #expect(repository.typeName == "http")
         state.withLock { $0 = (true, true) }
-        repository.look()
+        repository.follower.lookNow()
         #expect(repository.typeName == "chartmuseum")
     }
 
@@ -126,7 +126,7 @@ struct WebServerTests {
         try withServer(.chartMuseum(depth: 1), api: { _ in [.answer(404)] }) { repository, server in
             #expect(repository.isWritable)
             #expect(throws: HTTPFault.self) {
-                _ = try repository.server.recognised(LookTerms(timeout: .seconds(5)))
+                _ = try repository.server.recognised(HTTPTerms(timeout: .seconds(5)))
             }
             // The tenant is /r, and no other split is tried.
             #expect(server.requests.allSatisfy { !$0.target.hasPrefix("/r/api") })

@@ -43,12 +43,11 @@ struct AzureSharedKey: Sendable {
 
     private func resource(_ address: HTTPAddress) -> String {
         let parameters = (address.query ?? "").split(separator: "&").map { parameter in
-            let parts = parameter.split(separator: "=", maxSplits: 1).map { Self.decoded(String($0)) }
+            let parts = parameter.split(separator: "=", maxSplits: 1).map {
+                PercentEncoding.decode(String($0)) ?? String($0)
+            }
             return "\n\(parts.first?.lowercased() ?? ""):\(parts.dropFirst().first ?? "")"
         }
         return "/\(account)\(address.path)" + parameters.sorted().joined()
     }
-
-    /// Our own queries have no `+`.
-    private static func decoded(_ text: String) -> String { PercentEncoding.decodeForm(text) ?? text }
 }

@@ -34,48 +34,36 @@ public final class AzureStore: ObjectStore {
         }
     }
 
-    /// Nothing: the service honours conditions.
-    public var remark: String? { nil }
-
-    /// Just runs `body`: the service honours conditions.
-    public func exclusively<R>(
-        _ terms: ObjectTerms,
-        _ body: () throws(HTTPFault) -> R
-    ) throws(HTTPFault) -> R {
-        try body()
-    }
-
     /// Reads an object.
     public func read(
         _ key: String,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
         let known = reading.known.map { HTTPHeaderField("If-None-Match", "\"\($0.token)\"") }
         let fields = try reading.rangeFields + (known.map { [$0] } ?? [])
-        let outcome = try unsafe exchange.read(
+        return try unsafe exchange.read(
             request(.get, address(of: key), fields),
             reading,
             terms,
             head: { Self.head(key, $0) },
+            confirmAbsence: { (response, _) throws(HTTPFault) in
+                try Self.confirmAbsence(response, of: "the object")
+            },
             onHead: onHead,
             onData: onData
         )
-        switch outcome {
-        case .done(let outcome): return outcome
-        case .other(let response, _):
-            guard Self.isAbsent(response) else { throw Self.fault(response, to: "the object") }
-            return .absent
-        }
     }
 
     /// Looks at an object without reading it.
-    public func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead? {
+    public func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead? {
         let response = try exchange.collect(request(.head, address(of: key)), terms).response
-        if Self.isAbsent(response) { return nil }
-        guard response.status == 200 else { throw Self.fault(response, to: "the object") }
+        guard response.status == 200 else {
+            try Self.confirmAbsence(response, of: "the object")
+            return nil
+        }
         guard let head = Self.head(key, response) else {
             throw HTTPFault(.unavailable, "the store does not tell an object's size and version")
         }
@@ -87,7 +75,7 @@ public final class AzureStore: ObjectStore {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         let condition =
             switch condition {
@@ -116,12 +104,11 @@ public final class AzureStore: ObjectStore {
     }
 
     /// Removes an object, with its snapshots; one that is not there is a success.
-    public func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {
+    public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         let fields = [HTTPHeaderField("x-ms-delete-snapshots", "include")]
         let response = try exchange.collect(request(.delete, address(of: key), fields), terms).response
-        guard response.status == 202 || Self.isAbsent(response) else {
-            throw Self.fault(response, to: "the deletion")
-        }
+        guard response.status != 202 else { return }
+        try Self.confirmAbsence(response, of: "the deletion")
     }
 
     /// A request with what opens the container.
@@ -153,11 +140,7 @@ public final class AzureStore: ObjectStore {
     /// An answer that is not the hoped-for.
     static func fault(_ response: HTTPClientResponse, to what: String) -> HTTPFault {
         let code = response.header("x-ms-error-code").flatMap(StoreError.code)
-        // An absent container is nothing that a caller could take for an absent object.
-        guard response.status != 404 else {
-            return HTTPFault(.unavailable, "the store has no container of this name (404)")
-        }
-        return HTTPFault(response, to: what, code: code)
+        return response.status == 404 ? .noBucket : HTTPFault(response, to: what, code: code)
     }
 
     /// An entity tag without its quotes, which listings leave out.
@@ -168,6 +151,11 @@ public final class AzureStore: ObjectStore {
 
     private func address(of key: String) throws(HTTPFault) -> HTTPAddress {
         try place.address(of: key, query: query())
+    }
+
+    /// Returns if an answer says that there is no such object, and throws what it says else.
+    private static func confirmAbsence(_ response: HTTPClientResponse, of what: String) throws(HTTPFault) {
+        guard isAbsent(response) else { throw fault(response, to: what) }
     }
 
     private static func isAbsent(_ response: HTTPClientResponse) -> Bool {

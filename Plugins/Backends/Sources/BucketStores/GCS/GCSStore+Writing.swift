@@ -8,7 +8,7 @@ extension GCSStore {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         let generation =
             switch condition {
@@ -24,12 +24,8 @@ extension GCSStore {
         var request = try request(.post, address, terms)
         request.headers.append(HTTPHeaderField("Content-Type", upload.mediaType))
         let (response, body) = try exchange.send(request, upload.content, terms)
-        guard response.status == 200 else {
-            guard response.status != 404 else {
-                throw HTTPFault(.unavailable, "the store has no bucket of this name (404)")
-            }
-            throw fault(response, to: "the object", of: request)
-        }
+        guard response.status != 404 else { throw HTTPFault.noBucket }
+        guard response.status == 200 else { throw fault(response, to: "the object", of: request) }
         guard let answer = try? JSONValue(parsing: body), let generation = answer["generation"]?.string else {
             throw HTTPFault(.unavailable, "the store does not tell the generation of what it stored")
         }
@@ -37,14 +33,11 @@ extension GCSStore {
     }
 
     /// Removes an object; one that is not there is a success.
-    public func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {
+    public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         let request = try request(.delete, address(of: key), terms)
         let response = try exchange.collect(request, terms).response
-        switch response.status {
-        case 200, 204: return
-        case 404: try confirmBucket(terms)
-        default: throw fault(response, to: "the deletion", of: request)
-        }
+        guard response.status != 200, response.status != 204 else { return }
+        try confirmAbsence(response, of: "the deletion", request, terms)
     }
 
     private func resource(of key: String, _ content: ObjectContent) throws(HTTPFault) -> [UInt8] {

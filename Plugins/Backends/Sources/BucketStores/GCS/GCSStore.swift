@@ -38,54 +38,38 @@ public final class GCSStore: ObjectStore {
         tokens = settings.key.map { GCSTokens($0, connection) }
     }
 
-    /// Nothing: the service honours conditions.
-    public var remark: String? { nil }
-
-    /// Just runs `body`: the service honours conditions.
-    public func exclusively<R>(
-        _ terms: ObjectTerms,
-        _ body: () throws(HTTPFault) -> R
-    ) throws(HTTPFault) -> R {
-        try body()
-    }
-
     /// Reads an object.
     public func read(
         _ key: String,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
         let condition = reading.known.map { "&ifGenerationNotMatch=\($0.token)" } ?? ""
         var request = try request(.get, address(of: key, query: "alt=media" + condition), terms)
         request.headers += try reading.rangeFields
-        let outcome = try unsafe exchange.read(
+        return try unsafe exchange.read(
             request,
             reading,
             terms,
             head: { head(key, $0) },
+            confirmAbsence: { (response, _) throws(HTTPFault) in
+                try confirmAbsence(response, of: "the object", request, terms)
+            },
             onHead: onHead,
             onData: onData
         )
-        switch outcome {
-        case .done(let outcome): return outcome
-        case .other(let response, _):
-            guard response.status == 404 else { throw fault(response, to: "the object", of: request) }
-            try confirmBucket(terms)
-            return .absent
-        }
     }
 
     /// Looks at an object without reading it.
-    public func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead? {
+    public func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead? {
         let request = try request(.get, address(of: key), terms)
         let (response, body) = try exchange.collect(request, terms)
-        if response.status == 404 {
-            try confirmBucket(terms)
+        guard response.status == 200 else {
+            try confirmAbsence(response, of: "the object", request, terms)
             return nil
         }
-        guard response.status == 200 else { throw fault(response, to: "the object", of: request) }
         guard let resource = try? JSONValue(parsing: body), var head = ObjectHead(gcs: resource) else {
             throw HTTPFault(.unavailable, "the store does not tell an object's size and generation")
         }
@@ -97,7 +81,7 @@ public final class GCSStore: ObjectStore {
     func request(
         _ method: HTTPClientRequest.Method,
         _ address: HTTPAddress,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> HTTPClientRequest {
         var request = HTTPClientRequest(method, address, bodyLimitBytes: ObjectExchange.answerLimitBytes)
         if let tokens {

@@ -33,7 +33,7 @@ final class GCSTokens: Sendable {
     }
 
     /// The token of this moment.
-    func current(_ terms: ObjectTerms) throws(HTTPFault) -> String {
+    func current(_ terms: HTTPTerms) throws(HTTPFault) -> String {
         if let known = token.withLock({ $0 }), now() < known.renewal { return known.text }
         // Two threads may both get one; either is good.
         let new = try fetch(terms)
@@ -46,18 +46,19 @@ final class GCSTokens: Sendable {
         token.withLock { if $0?.text == refused { $0 = nil } }
     }
 
-    private func fetch(_ terms: ObjectTerms) throws(HTTPFault) -> Token {
+    private func fetch(_ terms: HTTPTerms) throws(HTTPFault) -> Token {
         let asked = now()
         let assertion = try key.assertion(scope: Self.scope, issuedAt: time(nil))
-        let grant = PercentEncoding.encode("urn:ietf:params:oauth:grant-type:jwt-bearer")
         var request = HTTPClientRequest(
             .post,
             key.tokenAddress,
             bodyLimitBytes: ObjectExchange.answerLimitBytes
         )
         request.headers = [HTTPHeaderField("Content-Type", "application/x-www-form-urlencoded")]
-        let form = Array("grant_type=\(grant)&assertion=\(assertion)".utf8)
-        let (response, body) = try exchange.send(request, .bytes(form), terms)
+        let form = PercentEncoding.encode([
+            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion),
+        ])
+        let (response, body) = try exchange.send(request, .bytes(Array(form.utf8)), terms)
         guard response.status == 200 else {
             // 400 is this interface's word for a key that is not, or no more, one of the account's.
             guard response.status != 400 else {

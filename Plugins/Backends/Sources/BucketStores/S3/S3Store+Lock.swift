@@ -1,6 +1,6 @@
 internal import Glibc
 public import HTTPClient
-public import ObjectStore
+internal import ObjectStore
 
 /// Turns on a server without conditional writes.
 ///
@@ -15,7 +15,7 @@ extension S3Store {
 
     /// Runs `body` while no other gateway runs its own; where the server honours conditions that needs no lock.
     public func exclusively<R>(
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         _ body: () throws(HTTPFault) -> R
     ) throws(HTTPFault) -> R {
         guard try !conditions(terms).honours(.version(ObjectVersion(""))) else { return try body() }
@@ -26,7 +26,7 @@ extension S3Store {
         return try outcome.get()
     }
 
-    private func takeTurn(_ terms: ObjectTerms) throws(HTTPFault) -> String {
+    private func takeTurn(_ terms: HTTPTerms) throws(HTTPFault) -> String {
         let life = Int((terms.deadline - .now).components.seconds) + Self.marginSeconds
         let ticket = "\(Self.folder)\(life)-\(UInt64.random(in: 0 ... .max))"
         var isPut = false
@@ -52,10 +52,10 @@ extension S3Store {
         }
     }
 
-    private func goodTickets(_ terms: ObjectTerms) throws(HTTPFault) -> [String] {
+    private func goodTickets(_ terms: HTTPTerms) throws(HTTPFault) -> [String] {
         var tickets: [ObjectHead] = []
         let response = try listing(prefix: Self.folder, terms) { tickets.append($0) }
-        guard let now = response.dateSeconds else {
+        guard let now = response?.dateSeconds else {
             throw HTTPFault(
                 .unavailable,
                 "the store does not tell the time, without which a lock would never expire"
@@ -77,7 +77,7 @@ extension S3Store {
     }
 
     /// Up to a fifth of a second, by chance.
-    private func wait(_ terms: ObjectTerms, giveUp: () -> Void) throws(HTTPFault) {
+    private func wait(_ terms: HTTPTerms, giveUp: () -> Void) throws(HTTPFault) {
         guard !terms.isCancelled() else {
             giveUp()
             throw HTTPFault(.cancelled, "cancelled by the caller")

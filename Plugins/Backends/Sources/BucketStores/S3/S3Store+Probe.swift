@@ -4,7 +4,7 @@ internal import Synchronization
 
 extension S3Store {
     /// Which conditions the server honours; found out once, before the first change.
-    func conditions(_ terms: ObjectTerms) throws(HTTPFault) -> S3Conditions {
+    func conditions(_ terms: HTTPTerms) throws(HTTPFault) -> S3Conditions {
         if let known = conditions.withLock({ $0 }) { return known }
         // Two threads may both find it out; they find the same.
         let found = try probe(terms)
@@ -12,7 +12,7 @@ extension S3Store {
         return found
     }
 
-    private func probe(_ terms: ObjectTerms) throws(HTTPFault) -> S3Conditions {
+    private func probe(_ terms: HTTPTerms) throws(HTTPFault) -> S3Conditions {
         let key = ".o2dms-probe-\(UInt64.random(in: 0 ... .max))"
         let found: S3Conditions
         do throws(HTTPFault) {
@@ -26,7 +26,7 @@ extension S3Store {
         return found
     }
 
-    private func probe(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> S3Conditions {
+    private func probe(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> S3Conditions {
         let first = try stored(.absent, key, terms)
         guard let version = first else { return S3Conditions(createsOnly: false, comparesVersions: false) }
         let createsOnly = try stored(.absent, key, terms) == nil
@@ -44,7 +44,7 @@ extension S3Store {
     private func stored(
         _ condition: ObjectCondition,
         _ key: String,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion? {
         do throws(HTTPFault) {
             let content = try ObjectContent(Array("probe of conditional writes\n".utf8))

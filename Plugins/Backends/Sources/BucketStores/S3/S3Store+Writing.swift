@@ -7,7 +7,7 @@ extension S3Store {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         guard try conditions(terms).honours(condition) else {
             try compare(key, condition, terms)
@@ -17,14 +17,10 @@ extension S3Store {
     }
 
     /// Removes an object; one that is not there is a success.
-    public func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {
+    public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         let (response, body) = try exchange.collect(request(.delete, place.address(of: key)), terms)
-        switch response.status {
-        case 200, 204: return
-        case 404 where StoreError.code(in: body) == "NoSuchKey": return
-        case 404: try confirmBucket(terms)
-        default: throw HTTPFault(response, to: "the deletion", code: StoreError.code(in: body))
-        }
+        guard response.status != 200, response.status != 204 else { return }
+        try confirmAbsence(response, body, of: "the deletion", terms)
     }
 
     /// Sends the object; `nil` = whatever is there.
@@ -32,7 +28,7 @@ extension S3Store {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition?,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         var request = try request(.put, place.address(of: key), bodySHA256: content.sha256)
         request.headers.append(HTTPHeaderField("Content-Type", content.mediaType))
@@ -46,9 +42,7 @@ extension S3Store {
         if response.status == 404, code == "NoSuchKey", case .version = condition {
             throw HTTPFault(.conflict, "the object is gone (404)")
         }
-        guard response.status != 404 else {
-            throw HTTPFault(.unavailable, "the store has no bucket of this name (404)")
-        }
+        guard response.status != 404 else { throw HTTPFault.noBucket }
         throw HTTPFault(response, to: "the object", code: code)
     }
 
@@ -56,7 +50,7 @@ extension S3Store {
     private func compare(
         _ key: String,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) {
         let found = try head(key, terms)?.version
         let isGiven =

@@ -35,39 +35,33 @@ public final class S3Store: ObjectStore {
     public func read(
         _ key: String,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
         var request = try request(.get, place.address(of: key))
         request.headers += try reading.rangeFields
         if let known = reading.known { request.headers.append(dialect.field(known: known)) }
-        let outcome = try unsafe exchange.read(
+        return try unsafe exchange.read(
             request,
             reading,
             terms,
             head: { head(key, $0) },
+            confirmAbsence: { (response, body) throws(HTTPFault) in
+                try confirmAbsence(response, body, of: "the object", terms)
+            },
             onHead: onHead,
             onData: onData
         )
-        switch outcome {
-        case .done(let outcome): return outcome
-        case .other(let response, let body):
-            let code = StoreError.code(in: body)
-            guard response.status == 404 else { throw HTTPFault(response, to: "the object", code: code) }
-            if code != "NoSuchKey" { try confirmBucket(terms) }
-            return .absent
-        }
     }
 
     /// Looks at an object without reading it.
-    public func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead? {
+    public func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead? {
         let response = try exchange.collect(request(.head, place.address(of: key)), terms).response
-        if response.status == 404 {
-            try confirmBucket(terms)
+        guard response.status == 200 else {
+            try confirmAbsence(response, of: "the object", terms)
             return nil
         }
-        guard response.status == 200 else { throw HTTPFault(response, to: "the object") }
         guard let head = head(key, response) else {
             throw HTTPFault(.unavailable, "the store does not tell an object's size and version")
         }

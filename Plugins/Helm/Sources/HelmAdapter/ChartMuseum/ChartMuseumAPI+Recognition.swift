@@ -21,7 +21,7 @@ extension ChartMuseumAPI {
         at repository: HTTPAddress,
         depth: Int?,
         _ client: HTTPClient,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ChartMuseumAPI? {
         let count = segments(of: repository).count
         guard count <= segmentLimit, depth ?? 0 <= count else { return nil }
@@ -36,7 +36,7 @@ extension ChartMuseumAPI {
     }
 
     /// Whether the server's answers are those of a ChartMuseum.
-    private func isThere(_ terms: LookTerms) throws(HTTPFault) -> Bool {
+    private func isThere(_ terms: HTTPTerms) throws(HTTPFault) -> Bool {
         // `offset` without `limit` would be answered with nothing at all.
         let page = try HTTPFault.exchange { () throws(HTTPClientError) in
             try charts.resolving(charts.path + "?offset=0&limit=1")
@@ -64,7 +64,7 @@ extension ChartMuseumAPI {
     }
 
     /// `GET /info`, which needs no rights.
-    private func saysItsVersion(_ terms: LookTerms) throws(HTTPFault) -> Bool {
+    private func saysItsVersion(_ terms: HTTPTerms) throws(HTTPFault) -> Bool {
         let (response, body) = try ask(.get, info, terms)
         guard response.status == 200, let answer = try? JSONValue(parsing: body) else { return false }
         return answer["version"]?.string != nil

@@ -47,7 +47,7 @@ struct ChartMuseumAPI: Sendable {
     /// The server also answers with a version that merely satisfies this one as a constraint; that is not it.
     ///
     /// - Returns: `nil` = the server does not have it.
-    func version(_ name: String, _ version: String, _ terms: LookTerms) throws(HTTPFault) -> Version? {
+    func version(_ name: String, _ version: String, _ terms: HTTPTerms) throws(HTTPFault) -> Version? {
         let address = try address(of: name, version)
         let (response, body) = try ask(.get, address, terms)
         if response.status == 404 { return nil }
@@ -64,7 +64,7 @@ struct ChartMuseumAPI: Sendable {
     /// Removes one version.
     ///
     /// - Returns: `false` = the server says that it does not have it, which it says of every failure of its storage too.
-    func delete(_ name: String, _ version: String, _ terms: LookTerms) throws(HTTPFault) -> Bool {
+    func delete(_ name: String, _ version: String, _ terms: HTTPTerms) throws(HTTPFault) -> Bool {
         let (response, _) = try ask(.delete, try address(of: name, version), terms)
         if response.status == 404 { return false }
         guard (200...299).contains(response.status) else {
@@ -78,7 +78,7 @@ struct ChartMuseumAPI: Sendable {
         _ body: HTTPRequestBody,
         to address: HTTPAddress,
         _ what: String,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) {
         var request = request(.post, address, terms)
         request.headers.append(HTTPHeaderField("Content-Type", "application/octet-stream"))
@@ -95,7 +95,7 @@ struct ChartMuseumAPI: Sendable {
         _ name: String,
         _ version: String,
         at stated: String? = nil,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> Bool {
         let response = try HTTPFault.exchange { () throws(HTTPClientError) -> HTTPClientResponse? in
             let stated = try stated.map { (address) throws(HTTPClientError) in try HTTPAddress(address) }
@@ -124,7 +124,7 @@ struct ChartMuseumAPI: Sendable {
 
     /// Reads an archive, at the address that the index has, and hashes it: 64 hexadecimal digits, or `nil` if it is longer than the
     /// limit.
-    func digest(ofArchive address: String, limitBytes: UInt64, _ terms: LookTerms) throws(HTTPFault)
+    func digest(ofArchive address: String, limitBytes: UInt64, _ terms: HTTPTerms) throws(HTTPFault)
         -> String?
     {
         var digest = try? SHA256()
@@ -150,14 +150,15 @@ struct ChartMuseumAPI: Sendable {
 
     /// Where an archive lies that was stored by the API.
     func archive(_ name: String, _ version: String) throws(HTTPClientError) -> HTTPAddress {
-        try repository.resolving("\(repository.path)charts/\(PercentText.encoded("\(name)-\(version).tgz"))")
+        let file = PercentEncoding.encode("\(name)-\(version).tgz")
+        return try repository.resolving("\(repository.path)charts/\(file)")
     }
 
     /// Asks for something small.
     func ask(
         _ method: HTTPClientRequest.Method,
         _ address: HTTPAddress,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> (HTTPClientResponse, [UInt8]) {
         let request = request(method, address, terms)
         return try HTTPFault.exchange { () throws(HTTPClientError) in try client.collect(request) }
@@ -166,20 +167,13 @@ struct ChartMuseumAPI: Sendable {
     func request(
         _ method: HTTPClientRequest.Method,
         _ address: HTTPAddress,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) -> HTTPClientRequest {
-        var request = HTTPClientRequest(
-            method,
-            address,
-            bodyLimitBytes: Self.answerLimitBytes,
-            deadline: terms.deadline
-        )
-        request.isCancelled = terms.isCancelled
-        return request
+        HTTPClientRequest(method, address, bodyLimitBytes: Self.answerLimitBytes).under(terms)
     }
 
     private func address(of name: String, _ version: String) throws(HTTPFault) -> HTTPAddress {
-        let path = "\(charts.path)/\(PercentText.encoded(name))/\(PercentText.encoded(version))"
+        let path = "\(charts.path)/\(PercentEncoding.encode(name))/\(PercentEncoding.encode(version))"
         return try HTTPFault.exchange { () throws(HTTPClientError) in try charts.resolving(path) }
     }
 }

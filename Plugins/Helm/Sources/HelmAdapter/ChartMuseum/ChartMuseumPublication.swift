@@ -21,9 +21,9 @@ struct ChartMuseumPublication {
     private var name: String { received.metadata.name }
     private var version: String { received.metadata.version }
     private var checksum: String { "sha256:" + received.digest }
-    private var terms: LookTerms { LookTerms(timeout: timeout, for: call) }
+    private var terms: HTTPTerms { HTTPTerms(timeout: timeout, for: call) }
     /// An archive may take as long as the call; the client's lowest rate ends what stands still.
-    private var transferTerms: LookTerms { LookTerms(timeout: call.remaining ?? timeout, for: call) }
+    private var transferTerms: HTTPTerms { HTTPTerms(timeout: call.remaining ?? timeout, for: call) }
 
     /// Throws if the version exists or would share its identifier with another.
     func checkVacancy() throws(AdapterError) {
@@ -65,7 +65,7 @@ struct ChartMuseumPublication {
             try museum.send(body, to: museum.charts, "the chart", transferTerms)
         } catch {
             // After a broken exchange only the server knows; libcurl may also have sent it again over a fresh connection.
-            guard storedDigest(LookTerms(timeout: Self.undoLimit)) != received.digest else { return }
+            guard storedDigest(HTTPTerms(timeout: Self.undoLimit)) != received.digest else { return }
             throw error.kind == .conflict ? try existing() : AdapterError(error)
         }
     }
@@ -166,7 +166,7 @@ struct ChartMuseumPublication {
     /// Removes what was sent, but nothing else that may lie in its place by now.
     private func takeBack(after error: AdapterError) -> AdapterError {
         var error = error
-        let terms = LookTerms(timeout: Self.undoLimit)
+        let terms = HTTPTerms(timeout: Self.undoLimit)
         let isOurs = storedDigest(terms) == received.digest
         let isGone = isOurs && (try? museum.delete(name, version, terms)) == true
         error.message +=
@@ -175,7 +175,7 @@ struct ChartMuseumPublication {
     }
 
     /// The digest of what lies in the chart's place; `nil` = nothing, something longer, or it cannot be read.
-    private func storedDigest(_ terms: LookTerms) -> String? {
+    private func storedDigest(_ terms: HTTPTerms) -> String? {
         guard let archive = try? museum.archive(name, version).text else { return nil }
         return try? museum.digest(ofArchive: archive, limitBytes: received.sizeBytes, terms)
     }
@@ -186,7 +186,7 @@ struct ChartMuseumPublication {
         }
     }
 
-    private func lookUp(_ terms: LookTerms) throws(AdapterError) -> ChartMuseumAPI.Version? {
+    private func lookUp(_ terms: HTTPTerms) throws(AdapterError) -> ChartMuseumAPI.Version? {
         do throws(HTTPFault) { return try museum.version(name, version, terms) } catch {
             throw AdapterError(error)
         }

@@ -68,7 +68,7 @@ extension WebRepository {
         from museum: ChartMuseumAPI,
         _ call: Call
     ) throws(HTTPFault) -> Bool {
-        let terms = LookTerms(timeout: settings.timeout, for: call)
+        let terms = HTTPTerms(timeout: settings.timeout, for: call)
         let isDeleted: Bool
         var fault: HTTPFault?
         do throws(HTTPFault) { isDeleted = try museum.delete(name, version, terms) } catch {
@@ -89,7 +89,7 @@ extension WebRepository {
         try refuseIfReadOnly(settings)
         let kind: WebServer.Kind
         do throws(HTTPFault) {
-            kind = try server.recognised(LookTerms(timeout: settings.timeout, for: call))
+            kind = try server.recognised(HTTPTerms(timeout: settings.timeout, for: call))
         } catch {
             throw AdapterError(error)
         }

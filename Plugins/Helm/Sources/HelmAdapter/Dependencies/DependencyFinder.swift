@@ -16,7 +16,7 @@ final class DependencyFinder {
     private let repositories: [any ChartRepository]
     private let hosts: DependencyHosts
     private let limits: IndexLimits
-    private let terms: LookTerms
+    private let terms: HTTPTerms
     private var indexes: [HTTPAddress: RepositorySnapshot] = [:]
 
     /// - Parameters:
@@ -24,7 +24,7 @@ final class DependencyFinder {
     ///   - hosts: which others may be asked.
     ///   - limits: what an index may cost.
     ///   - terms: until when, and whether the answer is still wanted.
-    init(_ repositories: [any ChartRepository], hosts: DependencyHosts, limits: IndexLimits, terms: LookTerms)
+    init(_ repositories: [any ChartRepository], hosts: DependencyHosts, limits: IndexLimits, terms: HTTPTerms)
     {
         self.repositories = repositories
         self.hosts = hosts

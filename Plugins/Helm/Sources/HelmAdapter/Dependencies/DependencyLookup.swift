@@ -1,3 +1,4 @@
+internal import HTTPClient
 internal import O2DMSPluginKit
 
 /// Resolves what a chart does not carry itself: from the repositories that its dependencies name.
@@ -21,7 +22,7 @@ struct DependencyLookup: Sendable {
         _ severities: ChartSeverities,
         _ call: Call
     ) throws(AdapterError) {
-        let terms = LookTerms(timeout: timeout, for: call)
+        let terms = HTTPTerms(timeout: timeout, for: call)
         let finder = DependencyFinder(repositories, hosts: hosts, limits: limits, terms: terms)
         for (index, source) in inspection.dependencies.enumerated() where source.isElsewhere {
             let outcome: DependencyFinder.Outcome

@@ -9,7 +9,7 @@ extension DirectoryStore {
         _ key: String,
         _ content: ObjectContent,
         _ condition: ObjectCondition,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         if let fault = writeFault { throw HTTPFault(.unavailable, fault) }
         let work = try Self.files { () throws(DirectoryError) in try WorkFile(in: directory) }
@@ -26,12 +26,12 @@ extension DirectoryStore {
         return version
     }
 
-    func remove(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {
+    func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         try Self.files { () throws(DirectoryError) in try directory.remove(key) }
         settle([key])
     }
 
-    private func write(_ content: ObjectContent, to file: borrowing FileHandle, _ terms: ObjectTerms)
+    private func write(_ content: ObjectContent, to file: borrowing FileHandle, _ terms: HTTPTerms)
         throws(HTTPFault)
     {
         do {

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Wherever it dies, a second name in the directory tells that something is unfinished, and the index alone decides what exists.
 extension DirectoryStore {
-    func makeProvisional(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) {
+    func makeProvisional(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         let mark = try Self.files { () throws(DirectoryError) in try WorkFile(linking: key, in: directory) }
         if let mark { marks.withLock { $0[key] = mark } }
     }
@@ -27,7 +27,7 @@ extension DirectoryStore {
     /// While the lock is held nobody else is between the first and the last step of a publication, except for received archives whose
     /// owners wait for the lock: those are locked themselves. Any other second name belongs to a publication or deletion that was
     /// cut off: if the index does not name the archive, it was never acknowledged, or its deletion was, and it goes.
-    func recover(_ terms: ObjectTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int {
+    func recover(_ terms: HTTPTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int {
         try Self.files { () throws(DirectoryError) in
             var removed = 0
             var unfinished: [(name: String, identity: FileIdentity)] = []

@@ -27,7 +27,7 @@ final class DirectoryStore: ObjectStore {
     func read(
         _ key: String,
         _ reading: ObjectReading,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
@@ -45,12 +45,12 @@ final class DirectoryStore: ObjectStore {
         return .read(head)
     }
 
-    func head(_ key: String, _ terms: ObjectTerms) throws(HTTPFault) -> ObjectHead? {
+    func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead? {
         guard let file = try open(key) else { return nil }
         return head(key, try Self.files { () throws(DirectoryError) in try file.identity() })
     }
 
-    func list(prefix: String, _ terms: ObjectTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault) {
+    func list(prefix: String, _ terms: HTTPTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault) {
         let names = try Self.files { () throws(DirectoryError) in try directory.names(prefix: prefix) }
         for name in names where !ArchiveKey.isReserved(name) || name == StoredIndex.key {
             try terms.check()
@@ -60,7 +60,7 @@ final class DirectoryStore: ObjectStore {
     }
 
     func exclusively<R>(
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         _ body: () throws(HTTPFault) -> R
     ) throws(HTTPFault) -> R {
         let lock = try Self.files { () throws(DirectoryError) in
@@ -113,7 +113,7 @@ final class DirectoryStore: ObjectStore {
     private func send(
         _ file: borrowing FileHandle,
         _ range: Range<UInt64>,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         _ onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> Bool {
         var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)

@@ -1,3 +1,4 @@
+internal import HTTPClient
 internal import O2DMSPluginKit
 internal import ObjectStore
 
@@ -23,7 +24,7 @@ extension IndexRepository {
         self.init(settings, store, typeName: "directory", isLookCheap: true, reporter: reporter)
         follower.lookNow()
         if !settings.isReadOnly, state.fault == nil {
-            recover(ObjectTerms(deadline: .now.advanced(by: .seconds(2))))
+            recover(HTTPTerms(deadline: .now.advanced(by: .seconds(2))))
         }
     }
 }

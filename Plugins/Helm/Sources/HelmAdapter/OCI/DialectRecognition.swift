@@ -24,7 +24,7 @@ final class DialectRecognition: Sendable {
 
     var typeName: String { found.withLock { $0?.typeName } ?? "oci" }
 
-    func dialect(_ terms: RegistryTerms) throws(HTTPFault) -> any RegistryDialect {
+    func dialect(_ terms: HTTPTerms) throws(HTTPFault) -> any RegistryDialect {
         if let known = found.withLock({ $0 }) { return known }
         let isHarbor = try HarborAPI(registry).isOffered(terms)
         let dialect: any RegistryDialect =

@@ -9,7 +9,7 @@ struct DistributionDialect: RegistryDialect {
 
     var typeName: String { "oci" }
 
-    func charts(_ terms: RegistryTerms) throws(HTTPFault) -> [String] {
+    func charts(_ terms: HTTPTerms) throws(HTTPFault) -> [String] {
         let prefix = address.path.isEmpty ? "" : address.path + "/"
         let advice = "name the charts in the configuration (charts)"
         do throws(HTTPFault) {
@@ -29,7 +29,7 @@ struct DistributionDialect: RegistryDialect {
         }
     }
 
-    func tags(of chart: String, _ terms: RegistryTerms) throws(HTTPFault) -> [ListedTag] {
+    func tags(of chart: String, _ terms: HTTPTerms) throws(HTTPFault) -> [ListedTag] {
         try (registry.tags(of: address.repository(of: chart), terms) ?? []).map { ListedTag(tag: $0) }
     }
 
@@ -37,7 +37,7 @@ struct DistributionDialect: RegistryDialect {
         tag: String,
         of digest: SHA256Digest,
         from chart: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryClient.Deletion {
         try registry.delete(tag, from: address.repository(of: chart), terms)
     }

@@ -14,7 +14,7 @@ struct HarborDialect: RegistryDialect {
 
     var typeName: String { "harbor" }
 
-    func charts(_ terms: RegistryTerms) throws(HTTPFault) -> [String] {
+    func charts(_ terms: HTTPTerms) throws(HTTPFault) -> [String] {
         let project = address.path.prefix { $0 != "/" }
         guard let names = try harbor.repositories(of: String(project), terms) else {
             throw HTTPFault(.absent, "Harbor has no project \(PlainText.short(String(project)))")
@@ -26,7 +26,7 @@ struct HarborDialect: RegistryDialect {
         .filter { RegistryGrammar.isName($0) && !$0.utf8.contains(UInt8(ascii: "/")) }
     }
 
-    func tags(of chart: String, _ terms: RegistryTerms) throws(HTTPFault) -> [ListedTag] {
+    func tags(of chart: String, _ terms: HTTPTerms) throws(HTTPFault) -> [ListedTag] {
         let artifacts = try harbor.artifacts(of: address.repository(of: chart), terms) ?? []
         return artifacts.flatMap { artifact in
             artifact.tags.map { ListedTag(tag: $0, manifest: artifact.digest, config: artifact.chart) }
@@ -37,7 +37,7 @@ struct HarborDialect: RegistryDialect {
         tag: String,
         of digest: SHA256Digest,
         from chart: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryClient.Deletion {
         try harbor.delete(tag: tag, of: digest, from: address.repository(of: chart), terms)
     }

@@ -49,7 +49,7 @@ final class OCICatalogueReader: Sendable {
     func look(
         _ dialect: any RegistryDialect,
         known: RepositorySnapshot?,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RepositorySnapshot {
         let before = held.withLock { held in
             held.round += 1
@@ -79,15 +79,15 @@ final class OCICatalogueReader: Sendable {
         }
     }
 
-    private func requestTerms(_ terms: LookTerms) -> RegistryTerms {
-        RegistryTerms(deadline: .now.advanced(by: timeout), isCancelled: terms.isCancelled)
+    private func requestTerms(_ terms: HTTPTerms) -> HTTPTerms {
+        HTTPTerms(timeout: timeout, isCancelled: terms.isCancelled)
     }
 
     /// Every tag that stands for a version, and those that do not.
     private func candidates(
         _ dialect: any RegistryDialect,
         _ known: OCIRecords,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> ([Candidate], [OCIRecords.Stray]) {
         let names = if let charts { charts } else { try dialect.charts(requestTerms(terms)) }
         let isNamed = charts != nil
@@ -137,7 +137,7 @@ final class OCICatalogueReader: Sendable {
         _ candidates: [Candidate],
         _ strays: [OCIRecords.Stray],
         round: Int,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> OCIRecords {
         let isDue = { (candidate: Candidate) in
             guard let known = candidate.known else { return true }

@@ -102,7 +102,7 @@ extension OCIRepository {
         func delete(
             _ repository: OCIRepository,
             _ target: Target,
-            _ terms: RegistryTerms
+            _ terms: HTTPTerms
         ) throws(HTTPFault) -> RegistryClient.Deletion {
             switch self {
             case .manifest:

@@ -1,3 +1,4 @@
+internal import Digest
 internal import HTTPClient
 internal import O2DMSPluginKit
 internal import OCIRegistry
@@ -14,7 +15,7 @@ final class OCIRepository: ChartRepository {
     let reader: OCICatalogueReader
     let reporter: RepositoryReporter
     let turns = PackageTurns()
-    let verified = VerifiedBlobs()
+    let verified = VerifiedArchives<SHA256Digest>()
     let follower: RepositoryFollower
 
     init(
@@ -42,8 +43,7 @@ final class OCIRepository: ChartRepository {
         }
         follower = RepositoryFollower(identity, settings, reporter) {
             [recognition, reader] (known, terms) throws(HTTPFault) in
-            let request = RegistryTerms(deadline: terms.deadline, isCancelled: terms.isCancelled)
-            return try reader.look(recognition.dialect(request), known: known, terms)
+            try reader.look(recognition.dialect(terms), known: known, terms)
         }
     }
 
@@ -57,15 +57,11 @@ final class OCIRepository: ChartRepository {
     func stop() { follower.stop() }
 
     /// For requests of a call that are answered at once.
-    func terms(_ call: Call) -> RegistryTerms {
-        let terms = LookTerms(timeout: settings.timeout, for: call)
-        return RegistryTerms(deadline: terms.deadline, isCancelled: terms.isCancelled)
-    }
+    func terms(_ call: Call) -> HTTPTerms { HTTPTerms(timeout: settings.timeout, for: call) }
 
     /// For moving an archive, which takes as long as the call may.
-    func transferTerms(_ call: Call) -> RegistryTerms {
-        let remaining = call.remaining ?? .seconds(3600)
-        return RegistryTerms(deadline: .now.advanced(by: remaining)) { call.isCancelled }
+    func transferTerms(_ call: Call) -> HTTPTerms {
+        HTTPTerms(timeout: call.remaining ?? .seconds(3600)) { call.isCancelled }
     }
 
     /// Runs requests whose failure the caller is told.

@@ -25,7 +25,7 @@ struct OCITagReader: Sendable {
         _ listed: ListedTag,
         known: OCIRecords.Record?,
         round: Int,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> OCIRecords.Record? {
         let name = address.repository(of: tag.chart)
         if var known, let digest = known.manifest {
@@ -51,7 +51,7 @@ struct OCITagReader: Sendable {
         of tag: OCIRecords.Tag,
         _ manifest: RegistryManifest,
         config: JSONValue?,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> OCIRecords.Content {
         let chart: ChartManifest
         do throws(ChartManifest.Refusal) { chart = try ChartManifest(manifest.bytes) } catch {

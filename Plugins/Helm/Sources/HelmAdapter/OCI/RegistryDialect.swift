@@ -18,16 +18,16 @@ protocol RegistryDialect: Sendable {
     var typeName: String { get }
 
     /// The paths, below the repository's, of all that may be charts.
-    func charts(_ terms: RegistryTerms) throws(HTTPFault) -> [String]
+    func charts(_ terms: HTTPTerms) throws(HTTPFault) -> [String]
 
     /// The tags of a chart; none if the registry does not know it.
-    func tags(of chart: String, _ terms: RegistryTerms) throws(HTTPFault) -> [ListedTag]
+    func tags(of chart: String, _ terms: HTTPTerms) throws(HTTPFault) -> [ListedTag]
 
     /// Deletes a tag and leaves the others of its manifest, where the registry can.
     func delete(
         tag: String,
         of digest: SHA256Digest,
         from chart: String,
-        _ terms: RegistryTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryClient.Deletion
 }

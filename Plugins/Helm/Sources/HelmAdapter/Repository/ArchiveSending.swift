@@ -36,7 +36,7 @@ final class ArchiveSending {
         }
     }
 
-    /// Begins, when the backend has said what it has.
+    /// Begins, when the backend has said that it sends everything.
     ///
     /// - Parameters:
     ///   - sizeBytes: of all that will pass, if known.
@@ -53,16 +53,29 @@ final class ArchiveSending {
                 }
                 return try ArchivePart(range, of: sizeBytes)
             }
-            guard begin(part?.length ?? sizeBytes) else {
-                stage = .unwanted
-                return false
-            }
-            stage = .sending(VerifyingSender(expected: digest, part: part, call: call))
-            return true
+            return start(
+                VerifyingSender(expected: digest, part: part, call: call),
+                begin(part?.length ?? sizeBytes)
+            )
         } catch {
             refuse(error)
             return false
         }
+    }
+
+    /// Begins, when nothing but the wanted part will pass: so many bytes of content that was found right before.
+    ///
+    /// - Parameters:
+    ///   - lengthBytes: of the part.
+    ///   - begin: as for the whole.
+    /// - Returns: whether to go on.
+    func start(partOf lengthBytes: UInt64, _ begin: (UInt64?) -> Bool) -> Bool {
+        start(VerifyingSender(expected: nil, call: call), begin(lengthBytes))
+    }
+
+    private func start(_ sender: VerifyingSender, _ isWanted: Bool) -> Bool {
+        stage = isWanted ? .sending(sender) : .unwanted
+        return isWanted
     }
 
     /// Ends the sending before its begin.
@@ -83,13 +96,12 @@ final class ArchiveSending {
     /// Ends the sending after the last bytes.
     ///
     /// - Parameter mismatch: called if the digest is another one; what the caller is told then.
-    /// - Returns: whether all passed and, where there is a digest, is what it should be.
+    /// - Returns: whether all of it passed and was found to be what it should be.
     /// - Throws: why what was sent by then is not a whole archive.
     func finish(mismatch: () -> AdapterError) throws(AdapterError) -> Bool {
         if case .sending(let sender) = stage {
             do throws(VerifyingSender.Failure) {
-                try sender.finish()
-                return true
+                return try sender.finish()
             } catch {
                 stage = .failed(error)
             }

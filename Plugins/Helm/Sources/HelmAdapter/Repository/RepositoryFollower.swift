@@ -17,7 +17,7 @@ final class RepositoryFollower: Sendable {
     /// - Returns: what is to be served from now on; `known` itself if nothing has changed.
     /// - Throws: why the backend cannot be read.
     typealias Look =
-        @Sendable (_ known: RepositorySnapshot?, _ terms: LookTerms) throws(HTTPFault) ->
+        @Sendable (_ known: RepositorySnapshot?, _ terms: HTTPTerms) throws(HTTPFault) ->
         RepositorySnapshot
 
     /// How often a waiting thread asks whether it is to go on.
@@ -125,7 +125,7 @@ final class RepositoryFollower: Sendable {
                 return (contents.isBehind ? nil : contents.state.snapshot, contents.publications)
             }
             defer { contents.update { $0.looksEnded += 1 } }
-            let terms = LookTerms(timeout: settings.timeout) { [weak self] in
+            let terms = HTTPTerms(timeout: settings.timeout) { [weak self] in
                 self?.isStopping.load(ordering: .acquiring) ?? true
             }
             do throws(HTTPFault) {

@@ -55,10 +55,13 @@ final class VerifyingSender {
     }
 
     /// Ends the sending; the last piece goes only now.
-    func finish() throws(Failure) {
-        guard let expected else { return }
+    ///
+    /// - Returns: whether there was something to compare with.
+    func finish() throws(Failure) -> Bool {
+        guard let expected else { return false }
         guard let digest = digest.take(), let found = try? digest.finalize().hex else { throw .failed }
         guard found == expected else { throw .mismatch }
         if !held.isEmpty, !call.emit(data: held) { throw .stopped }
+        return true
     }
 }

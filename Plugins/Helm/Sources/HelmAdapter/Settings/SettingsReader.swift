@@ -110,7 +110,7 @@ struct SettingsReader {
                 )
             }
         }
-        let decoded = PercentText.decoded(String(path)) ?? String(path)
+        let decoded = PercentEncoding.decode(String(path)) ?? String(path)
         guard !decoded.isEmpty, !decoded.utf8.contains(0) else {
             throw fault("repository_url", "names no directory")
         }

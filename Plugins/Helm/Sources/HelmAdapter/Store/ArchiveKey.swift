@@ -1,3 +1,5 @@
+internal import HTTPClient
+
 /// Which keys of a store can be archives.
 enum ArchiveKey {
     /// Begins the names of what the gateway keeps for itself.
@@ -12,8 +14,9 @@ enum ArchiveKey {
     ///
     /// Helm writes names as they are; others encode them.
     static func candidates(_ reference: String) -> [String] {
-        [reference, PercentText.decoded(reference)].compactMap(\.self).filter {
-            ArchiveAddressing.isPlainPath(Array($0.utf8)[...]) && !isReserved($0)
+        let decoded = PercentEncoding.decode(reference).flatMap { $0 == reference ? nil : $0 }
+        return [reference, decoded].compactMap(\.self).filter {
+            ArchiveAddressing.isPlainPath(Array($0.utf8)[...]) && !$0.utf8.contains(0) && !isReserved($0)
         }
     }
 }

@@ -10,7 +10,7 @@ struct IndexCommit {
     let object: IndexObject
     /// Nanoseconds since the epoch.
     let now: Int64
-    let terms: ObjectTerms
+    let terms: HTTPTerms
     var accepted: [(publication: Publication, change: IndexChange)] = []
     /// Accepted archives by the identifier they get.
     var arrivals: [String: Publication.Arrival] = [:]
@@ -19,7 +19,7 @@ struct IndexCommit {
     /// Archives that go once the index is written.
     var departures: [String] = []
 
-    init(object: IndexObject, now: Int64, terms: ObjectTerms) {
+    init(object: IndexObject, now: Int64, terms: HTTPTerms) {
         self.object = object
         self.now = now
         self.terms = terms

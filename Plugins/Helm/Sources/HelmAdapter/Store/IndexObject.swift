@@ -11,7 +11,7 @@ struct IndexObject: Sendable {
     let limits: IndexLimits
 
     /// Reads the index unless it still is what is known, which is then returned.
-    func refresh(_ known: inout IndexKnowledge, _ terms: ObjectTerms) throws(HTTPFault) -> StoredIndex {
+    func refresh(_ known: inout IndexKnowledge, _ terms: HTTPTerms) throws(HTTPFault) -> StoredIndex {
         let (found, text) = try load(known.refusal?.version ?? known.index?.version, terms)
         switch found {
         case .unchanged, .stopped:
@@ -25,7 +25,7 @@ struct IndexObject: Sendable {
     /// Reads the index for changing it.
     ///
     /// - Returns: the index and its text.
-    func open(_ known: inout IndexKnowledge, _ terms: ObjectTerms) throws(HTTPFault) -> (
+    func open(_ known: inout IndexKnowledge, _ terms: HTTPTerms) throws(HTTPFault) -> (
         StoredIndex, IndexText
     ) {
         let (found, text) = try load(nil, terms)
@@ -45,7 +45,7 @@ struct IndexObject: Sendable {
         try IndexReader.read(text, addressing: addressing, limits: limits)
     }
 
-    private func load(_ known: ObjectVersion?, _ terms: ObjectTerms)
+    private func load(_ known: ObjectVersion?, _ terms: HTTPTerms)
         throws(HTTPFault) -> (ObjectReadingOutcome, [UInt8])
     {
         var reading = ObjectReading(limitBytes: limits.totalBytes)
@@ -64,7 +64,7 @@ struct IndexObject: Sendable {
         }
     }
 
-    private func load(_ reading: ObjectReading, _ terms: ObjectTerms)
+    private func load(_ reading: ObjectReading, _ terms: HTTPTerms)
         throws(HTTPFault) -> (ObjectReadingOutcome, [UInt8])
     {
         var text: [UInt8] = []

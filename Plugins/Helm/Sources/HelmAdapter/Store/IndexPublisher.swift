@@ -32,7 +32,7 @@ final class IndexPublisher: Sendable {
     ///   - serve: called with a snapshot that is new, so that what one caller is told of, all see.
     /// - Returns: what the index names now.
     /// - Throws: why it cannot be read.
-    func refresh(_ terms: ObjectTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault)
+    func refresh(_ terms: HTTPTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault)
         -> RepositorySnapshot
     {
         try turn.withLock { (known) throws(HTTPFault) in
@@ -50,7 +50,7 @@ final class IndexPublisher: Sendable {
     ///   - serve: as in ``refresh(_:serve:)``.
     /// - Returns: how many names were removed.
     /// - Throws: why nothing can be taken back now.
-    func recover(_ terms: ObjectTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault) -> Int {
+    func recover(_ terms: HTTPTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault) -> Int {
         try turn.withLock { (known) throws(HTTPFault) in
             let terms = Self.bounded(terms.deadline)
             return try object.store.exclusively(terms) { () throws(HTTPFault) in
@@ -74,7 +74,7 @@ final class IndexPublisher: Sendable {
     /// - Throws: why it was not published.
     func publish(
         _ work: Publication.Work,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         serve: (RepositorySnapshot) -> Void
     ) throws(PublicationError) -> RepositorySnapshot {
         let publication = Publication(work, terms)
@@ -158,7 +158,7 @@ final class IndexPublisher: Sendable {
         }
     }
 
-    private static func bounded(_ deadline: ContinuousClock.Instant) -> ObjectTerms {
-        ObjectTerms(deadline: min(deadline, .now.advanced(by: tryPatience)))
+    private static func bounded(_ deadline: ContinuousClock.Instant) -> HTTPTerms {
+        HTTPTerms(deadline: min(deadline, .now.advanced(by: tryPatience)))
     }
 }

@@ -1,3 +1,4 @@
+internal import HTTPClient
 internal import O2DMSPluginKit
 internal import ObjectStore
 
@@ -12,7 +13,7 @@ extension IndexRepository {
         try refuseIfReadOnly(settings)
         do throws(PublicationError) {
             guard isDryRun else {
-                _ = try publish(.remove(name: name, version: version), ObjectTerms(call))
+                _ = try publish(.remove(name: name, version: version), HTTPTerms(call))
                 return
             }
             guard state.snapshot?.position(name: name, version: version) != nil else { throw .notFound }

@@ -26,25 +26,24 @@ extension IndexRepository {
         _ call: Call,
         _ begin: (UInt64?) -> Bool
     ) throws(AdapterError) -> Bool {
-        let terms = ObjectTerms(call)
+        let terms = HTTPTerms(call)
         var reading = ObjectReading(limitBytes: .max)
-        var sending = ArchiveSending(archive.digest, range, call)
+        let sending = ArchiveSending(archive.digest, range, call)
         var pinned: ObjectVersion?
         if let range {
             guard let head = try exchange({ () throws(HTTPFault) in try store.head(key, terms) }) else {
                 return false
             }
             // Only of content that is known to be right a part is read alone.
-            if archive.digest.map({ verified.contains(head, $0) }) ?? true {
+            if archive.digest.map({ verified.contains(StoredArchive(head, $0)) }) ?? true {
                 let part = try ArchivePart(range, of: head.sizeBytes)
                 reading.range = part.offset..<part.offset + part.length
-                sending = ArchiveSending(nil, nil, call)
                 pinned = head.version
             }
         }
         guard let head = try pass(key, reading, pinned, sending, terms, begin) else { return false }
-        let isComplete = try sending.finish { reporter.mismatched(archive, identity) }
-        if isComplete, pinned == nil, let digest = archive.digest { verified.insert(head, digest) }
+        let isRight = try sending.finish { reporter.mismatched(archive, identity) }
+        if isRight, let digest = archive.digest { verified.insert(StoredArchive(head, digest)) }
         return true
     }
 
@@ -53,7 +52,7 @@ extension IndexRepository {
         _ reading: ObjectReading,
         _ pinned: ObjectVersion?,
         _ sending: ArchiveSending,
-        _ terms: ObjectTerms,
+        _ terms: HTTPTerms,
         _ begin: (UInt64?) -> Bool
     ) throws(AdapterError) -> ObjectHead? {
         var found: ObjectHead?
@@ -68,7 +67,8 @@ extension IndexRepository {
                         sending.refuse(.unavailable("the archive was changed while it was read"))
                         return false
                     }
-                    return sending.start(sizeBytes: reading.range?.length ?? head.sizeBytes, begin)
+                    if let part = reading.range { return sending.start(partOf: part.length, begin) }
+                    return sending.start(sizeBytes: head.sizeBytes, begin)
                 },
                 onData: { unsafe sending.take($0) }
             )

@@ -18,7 +18,7 @@ extension IndexRepository {
         _ received: ReceivedChart,
         _ key: String,
         _ call: Call,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(AdapterError) -> Bool {
         var patience = Patience(atMost: Self.publicationPatience, for: call)
         while true {
@@ -38,13 +38,13 @@ extension IndexRepository {
     }
 
     /// Throws if the index has the version by now.
-    private func checkVacancy(_ received: ReceivedChart, _ terms: ObjectTerms) throws(AdapterError) {
+    private func checkVacancy(_ received: ReceivedChart, _ terms: HTTPTerms) throws(AdapterError) {
         let snapshot = try exchange { () throws(HTTPFault) in try publisher.refresh(terms, serve: serve) }
         try checkVacancy(received, in: snapshot)
     }
 
     /// Stores a provenance file beside its archive, over an older one.
-    func place(_ provenance: String?, _ key: String, _ terms: ObjectTerms) throws(PublicationError) {
+    func place(_ provenance: String?, _ key: String, _ terms: HTTPTerms) throws(PublicationError) {
         guard let provenance else { return }
         do throws(HTTPFault) {
             let content = try ObjectContent(Array(provenance.utf8), mediaType: "text/plain")
@@ -66,7 +66,7 @@ extension IndexRepository {
         _ received: ReceivedChart,
         _ key: String,
         _ call: Call,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(AdapterError) -> Bool {
         // It was read to its end for its digest, and perhaps for another try.
         try call.rewind()
@@ -88,7 +88,7 @@ extension IndexRepository {
     }
 
     /// The digest of an object's content, `nil` if there is none.
-    private func digest(of key: String, _ terms: ObjectTerms) throws(HTTPFault) -> String? {
+    private func digest(of key: String, _ terms: HTTPTerms) throws(HTTPFault) -> String? {
         do {
             var digest = try SHA256()
             var failure: DigestError?
@@ -111,7 +111,7 @@ extension IndexRepository {
         }
     }
 
-    private func isBeingPublished(_ key: String, _ terms: ObjectTerms) throws(AdapterError) -> Bool {
+    private func isBeingPublished(_ key: String, _ terms: HTTPTerms) throws(AdapterError) -> Bool {
         let head = try exchange { () throws(HTTPFault) in try store.head(key, terms) }
         guard let head else { return true }
         let age = head.modifiedSeconds.map { Int(WallClock.now() / 1_000_000_000) - $0 } ?? 0

@@ -15,7 +15,7 @@ extension IndexRepository {
             return nil
         }
         let snapshot = try turns.hold("\(chart.name)-\(chart.version)", call) { () throws(AdapterError) in
-            let terms = ObjectTerms(call)
+            let terms = HTTPTerms(call)
             if state.fault != nil {
                 _ = try exchange { () throws(HTTPFault) in try publisher.refresh(terms, serve: serve) }
             }
@@ -34,7 +34,7 @@ extension IndexRepository {
         _ received: ReceivedChart,
         _ parameters: UploadParameters,
         _ call: Call,
-        _ terms: ObjectTerms
+        _ terms: HTTPTerms
     ) throws(AdapterError) -> RepositorySnapshot {
         var chart = received.metadata
         chart.annotate(parameters)

@@ -15,7 +15,7 @@ final class IndexRepository: ChartRepository {
     let reporter: RepositoryReporter
     let publisher: IndexPublisher
     let follower: RepositoryFollower
-    let verified = VerifiedArchives()
+    let verified = VerifiedArchives<StoredArchive>()
     let turns = PackageTurns()
     /// Whether looking for changes is as good as free.
     private let isLookCheap: Bool
@@ -53,10 +53,7 @@ final class IndexRepository: ChartRepository {
             longestPause: isLookCheap ? settings.refresh : RefreshPace.longestPause
         ) { (_, terms) throws(HTTPFault) in
             // What a look returns is served by the follower itself.
-            try publisher.refresh(
-                ObjectTerms(deadline: terms.deadline, isCancelled: terms.isCancelled),
-                serve: { _ in }
-            )
+            try publisher.refresh(terms, serve: { _ in })
         }
     }
 
@@ -74,7 +71,7 @@ final class IndexRepository: ChartRepository {
     func stop() { follower.stop() }
 
     /// Publishes a change, which is served before this returns.
-    func publish(_ work: Publication.Work, _ terms: ObjectTerms) throws(PublicationError)
+    func publish(_ work: Publication.Work, _ terms: HTTPTerms) throws(PublicationError)
         -> RepositorySnapshot
     {
         try publisher.publish(work, terms, serve: serve)
@@ -87,7 +84,7 @@ final class IndexRepository: ChartRepository {
     ///
     /// - Returns: how many names were removed.
     @discardableResult
-    func recover(_ terms: ObjectTerms) -> Int {
+    func recover(_ terms: HTTPTerms) -> Int {
         do throws(HTTPFault) {
             let removed = try publisher.recover(terms, serve: serve)
             if removed > 0 { reporter.recovered(removed, identity) }
@@ -105,11 +102,9 @@ final class IndexRepository: ChartRepository {
     }
 }
 
-extension ObjectTerms {
+extension HTTPTerms {
     /// For an exchange that a call waits for.
     init(_ call: Call) {
-        self.init(deadline: .now.advanced(by: call.remaining ?? IndexRepository.patience)) {
-            call.isCancelled
-        }
+        self.init(timeout: call.remaining ?? IndexRepository.patience) { call.isCancelled }
     }
 }

@@ -32,11 +32,11 @@ final class Publication: Sendable {
     }
 
     let work: Work
-    let terms: ObjectTerms
+    let terms: HTTPTerms
     let tries = Mutex(Tries())
     private let outcome = Mutex<Result<RepositorySnapshot, PublicationError>?>(nil)
 
-    init(_ work: Work, _ terms: ObjectTerms) {
+    init(_ work: Work, _ terms: HTTPTerms) {
         self.work = work
         self.terms = terms
     }

@@ -33,17 +33,11 @@ final class WebIndexReader: Sendable {
     func read(
         _ client: HTTPClient,
         _ known: RepositorySnapshot?,
-        _ terms: LookTerms
+        _ terms: HTTPTerms
     ) throws(HTTPFault) -> RepositorySnapshot {
         // Without a snapshot an answer "not modified" would be of no use.
         let validators = known == nil ? Validators() : last.withLock { $0 }
-        var request = HTTPClientRequest(
-            .get,
-            index,
-            bodyLimitBytes: limits.totalBytes,
-            deadline: terms.deadline
-        )
-        request.isCancelled = terms.isCancelled
+        var request = HTTPClientRequest(.get, index, bodyLimitBytes: limits.totalBytes).under(terms)
         if let tag = validators.entityTag { request.headers.append(HTTPHeaderField("If-None-Match", tag)) }
         if let date = validators.lastModified {
             request.headers.append(HTTPHeaderField("If-Modified-Since", date))

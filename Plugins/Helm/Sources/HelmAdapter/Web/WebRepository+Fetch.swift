@@ -38,10 +38,8 @@ extension WebRepository {
     private func request(_ archive: ArchiveReference, _ call: Call) throws(AdapterError) -> HTTPClientRequest
     {
         do throws(HTTPClientError) {
-            var request = HTTPClientRequest(.get, try HTTPAddress(archive.address), bodyLimitBytes: .max)
-            if let remaining = call.remaining { request.deadline = .now.advanced(by: remaining) }
-            request.isCancelled = { call.isCancelled }
-            return request
+            let request = HTTPClientRequest(.get, try HTTPAddress(archive.address), bodyLimitBytes: .max)
+            return request.under(HTTPTerms(timeout: call.remaining ?? settings.timeout, for: call))
         } catch {
             throw AdapterError(
                 .unsupported,

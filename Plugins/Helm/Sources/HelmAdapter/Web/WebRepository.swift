@@ -65,7 +65,4 @@ final class WebRepository: ChartRepository {
     var hasTried: Bool { follower.hasTried }
     func start(onChange: @escaping @Sendable () -> Void) { follower.start(onChange: onChange) }
     func stop() { follower.stop() }
-
-    /// Looks at the index now; for tests, which cannot wait for the next time.
-    func look() { follower.lookNow() }
 }

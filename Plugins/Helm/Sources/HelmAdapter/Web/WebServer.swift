@@ -39,7 +39,7 @@ final class WebServer: Sendable {
     }
 
     /// Asks the server if that is due; what was known stays until it answers.
-    func recognise(_ terms: LookTerms) {
+    func recognise(_ terms: HTTPTerms) {
         guard contents.withLock({ $0.isDue }) else { return }
         do throws(HTTPFault) {
             let kind = try find(terms)
@@ -50,14 +50,14 @@ final class WebServer: Sendable {
     }
 
     /// What the server is, asked now if it is not known.
-    func recognised(_ terms: LookTerms) throws(HTTPFault) -> Kind {
+    func recognised(_ terms: HTTPTerms) throws(HTTPFault) -> Kind {
         recognise(terms)
         let (kind, fault) = contents.withLock { ($0.kind, $0.fault) }
         if let kind { return kind }
         throw fault ?? HTTPFault(.unavailable, "the server has not told yet what it is")
     }
 
-    private func find(_ terms: LookTerms) throws(HTTPFault) -> Kind {
+    private func find(_ terms: HTTPTerms) throws(HTTPFault) -> Kind {
         let isConfigured = configured != .http
         let depth: Int? = if case .chartMuseum(let depth) = configured { depth } else { nil }
         if let api = try ChartMuseumAPI.find(at: repository, depth: depth, client, terms) {

@@ -2,25 +2,19 @@ internal import HTTPClient
 internal import ObjectStore
 internal import XML
 
-/// One page of List Blobs.
-struct AzureListing {
-    /// What it names, under full names.
-    private(set) var objects: [ObjectHead] = []
-    /// Asks for the next page; `nil` = this is the last.
-    private(set) var marker: String?
-
-    /// Reads a page.
-    init(_ page: [UInt8]) throws(HTTPFault) {
+extension ObjectPage {
+    /// Reads a page of List Blobs.
+    init(azure page: [UInt8]) throws(HTTPFault) {
         var entry: [String: String] = [:]
         var entries: [[String: String]] = []
         var root = ""
-        var next = ""
+        var marker = ""
         do throws(XMLError) {
             try XMLDocument.read(page) { element in
                 let path = element.path
                 root = path[0]
                 switch (path.count, path.dropFirst(2).first) {
-                case (2, _) where path[1] == "NextMarker": next = element.text
+                case (2, _) where path[1] == "NextMarker": marker = element.text
                 case (3, "Blob"):
                     entries.append(entry)
                     entry = [:]
@@ -39,18 +33,11 @@ struct AzureListing {
             throw HTTPFault(.unavailable, "the store answers something else than a listing")
         }
         for entry in entries { objects.append(try Self.head(entry)) }
-        marker = next.isEmpty ? nil : next
+        next = marker.isEmpty ? nil : marker
     }
 
     private static func head(_ entry: [String: String]) throws(HTTPFault) -> ObjectHead {
-        let name = entry["Name"].flatMap { name in
-            // Plus signs stay: they are not encoded there.
-            entry["Encoded"] == "true"
-                ? PercentEncoding.decodeForm(
-                    name.split(separator: "+", omittingEmptySubsequences: false).joined(separator: "%2B")
-                )
-                : name
-        }
+        let name = entry["Name"].flatMap { entry["Encoded"] == "true" ? PercentEncoding.decode($0) : $0 }
         guard let name, let size = entry["Content-Length"].flatMap({ UInt64($0) }),
             let version = entry["Etag"].flatMap(AzureStore.version)
         else {

@@ -1,13 +1,10 @@
+internal import HTTPClient
 internal import O2DMSPluginKit
 
-/// Until when an exchange with a backend may take, and whether it is still wanted.
-struct LookTerms: Sendable {
-    let deadline: ContinuousClock.Instant
-    let isCancelled: @Sendable () -> Bool
-
+extension HTTPTerms {
+    /// For an exchange that takes so long at the most.
     init(timeout: Duration, isCancelled: @escaping @Sendable () -> Bool = { false }) {
-        deadline = .now.advanced(by: timeout)
-        self.isCancelled = isCancelled
+        self.init(deadline: .now.advanced(by: timeout), isCancelled: isCancelled)
     }
 
     /// For an exchange that a call waits for.

@@ -2,17 +2,11 @@ internal import HTTPClient
 internal import ObjectStore
 internal import XML
 
-/// One page of `list-type=2`.
-struct S3Listing {
-    /// What it names, under full keys.
-    private(set) var objects: [ObjectHead] = []
-    /// Asks for the next page; `nil` = this is the last.
-    private(set) var continuation: String?
-
-    /// Reads a page.
+extension ObjectPage {
+    /// Reads a page of `list-type=2`.
     ///
     /// - Throws: what is wrong with it: also an error that comes with the status of a success.
-    init(_ page: [UInt8], _ dialect: S3Dialect) throws(HTTPFault) {
+    init(s3 page: [UInt8], _ dialect: S3Dialect) throws(HTTPFault) {
         var entry: [String: String] = [:]
         var entries: [[String: String]] = []
         var fields: [String: String] = [:]
@@ -41,7 +35,7 @@ struct S3Listing {
             guard let token = fields["NextContinuationToken"], !token.isEmpty else {
                 throw HTTPFault(.unavailable, "the bucket's listing breaks off")
             }
-            continuation = token
+            next = token
         }
     }
 
