@@ -6,8 +6,8 @@ public struct StandInRequest: Sendable {
     public let target: String
     /// The header fields, names in lower case; of equal names the last.
     public let headers: [String: String]
-    /// The body, by its Content-Length.
-    public let body: [UInt8]
+    /// The body, by its Content-Length; empty while it is still on its way.
+    public internal(set) var body: [UInt8]
 }
 
 /// One step of an answer.
@@ -18,8 +18,12 @@ public enum StandInAction: Sendable {
     case close
     /// Closes the connection with a reset.
     case reset
-    /// Says nothing more until the client leaves or the server stops.
+    /// Says nothing more until the client leaves or the server stops, and reads what comes.
     case hang
+    /// Neither says nor reads anything until the client leaves or the server stops.
+    case stall
+    /// Reads so many bytes of what the client sends.
+    case receive(Int)
     /// Sends one byte of these every so many milliseconds until the client leaves.
     case drip([UInt8], everyMilliseconds: UInt32)
 

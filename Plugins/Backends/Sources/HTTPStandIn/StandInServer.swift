@@ -14,17 +14,21 @@ public final class StandInServer: Sendable {
     public let port: UInt16
     private let listener: CInt
     private let responder: Responder
+    private let early: Responder
     private let log = Mutex<[StandInRequest]>([])
     private let open = Mutex<Set<CInt>?>([])
 
     /// Starts a server on a free port.
     ///
-    /// - Parameter responder: what to answer.
-    public init?(_ responder: @escaping Responder) {
+    /// - Parameters:
+    ///   - early: what to do once the head of a request is there and before its body is read; nothing = read it.
+    ///   - responder: what to answer.
+    public init?(early: @escaping Responder = { _ in [] }, _ responder: @escaping Responder) {
         guard let (listener, port) = StandInSocket.listen() else { return nil }
         self.listener = listener
         self.port = port
         self.responder = responder
+        self.early = early
         StandInSocket.onThread { self.acceptAll() }
     }
 
@@ -71,11 +75,40 @@ public final class StandInServer: Sendable {
     }
 
     private func serve(_ connection: CInt) {
-        while let request = StandInSocket.readRequest(connection) {
+        while let (head, rest) = StandInSocket.readHead(connection) {
+            let early = early(head)
+            guard early.isEmpty else {
+                log.withLock { $0.append(head) }
+                perform(early, on: connection)
+                return
+            }
+            guard let request = StandInSocket.readBody(of: head, rest, connection) else { return }
             log.withLock { $0.append(request) }
-            for action in responder(request) {
-                guard StandInSocket.perform(action, on: connection) else { return }
+            let answer = responder(request)
+            let isHead = request.method == "HEAD"
+            guard perform(isHead ? Self.withoutBody(answer) : answer, on: connection) else { return }
+        }
+    }
+
+    /// Of an answer to HEAD only the head is sent, as servers do: the client would take the rest for the next answer.
+    private static func withoutBody(_ answer: [StandInAction]) -> [StandInAction] {
+        var isHeadSent = false
+        return answer.compactMap { action in
+            switch action {
+            case .send(let bytes):
+                guard !isHeadSent else { return nil }
+                let end = StandInSocket.endOfHead(bytes, from: 0)
+                isHeadSent = end != nil
+                return .send(Array(bytes[..<(end ?? bytes.count)]))
+            case .drip: return isHeadSent ? nil : action
+            default: return action
             }
         }
+    }
+
+    /// `false` = the connection is over.
+    @discardableResult
+    private func perform(_ actions: [StandInAction], on connection: CInt) -> Bool {
+        actions.allSatisfy { StandInSocket.perform($0, on: connection) }
     }
 }

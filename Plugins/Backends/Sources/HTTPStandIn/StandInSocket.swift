@@ -47,10 +47,18 @@ enum StandInSocket {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Reads one request; `nil` at the end of the connection or for anything unreadable.
-    static func readRequest(_ connection: CInt) -> StandInRequest? {
-        var bytes: [UInt8] = []
+    /// Where the body begins, behind the first empty line that starts at `from` or later.
+    static func endOfHead(_ bytes: [UInt8], from: Int) -> Int? {
         let end: [UInt8] = [13, 10, 13, 10]
+        return (from..<max(from, bytes.count - 3)).first { bytes[$0..<$0 + 4].elementsEqual(end) }.map {
+            $0 + 4
+        }
+    }
+
+    /// Reads the head of a request, and what came of its body with it; `nil` at the end of the connection or for anything
+    /// unreadable.
+    static func readHead(_ connection: CInt) -> (StandInRequest, rest: [UInt8])? {
+        var bytes: [UInt8] = []
         var bodyStart: Int?
         while bodyStart == nil {
             guard bytes.count < requestLimitBytes, let more = receive(connection), !more.isEmpty else {
@@ -58,8 +66,7 @@ enum StandInSocket {
             }
             let from = max(0, bytes.count - 3)
             bytes += more
-            bodyStart = (from..<max(from, bytes.count - 3)).first { bytes[$0..<$0 + 4].elementsEqual(end) }
-                .map { $0 + 4 }
+            bodyStart = endOfHead(bytes, from: from)
         }
         guard let bodyStart else { return nil }
         let lines = String(decoding: bytes[..<(bodyStart - 4)], as: UTF8.self).split(separator: "\r\n")
@@ -71,14 +78,21 @@ enum StandInSocket {
             guard parts.count == 2 else { continue }
             headers[parts[0].lowercased()] = String(parts[1].drop { $0 == " " })
         }
-        var body = Array(bytes[bodyStart...])
-        let length = headers["content-length"].flatMap { Int($0) } ?? 0
-        while body.count < min(length, requestLimitBytes) {
+        let (method, target) = (String(requestLine[0]), String(requestLine[1]))
+        let head = StandInRequest(method: method, target: target, headers: headers, body: [])
+        return (head, Array(bytes[bodyStart...]))
+    }
+
+    /// Reads the rest of a request; `nil` at the end of the connection.
+    static func readBody(of head: StandInRequest, _ rest: [UInt8], _ connection: CInt) -> StandInRequest? {
+        var request = head
+        request.body = rest
+        let length = head.headers["content-length"].flatMap { Int($0) } ?? 0
+        while request.body.count < min(length, requestLimitBytes) {
             guard let more = receive(connection), !more.isEmpty else { return nil }
-            body += more
+            request.body += more
         }
-        let target = String(requestLine[1])
-        return StandInRequest(method: String(requestLine[0]), target: target, headers: headers, body: body)
+        return request
     }
 
     /// `false` = the connection is over.
@@ -94,6 +108,17 @@ enum StandInSocket {
         case .hang:
             while let bytes = receive(connection), !bytes.isEmpty {}
             return false
+        case .stall:
+            // POLLRDHUP, which Glibc has for C only: the client has closed its side.
+            var poller = pollfd(fd: connection, events: 0x2000, revents: 0)
+            _ = unsafe poll(&poller, 1, -1)
+            return false
+        case .receive(var count):
+            while count > 0 {
+                guard let bytes = receive(connection), !bytes.isEmpty else { return false }
+                count -= bytes.count
+            }
+            return true
         case .drip(let bytes, let interval):
             var poller = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
             for byte in bytes {

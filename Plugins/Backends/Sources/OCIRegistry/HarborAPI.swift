@@ -61,7 +61,11 @@ public struct HarborAPI: Sendable {
         _ terms: HTTPTerms
     ) throws(HTTPFault) -> RegistryClient.Deletion {
         let path = try path(of: repository) + ["artifacts", digest.reference, "tags", tag]
-        let request = HTTPClientRequest(.delete, try address(path), bodyLimitBytes: .max)
+        let request = HTTPClientRequest(
+            .delete,
+            try address(path),
+            bodyLimitBytes: RegistryClient.answerLimitBytes
+        )
         let answer = unsafe try registry.exchange(request, .product, terms) { _ in true }
         switch answer.status {
         case 200...204: return .deleted

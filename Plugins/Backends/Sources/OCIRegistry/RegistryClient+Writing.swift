@@ -2,6 +2,9 @@ public import Digest
 public import HTTPClient
 
 extension RegistryClient {
+    /// What a registry may say to a change; nobody reads it.
+    static let answerLimitBytes: UInt64 = 1 << 20
+
     /// Stores a blob, unless the registry has it.
     ///
     /// - Throws: why it could not be stored; `.conflict` if what arrived is not what was sent.
@@ -16,7 +19,7 @@ extension RegistryClient {
             .put,
             session,
             headers: [HTTPHeaderField("Content-Type", "application/octet-stream")],
-            bodyLimitBytes: .max
+            bodyLimitBytes: Self.answerLimitBytes
         )
         let answer = unsafe try exchange(request, .push(name), terms, body: content.body) { _ in true }
         guard answer.status == 201 || answer.status == 204 else {
@@ -35,7 +38,7 @@ extension RegistryClient {
             .post,
             try address("blobs/uploads/", of: name),
             headers: [HTTPHeaderField("Content-Type", "application/octet-stream")],
-            bodyLimitBytes: .max
+            bodyLimitBytes: Self.answerLimitBytes
         )
         let answer = unsafe try exchange(request, .push(name), terms) { _ in true }
         guard answer.status == 202, let location = answer.response.header("location") else {
@@ -68,7 +71,7 @@ extension RegistryClient {
             .put,
             try manifestAddress(tag, of: name),
             headers: [HTTPHeaderField("Content-Type", mediaType)],
-            bodyLimitBytes: .max
+            bodyLimitBytes: Self.answerLimitBytes
         )
         let digest = try Self.digest(of: bytes)
         let answer = unsafe try exchange(request, .push(name), terms, body: { .bytes(bytes) }) { _ in true }
@@ -105,7 +108,7 @@ extension RegistryClient {
         let request = HTTPClientRequest(
             .delete,
             try manifestAddress(reference, of: name),
-            bodyLimitBytes: .max
+            bodyLimitBytes: Self.answerLimitBytes
         )
         let answer = unsafe try exchange(request, .delete(name), terms) { _ in true }
         switch answer.status {

@@ -31,7 +31,7 @@ struct GCSTokenTests {
             #expect(claims["scope"]?.string == "https://www.googleapis.com/auth/devstorage.read_write")
             let issued = try #require(claims["iat"]?.integer)
             #expect(claims["exp"]?.integer == issued + 3600)
-            let key = try RSAPrivateKey(pem: Array(Self.pem.get().utf8))
+            let key = try RSAPrivateKey(pem: Array(ServiceAccount.pem.get().utf8))
             // The same key signs the same text in the same way.
             #expect(try key.signature(of: Array("\(parts[0]).\(parts[1])".utf8)) == bytes(parts[2]))
         }
@@ -72,14 +72,14 @@ struct GCSTokenTests {
         defer { stranger.stop() }
         let server = try #require(StandInServer { _ in [.answer(307, ["Location: \(stranger.url)/loot"])] })
         defer { server.stop() }
-        let tokens = try tokens(json(server.url), local: true)
+        let tokens = try tokens(ServiceAccount.json(server.url), local: true)
         #expect(throws: HTTPFault.self) { try tokens.current(.generous) }
         #expect(stranger.requests.isEmpty)
     }
 
     @Test func `tokens for a store with TLS are not had without`() throws {
         var settings = GCSSettings(bucket: "bucket")
-        settings.key = try ServiceAccountKey(json: json("http://127.0.0.1:1"))
+        settings.key = try ServiceAccountKey(json: ServiceAccount.json("http://127.0.0.1:1"))
         let connection = HTTPClientConfiguration(trustedOrigin: try HTTPAddress("https://x.example").origin)
         let fault = #expect(throws: HTTPFault.self) { try GCSStore(settings, connection) }
         #expect(fault?.message.contains("token_uri") == true)
@@ -96,7 +96,7 @@ struct GCSTokenTests {
         let responder: StandInServer.Responder = { _ in [.answer(200, [], token)] }
         let server = try #require(StandInServer(responder))
         defer { server.stop() }
-        try body(server, json(server.url))
+        try body(server, ServiceAccount.json(server.url))
     }
 
     private func tokens(
@@ -110,31 +110,10 @@ struct GCSTokenTests {
         return GCSTokens(key, connection, now: now)
     }
 
-    private func json(_ url: String) throws -> [UInt8] {
-        let members: [(String, String)] = [
-            ("type", "service_account"), ("client_email", "gateway@project.iam.gserviceaccount.com"),
-            ("private_key_id", "key-1"), ("private_key", try Self.pem.get()), ("token_uri", url + "/token"),
-        ]
-        return JSONValue.object(members.map { JSONMember(key: $0, value: .string($1)) }).text
-    }
-
     private func bytes(_ text: String) throws -> [UInt8] {
         let plain = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
         let padding = String(repeating: "=", count: (4 - plain.count % 4) % 4)
         return try #require(Base64.decode(String(plain) + padding))
-    }
-
-    private static let pem = Result { () throws -> String in
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = ["genrsa", "2048"]
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: text, as: UTF8.self)
     }
 }
 

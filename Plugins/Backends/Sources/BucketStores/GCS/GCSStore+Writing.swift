@@ -35,8 +35,8 @@ extension GCSStore {
     /// Removes an object; one that is not there is a success.
     public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         let request = try request(.delete, address(of: key), terms)
-        let response = try exchange.collect(request, terms).response
-        guard response.status != 200, response.status != 204 else { return }
+        let (response, body) = try exchange.collect(request, terms)
+        if response.status == 204 || response.status == 200 && body.isEmpty { return }
         try confirmAbsence(response, of: "the deletion", request, terms)
     }
 

@@ -19,7 +19,7 @@ extension S3Store {
     /// Removes an object; one that is not there is a success.
     public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
         let (response, body) = try exchange.collect(request(.delete, place.address(of: key)), terms)
-        guard response.status != 200, response.status != 204 else { return }
+        if response.status == 204 || response.status == 200 && body.isEmpty { return }
         try confirmAbsence(response, body, of: "the deletion", terms)
     }
 
