@@ -51,8 +51,9 @@ let package = Package(
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
                 sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("YAML"),
-                backend("Archive"), backend("ArchiveTesting"), backend("HTTPClient"), backend("HTTPStandIn"),
-                backend("ChartMuseumStandIn"), backend("ObjectStore"), backend("OCIRegistry"),
+                backend("Archive"), backend("ArchiveTesting"), backend("AzureBlobStandIn"),
+                backend("HTTPClient"), backend("HTTPStandIn"), backend("ChartMuseumStandIn"),
+                backend("ObjectStore"), backend("OCIRegistry"),
                 backend("TestServers"),
             ],
             swiftSettings: settings

@@ -18,6 +18,7 @@ public final class AzureBlobStandIn: Sendable {
 
     let state = Mutex(State())
     private let server: Mutex<StandInServer?> = Mutex(nil)
+    private let faults = Mutex<[String: [StandInAction]]>([:])
 
     struct Blob {
         var content: [UInt8]
@@ -55,8 +56,19 @@ public final class AzureBlobStandIn: Sendable {
         return name
     }
 
+    /// Answers requests in a way of the test's own from now on.
+    ///
+    /// - Parameters:
+    ///   - request: the method and the last part of the path: `PUT index.yaml`.
+    ///   - actions: the steps; none = as usual again.
+    public func answer(_ request: String, with actions: [StandInAction]) {
+        faults.withLock { $0[request] = actions.isEmpty ? nil : actions }
+    }
+
     private func answer(_ request: StandInRequest) -> [StandInAction] {
         let target = StandInTarget(request.target)
+        let name = target.path.split(separator: "/").last.map(String.init) ?? ""
+        if let fault = faults.withLock({ $0["\(request.method) \(name)"] }) { return fault }
         guard AzureSignatureCheck.accepts(request, target) else {
             return [error(403, "AuthenticationFailed", request)]
         }

@@ -1,12 +1,12 @@
-/// What a server can do while a request's body is still on its way to it.
+/// What a server can do while a request's body is still on its way to it (row `d_early` of the corpus of bad input, and more).
 public enum SendingFault: String, CaseIterable, Sendable {
     case resetAtOnce = "a reset before the first byte"
     case resetInTheMiddle = "a reset among the bytes"
     case closedInTheMiddle = "the connection's end among the bytes"
     case stops = "nobody reads on"
-    case tooLarge = "413 before the last byte"
-    case unauthorized = "401 before the last byte"
-    case serverError = "500 before the last byte, and a reset"
+    case tooLarge = "d_early: 413 before the last byte"
+    case unauthorized = "d_early: 401 before the last byte"
+    case serverError = "d_early: 500 before the last byte, and a reset"
 
     /// A body that no socket's buffers hold, in bytes, so that the server's word comes while we still send.
     public static let bodyBytes = 16 << 20

@@ -54,14 +54,18 @@ extension StandInPlugin {
     }
 
     /// Uploads an archive.
-    func upload(_ archive: [UInt8], _ adjust: (inout StandInRequest) -> Void = { _ in }) throws -> CallRecord
-    {
+    func upload(
+        _ archive: [UInt8],
+        withinMilliseconds: Int64? = nil,
+        _ adjust: (inout StandInRequest) -> Void = { _ in }
+    ) throws -> CallRecord {
         var request = StandInRequest()
         request.bodySize = UInt64(archive.count)
         request.bodySHA256 = try SHA256Digest.of(archive).hex
         adjust(&request)
         var conditions = CallConditions()
         conditions.body = archive
+        if let withinMilliseconds { conditions.remainingMilliseconds = withinMilliseconds }
         return try #require(perform(.packageUpload, request, conditions))
     }
 

@@ -117,6 +117,17 @@ import Testing
         #expect(inspection.metadata == nil)
     }
 
+    @Test(arguments: ["Chart.yaml", "values.yaml"])
+    func `a file beyond the limit is too large, and not also missing`(_ file: String) throws {
+        var limits = ChartLimits()
+        limits.fileBytes = 1000
+        var chart = ChartFixture()
+        let filler = "# " + String(repeating: "a", count: 1000) + "\n"
+        if file == "Chart.yaml" { chart.chartFile += filler } else { chart.values = filler }
+        let violations = try chart.inspection(limits: limits).violations
+        #expect(violations.map(\.rule) == [.fileSize])
+    }
+
     @Test func `a report has no more entries than the limit says`() throws {
         var chart = ChartFixture()
         chart.files = (0..<300).map { ("../\($0)", "") }

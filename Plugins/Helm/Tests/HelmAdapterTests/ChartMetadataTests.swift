@@ -50,33 +50,12 @@ import YAML
             String(decoding: writer.take(), as: UTF8.self) == """
                 {"annotations":{"z":"1","a":"two\\nlines"},"apiVersion":"v2","appVersion":"1.25",\
                 "dependencies":[{"name":"common","version":"2.x.x","repository":"https://h/c",\
-                "condition":"common.enabled","tags":["t"],"alias":"other"}],"deprecated":true,"description":"A chart",\
+                "condition":"common.enabled","tags":["t"],\
+                "import-values":[{"child":"a","parent":"b"}],"alias":"other"}],"deprecated":true,"description":"A chart",\
                 "home":"https://h/","icon":"https://i/","keywords":["a","b"],"kubeVersion":">=1.20",\
                 "maintainers":[{"name":"Bitnami","email":"support@bitnami.com","url":"https://b/"}],"name":"full",\
                 "sources":["https://s/"],"type":"application","version":"1.2.3"}
                 """
-        )
-    }
-
-    @Test func `the extensions have the names of the specification`() throws {
-        var writer = JSONWriter()
-        writer.beginObject()
-        read(Self.full, .listing).metadata.writeExtensionMembers(to: &writer)
-        writer.endObject()
-        let text = String(decoding: writer.take(), as: UTF8.self)
-        #expect(
-            text.hasPrefix(#"{"chartVersion":"1.2.3","appVersion":"1.25","dependencies":[{"name":"common""#)
-        )
-        #expect(text.contains(#""maintainers":[{"name":"Bitnami","email":"support@bitnami.com","#))
-        #expect(text.contains(#""deprecated":true"#))
-        writer.beginObject()
-        read("name: x\nversion: 1.0.0\ndependencies: [{name: y, version: 1.x}]", .listing)
-            .metadata.writeExtensionMembers(to: &writer)
-        writer.endObject()
-        #expect(
-            String(decoding: writer.take(), as: UTF8.self)
-                == #"{"chartVersion":"1.0.0","dependencies":[{"name":"y","version":"1.x"}],"maintainers":[],"#
-                + #""apiVersion":"v1","deprecated":false}"#
         )
     }
 

@@ -19,10 +19,30 @@ struct OCIInteroperabilityTests {
         return output
     }
 
+    /// Every member that a dependency can have, for a chart that the archive holds.
+    private static let dependencies = """
+
+        dependencies:
+        - name: lib
+          version: 1.0.0
+          alias: other
+          condition: other.enabled
+          tags: [a, b]
+          enabled: true
+          import-values:
+          - data
+          - {parent: b, child: a}
+
+        """
+
     /// A chart made by helm itself, as a path.
     private func package(_ helm: HelmCommand, _ version: String, in directory: String) throws -> String {
         if !FileManager.default.fileExists(atPath: directory + "/my-app") {
             _ = try succeed(helm, ["create", "my-app"], in: directory)
+            let file = try #require(FileHandle(forWritingAtPath: directory + "/my-app/Chart.yaml"))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(Self.dependencies.utf8))
+            try ChartFixture(name: "lib").unpack(into: directory + "/my-app/charts/lib")
         }
         _ = try succeed(helm, ["package", "my-app", "--version", version], in: directory)
         return "\(directory)/my-app-\(version).tgz"
@@ -118,6 +138,10 @@ struct OCIInteroperabilityTests {
             try #require(process.terminationStatus == 0, "\(complaint)")
             let helm = HelmCommand.helm4
             _ = try succeed(helm, ["create", "my-app"], in: directory)
+            let file = try #require(FileHandle(forWritingAtPath: directory + "/my-app/Chart.yaml"))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(Self.dependencies.utf8))
+            try ChartFixture(name: "lib").unpack(into: directory + "/my-app/charts/lib")
             _ = try succeed(
                 helm,
                 ["package", "my-app", "--sign", "--key", "Test", "--keyring", "sec.gpg"],

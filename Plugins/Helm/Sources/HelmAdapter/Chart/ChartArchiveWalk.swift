@@ -93,6 +93,7 @@ struct ChartArchiveWalk {
         }
         guard isInBase(path, entry) else { return }
         if entry.size > limits.fileBytes {
+            noteUnread(path)
             let message = "the file has \(entry.size) bytes, more than \(limits.fileBytes)"
             return findings.tooLarge(.fileSize, at: shown, limitBytes: limits.fileBytes, message)
         }
@@ -104,6 +105,14 @@ struct ChartArchiveWalk {
         try place(path, stream)
         try stream.skip()
         digests.updateValue(stream.digest(), forKey: path.text)
+    }
+
+    /// What is there is not missing, even if it is not read.
+    private mutating func noteUnread(_ path: ChartPath) {
+        guard case .file(let prefixes, let rest) = ChartLocation(path.components),
+            open(prefixes, at: path.text)
+        else { return }
+        folders[prefixes.last ?? ""]?.note(rest)
     }
 
     /// The first file says which base directory it is; files elsewhere are told of, one for each directory.

@@ -29,26 +29,6 @@ extension ChartMetadata {
         writer.member("version", version)
     }
 
-    /// Writes the chart's members of a package's `extensions`; the spec's four come first and are always there,
-    /// `appVersion` excepted when the chart has none.
-    func writeExtensionMembers(to writer: inout JSONWriter) {
-        writer.member("chartVersion", version)
-        writer.member("appVersion", ifPresent: appVersion)
-        writeList("dependencies", dependencies, evenIfEmpty: true, to: &writer) {
-            $0.write(to: &$1, withEmptyRepository: false)
-        }
-        writeList("maintainers", maintainers, evenIfEmpty: true, to: &writer) { $0.write(to: &$1) }
-        writer.member("apiVersion", apiVersion.isEmpty ? "v1" : apiVersion)
-        writer.member("type", ifPresent: type)
-        writer.member("kubeVersion", ifPresent: kubeVersion)
-        writer.member("deprecated", isDeprecated)
-        if !keywords.isEmpty { writer.member("keywords", keywords) }
-        writer.member("home", ifPresent: home)
-        if !sources.isEmpty { writer.member("sources", sources) }
-        writer.member("icon", ifPresent: icon)
-        writeAnnotations(to: &writer)
-    }
-
     private func writeAnnotations(to writer: inout JSONWriter) {
         guard !annotations.isEmpty else { return }
         writer.key("annotations")
@@ -63,11 +43,10 @@ extension ChartMetadata {
     private func writeList<Item>(
         _ name: StaticString,
         _ items: [Item],
-        evenIfEmpty: Bool = false,
         to writer: inout JSONWriter,
         item: (Item, inout JSONWriter) -> Void
     ) {
-        guard evenIfEmpty || !items.isEmpty else { return }
+        guard !items.isEmpty else { return }
         writer.key(name)
         writer.beginArray()
         for element in items { item(element, &writer) }
@@ -76,10 +55,10 @@ extension ChartMetadata {
 }
 
 extension ChartDependency {
-    /// Writes an object; Helm's own always has a repository, empty or not.
-    func write(to writer: inout JSONWriter, withEmptyRepository: Bool = true) {
+    /// Writes an object, members in the order of Helm's structure; Helm's own always has a repository, empty or not.
+    func write(to writer: inout JSONWriter) {
         writer.beginObject()
-        writeMembers(to: &writer, withEmptyRepository: withEmptyRepository)
+        writeMembers(to: &writer, withEmptyRepository: true)
         writer.endObject()
     }
 
@@ -87,10 +66,36 @@ extension ChartDependency {
         writer.member("name", name)
         if !version.isEmpty { writer.member("version", version) }
         writer.member("repository", ifPresent: repository ?? (withEmptyRepository ? "" : nil))
-        writer.member("condition", ifPresent: condition)
+        writer.member("condition", ifPresent: condition.notEmpty)
         if !tags.isEmpty { writer.member("tags", tags) }
-        writer.member("alias", ifPresent: alias)
+        if isEnabled { writer.member("enabled", true) }
+        if let importValues, !importValues.isEmpty {
+            writer.key("import-values")
+            writer.beginArray()
+            for value in importValues { value.write(to: &writer) }
+            writer.endArray()
+        }
+        writer.member("alias", ifPresent: alias.notEmpty)
     }
+}
+
+extension ChartImport {
+    func write(to writer: inout JSONWriter) {
+        switch self {
+        case .key(let key): writer.string(key)
+        case .mapping(let members):
+            writer.beginObject()
+            for (key, text) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+                writer.key(key)
+                writer.string(text)
+            }
+            writer.endObject()
+        }
+    }
+}
+
+extension String? {
+    fileprivate var notEmpty: String? { self?.isEmpty == false ? self : nil }
 }
 
 extension ChartMaintainer {
