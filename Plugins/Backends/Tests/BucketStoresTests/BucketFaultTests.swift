@@ -18,7 +18,7 @@ struct BucketFaultTests {
         try withStore(service, { _ in answer }) { store, server in
             for operation in BucketOperation.allCases {
                 let requests = server.requests.count
-                let terms = HTTPTerms(deadline: .now + (fault.isEndless ? .milliseconds(200) : .seconds(30)))
+                let terms = HTTPTerms(deadline: .now + (fault.isEndless ? .milliseconds(80) : .seconds(30)))
                 do {
                     try operation.perform(store, terms)
                     #expect(isGood(fault, for: operation, of: service), "\(operation) succeeds")

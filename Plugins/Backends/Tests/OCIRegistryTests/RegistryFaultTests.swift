@@ -42,7 +42,7 @@ struct RegistryFaultTests {
             for operation in Operation.allCases {
                 let requests = server.requests.count
                 // Less than the pause that some of them name.
-                let terms = HTTPTerms(deadline: .now + (fault.isEndless ? .milliseconds(200) : .seconds(5)))
+                let terms = HTTPTerms(deadline: .now + (fault.isEndless ? .milliseconds(80) : .seconds(5)))
                 do {
                     let isUsed = try operation.perform(fixture.client, terms)
                     // What a manifest's or deletion's success is worth is looked at afterwards, whatever it says.
