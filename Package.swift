@@ -36,7 +36,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "o2dms-gateway",
-            dependencies: ["GatewayAPI", "GatewayHTTP", "AdapterHost", "Configuration", "Observability"],
+            dependencies: [
+                "GatewayAPI", "GatewayHTTP", "AdapterHost", "Configuration", "Observability",
+                cLibrary("JSONSchema"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -72,7 +75,7 @@ let package = Package(
             [
                 "Observability", sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("CLinux"), cLibrary("Threads"),
-                cLibrary("Digest"),
+                cLibrary("Digest"), cLibrary("JSONSchema"),
             ],
             testExcludes: ["Plugins"]
         )

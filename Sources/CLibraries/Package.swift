@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The C libraries that both the host and the adapters use, each wrapped once: a system module CName (module map and shim)
-// and beside it the Swift module that owns its handles.
+// and beside it the Swift module that owns its handles. JSON Schema, which needs one of them, stands here as well.
 
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -29,11 +29,23 @@ let package = Package(
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Digest", targets: ["Digest"]),
         .library(name: "Gzip", targets: ["Gzip"]),
+        .library(name: "JSONSchema", targets: ["JSONSchema"]),
     ],
+    dependencies: [.package(path: "../../plugin-sdk")],
     targets: [
         .target(name: "CLinux"),
         .target(name: "Threads", swiftSettings: settings),
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+        .target(
+            name: "JSONSchema",
+            dependencies: [.product(name: "JSONText", package: "plugin-sdk")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "JSONSchemaTests",
+            dependencies: ["JSONSchema", .product(name: "JSONText", package: "plugin-sdk")],
+            swiftSettings: settings
+        ),
     ]
         + wrapper("YAML", over: "CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
         + wrapper("Digest", over: "CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev")

@@ -1,5 +1,6 @@
 import AdapterHost
 import Configuration
+import JSONSchema
 
 /// `check-config`: the file was read already; here each adapter's part is held against its plugin's schema.
 struct ConfigurationCheck {

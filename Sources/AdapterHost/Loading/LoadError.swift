@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import JSONSchema
+
 /// Why a plugin could not be loaded.
 public struct LoadError: Error, Sendable, Hashable {
     /// The fixed vocabulary of load errors; the raw value is stable and may be relied on.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CO2DMSPlugin
+internal import JSONSchema
 internal import Observability
 
 /// A plugin whose library is in the process and whose descriptor was checked: ready to make instances.

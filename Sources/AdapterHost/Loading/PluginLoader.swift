@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CO2DMSPlugin
+import JSONSchema
 import JSONText
 
 /// Brings a plugin into the process, step by step, each with its own error.

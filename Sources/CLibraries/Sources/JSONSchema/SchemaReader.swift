@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-
-import JSONText
+internal import JSONText
 
 /// Reads the keywords of one schema.
 struct SchemaReader {

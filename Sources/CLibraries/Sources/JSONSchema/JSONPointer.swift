@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
-
 /// Parts of a JSON pointer, RFC 6901.
 enum JSONPointer {
     /// The member name as it stands in a pointer.

@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-
-import JSONText
+internal import JSONText
 
 /// One schema of a JSON Schema document, compiled; keywords that are not here are not evaluated.
 final class SchemaNode: Sendable {

@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-
-import JSONText
+internal import JSONText
 
 /// One evaluation of a schema: collects what is wrong.
 ///

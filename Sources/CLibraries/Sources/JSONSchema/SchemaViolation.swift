@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
-
 /// One place where a value breaks a JSON Schema.
 public struct SchemaViolation: Sendable, Hashable {
     /// JSON pointer (RFC 6901) to the place; empty = the value as a whole.

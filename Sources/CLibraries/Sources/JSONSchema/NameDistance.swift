@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
-
 /// How far a misspelt name is from a known one.
 enum NameDistance {
     private static let limitBytes = 64

@@ -1,17 +1,15 @@
-// SPDX-License-Identifier: Apache-2.0
-
-import JSONText
+public import JSONText
 
 /// A JSON Schema (the part of draft 2020-12 that configurations need), compiled from a plugin's text.
 ///
 /// Evaluated: type, properties, required, additionalProperties, enum, const, items, minItems, maxItems, minimum, maximum, minLength,
 /// maxLength, allOf, anyOf, oneOf, and `$ref` into `$defs`. Other keywords, `pattern` among them, are not.
-struct JSONSchema: Sendable {
+public struct JSONSchema: Sendable {
     private let root: SchemaNode
     private let definitions: [String: SchemaNode]
 
     /// Compiles a schema; every reference must lead somewhere.
-    init(_ text: [UInt8]) throws(JSONSchemaError) {
+    public init(_ text: [UInt8]) throws(JSONSchemaError) {
         let value: JSONValue
         do throws(JSONTextError) {
             value = try JSONValue(parsing: text)
@@ -30,7 +28,7 @@ struct JSONSchema: Sendable {
     }
 
     /// Every place where `value` breaks the schema.
-    func violations(of value: JSONValue) -> [SchemaViolation] {
+    public func violations(of value: JSONValue) -> [SchemaViolation] {
         var validation = SchemaValidation(definitions: definitions)
         validation.check(value, against: root, at: "", depth: 0)
         return validation.violations

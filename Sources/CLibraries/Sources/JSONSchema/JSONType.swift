@@ -1,6 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-
-import JSONText
+internal import JSONText
 
 /// The types of JSON Schema.
 enum JSONType: String {

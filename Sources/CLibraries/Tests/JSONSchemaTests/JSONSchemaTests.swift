@@ -1,11 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-
+import JSONSchema
 import JSONText
 import Testing
 
-@testable import AdapterHost
-
-@Suite struct SchemaTests {
+@Suite struct JSONSchemaTests {
     private func violations(_ schema: String, _ value: String) throws -> [String] {
         let compiled = try JSONSchema(Array(schema.utf8))
         let value = try JSONValue(parsing: Array(value.utf8))
@@ -88,21 +85,5 @@ import Testing
         let found = try violations(schema, "{\"p\":\"hunter2\",\"q\":\"hunter2\",\"r\":\"hunter2\"}")
         #expect(found.count == 3)
         #expect(!found.contains { $0.contains("hunter2") })
-    }
-
-    @Test func `the configuration's violations come with their pointers`() throws {
-        let schema =
-            "SCHEMA=\"{\\\"required\\\":[\\\"url\\\"],\\\"properties\\\":{\\\"n\\\":{\\\"maximum\\\":3}}}\""
-        try withTemporaryDirectory { directory in
-            let path = try PluginSource(name: "actor", defines: [schema]).compile(into: directory)
-            var specification = AdapterSpecification(name: "actor", libraryPath: path)
-            specification.configJSON = Array("{\"n\":4}".utf8)
-            try withAdapters([specification]) { loaded in
-                let error = loaded.registry.failures.first?.error
-                #expect(error?.id == .configInvalid)
-                #expect(error?.violations.map(\.pointer) == ["", "/n"])
-                #expect(error?.message == "config: \"url\" is missing; config/n: must be at most 3")
-            }
-        }
     }
 }
