@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "TestServers", targets: ["TestServers"]),
         .library(name: "AzureBlobStandIn", targets: ["AzureBlobStandIn"]),
         .library(name: "OCIRegistry", targets: ["OCIRegistry"]),
+        .library(name: "Git", targets: ["Git"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -89,6 +90,14 @@ let package = Package(
         .testTarget(
             name: "OCIRegistryTests",
             dependencies: ["OCIRegistry", "HTTPClient", "HTTPStandIn", "TestServers", cLibrary("Digest")],
+            swiftSettings: settings
+        ),
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .target(name: "Git", dependencies: ["CGit2", "CSSH2", "HTTPClient"], swiftSettings: settings),
+        .testTarget(
+            name: "GitTests",
+            dependencies: ["Git", "HTTPClient", "TestServers"],
             swiftSettings: settings
         ),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.
