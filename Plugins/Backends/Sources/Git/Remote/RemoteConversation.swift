@@ -77,8 +77,8 @@ final class RemoteConversation {
     /// What the server says that the reference stands for must be what the push was decided on.
     private func compare(_ updates: UnsafeBufferPointer<UnsafePointer<git_push_update>?>) -> CInt {
         attempt { () throws(GitFault) in
-            for unsafeupdate in unsafe updates {
-                guard let update = unsafe update, let push else { continue }
+            for index in updates.indices {
+                guard let update = unsafe updates[index], let push else { continue }
                 let found = unsafe ObjectID(update.pointee.src)
                 guard found == push.expected ?? ObjectID(git_oid()) else {
                     throw GitFault(.raced, "the reference has moved in the meantime")
