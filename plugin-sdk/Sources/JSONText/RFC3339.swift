@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes times in the proleptic Gregorian calendar; every Int64 count of nanoseconds has a four-digit year.
-enum RFC3339 {
+/// Times as RFC 3339 writes them, in the proleptic Gregorian calendar; every Int64 count of nanoseconds has a four-digit year.
+public enum RFC3339 {
     private static let longestBytes = 30
 
     static func append(_ nanosecondsSinceEpoch: Int64, to bytes: inout [UInt8]) {

@@ -25,7 +25,7 @@ extension IndexReader {
         )
         entry.checksum = appendChecksum()
         entry.createdAt =
-            unsafe draft.bytes[draft[.created]].withUnsafeBytes { unsafe Timestamp.nanoseconds($0) } ?? .min
+            unsafe draft.bytes[draft[.created]].withUnsafeBytes { unsafe RFC3339.nanoseconds($0) } ?? .min
         entry.isDeprecated = draft.isDeprecated
         entry.description = intern(
             draft.statedDescription.isEmpty ? draft[.description] : draft.statedDescription

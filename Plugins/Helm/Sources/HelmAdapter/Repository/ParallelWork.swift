@@ -1,5 +1,6 @@
 internal import HTTPClient
 internal import Synchronization
+internal import Threads
 
 /// Asks a server many things at once, from a bounded number of threads.
 enum ParallelWork {

@@ -1,7 +1,16 @@
-/// RFC 3339 times in an index.
-enum Timestamp {
-    /// Nanoseconds since the epoch, or `nil` for anything that is no time or out of range.
-    static func nanoseconds(_ text: UnsafeRawBufferPointer) -> Int64? {
+// SPDX-License-Identifier: Apache-2.0
+
+extension RFC3339 {
+    /// Reads a time; a blank in place of the `T` is borne with.
+    ///
+    /// - Parameter text: as `2026-01-14T11:00:00.5+01:00`.
+    /// - Returns: nanoseconds since 1970-01-01T00:00:00Z, or `nil` for anything that is no time or out of range.
+    public static func nanoseconds(_ text: String) -> Int64? {
+        unsafe Array(text.utf8).withUnsafeBytes { unsafe nanoseconds($0) }
+    }
+
+    /// Reads a time from borrowed bytes, see ``nanoseconds(_:)-(String)``.
+    public static func nanoseconds(_ text: UnsafeRawBufferPointer) -> Int64? {
         guard text.count >= 20, let year = unsafe number(text, 0, 4), let month = unsafe number(text, 5, 2),
             let day = unsafe number(text, 8, 2), let hour = unsafe number(text, 11, 2),
             let minute = unsafe number(text, 14, 2), let second = unsafe number(text, 17, 2),

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 internal import Glibc
 
 /// A thread that runs one function and is waited for.
-struct JoinableThread: Sendable {
+public struct JoinableThread: Sendable {
     private let thread: pthread_t
 
     private final class Work: Sendable {
@@ -12,7 +14,7 @@ struct JoinableThread: Sendable {
     /// Starts the thread; `nil` if the system has none to give.
     ///
     /// - Parameter body: runs on the thread, with all signals blocked: they are the host's business.
-    init?(_ body: @escaping @Sendable () -> Void) {
+    public init?(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
         let work = unsafe Unmanaged.passRetained(Work(body))
         guard unsafe pthread_create(&thread, nil, Self.main, work.toOpaque()) == 0 else {
@@ -23,7 +25,7 @@ struct JoinableThread: Sendable {
     }
 
     /// Waits until the function has returned.
-    func join() { pthread_join(thread, nil) }
+    public func join() { pthread_join(thread, nil) }
 
     private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
         context in
