@@ -27,6 +27,11 @@ static inline CURLcode ccurl_set_string(CURL *handle, CURLoption option, const c
 static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value) {
     return curl_easy_setopt(handle, option, value);
 }
+/* libcurl copies the bytes. */
+static inline CURLcode ccurl_set_blob(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(handle, option, &blob);
+}
 static inline CURLcode ccurl_set_data_function(CURL *handle, CURLoption option, ccurl_data_fn function) {
     return curl_easy_setopt(handle, option, function);
 }

@@ -27,17 +27,9 @@ import CCurl
     func run(_ transfer: Transfer, deadline: ContinuousClock.Instant) throws(HTTPClientError) {
         let remaining = deadline - ContinuousClock.now
         guard remaining > .zero else { throw HTTPClientError(.deadline, "the deadline has passed") }
-        var headerList: UnsafeMutablePointer<curl_slist>?
-        defer { unsafe curl_slist_free_all(headerList) }
-        for field in transfer.request.headers + (signature(of: transfer)?.headers ?? []) {
-            guard let line = field.line, let longer = unsafe curl_slist_append(headerList, line) else {
-                throw HTTPClientError(.malformed, "the header field \(field.name) cannot be sent")
-            }
-            unsafe headerList = longer
-        }
+        try setLists(transfer)
         try setBounds(transfer.configuration, remaining: remaining)
         try setIdentity(transfer)
-        try unsafe set(CURLOPT_HTTPHEADER, pointer: UnsafeMutableRawPointer(headerList))
         try setMethod(transfer)
         try setCallbacks(transfer)
         let code = withExtendedLifetime(transfer) { unsafe curl_easy_perform(raw) }
@@ -49,6 +41,21 @@ import CCurl
         if let failure = transfer.failure { throw failure }
     }
 
+    private func setLists(_ transfer: Transfer) throws(HTTPClientError) {
+        for field in transfer.request.headers + (signature(of: transfer)?.headers ?? []) {
+            guard let line = field.line, transfer.headerLines.append(line) else {
+                throw HTTPClientError(.malformed, "the header field \(field.name) cannot be sent")
+            }
+        }
+        if let place = transfer.configuration.connectsTo, isForTrusted(transfer) {
+            guard transfer.detour.append("::" + place) else {
+                throw HTTPClientError(.resources, "no memory for an address")
+            }
+        }
+        try unsafe set(CURLOPT_HTTPHEADER, pointer: transfer.headerLines.raw)
+        try unsafe set(CURLOPT_CONNECT_TO, pointer: transfer.detour.raw)
+    }
+
     private func setBounds(
         _ configuration: HTTPClientConfiguration,
         remaining: Duration
@@ -56,7 +63,11 @@ import CCurl
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
-        try set(CURLOPT_PROXY, "")
+        try set(CURLOPT_PROXY, configuration.proxy ?? "")
+        // A peer that vanished without a word is noticed even where silence is normal.
+        try set(CURLOPT_TCP_KEEPALIVE, 1)
+        try set(CURLOPT_TCP_KEEPIDLE, 30)
+        try set(CURLOPT_TCP_KEEPINTVL, 15)
         try set(CURLOPT_USERAGENT, configuration.userAgent)
         try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         try set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
@@ -69,7 +80,7 @@ import CCurl
     private func setIdentity(_ transfer: Transfer) throws(HTTPClientError) {
         let configuration = transfer.configuration
         let origin = transfer.request.address.origin
-        if let file = configuration.authorityFile { try setFile(CURLOPT_CAINFO, file) }
+        if let source = configuration.authority { try set(CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, source) }
         if let credentials = configuration.credentials, credentials.origin == origin {
             try set(CURLOPT_HTTPAUTH, ccurl_auth_basic())
             try set(CURLOPT_USERNAME, credentials.username)
@@ -80,9 +91,19 @@ import CCurl
             try set(CURLOPT_USERNAME, signature.keyID)
             try set(CURLOPT_PASSWORD, signature.secret)
         }
-        guard origin == configuration.trustedOrigin else { return }
-        if let file = configuration.clientCertificateFile { try setFile(CURLOPT_SSLCERT, file) }
-        if let file = configuration.clientKeyFile { try setFile(CURLOPT_SSLKEY, file) }
+        guard isForTrusted(transfer) else { return }
+        if let source = configuration.clientCertificate {
+            try set(CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB, source)
+        }
+        if let source = configuration.clientKey { try set(CURLOPT_SSLKEY, CURLOPT_SSLKEY_BLOB, source) }
+        if configuration.trustsAnyCertificate {
+            try set(CURLOPT_SSL_VERIFYPEER, 0)
+            try set(CURLOPT_SSL_VERIFYHOST, 0)
+        }
+    }
+
+    private func isForTrusted(_ transfer: Transfer) -> Bool {
+        transfer.request.address.origin == transfer.configuration.trustedOrigin
     }
 
     /// The signature that this hop may carry.
@@ -100,9 +121,14 @@ import CCurl
         case .head: try set(CURLOPT_NOBODY, 1)
         case .put: try set(CURLOPT_UPLOAD, 1)
         case .post: try set(CURLOPT_POST, 1)
-        case .delete: try set(CURLOPT_CUSTOMREQUEST, "DELETE")
+        case .patch:
+            try set(CURLOPT_POST, 1)
+            try set(CURLOPT_CUSTOMREQUEST, "PATCH")
+        case .delete:
+            if transfer.bodyLength > 0 { try set(CURLOPT_POST, 1) }
+            try set(CURLOPT_CUSTOMREQUEST, "DELETE")
         }
-        guard transfer.request.method == .put || transfer.request.method == .post else { return }
+        guard transfer.request.method.mayHaveBody(of: transfer.bodyLength) else { return }
         // libcurl asks before each PUT, and waits a second for servers that do not answer. The field must not be taken away:
         // libcurl would still sign it.
         try set(CURLOPT_EXPECT_100_TIMEOUT_MS, transfer.bodyLength < Self.largeBodyBytes ? 1 : 1000)
@@ -140,11 +166,23 @@ import CCurl
         try check(unsafe ccurl_set_pointer(raw, option, pointer))
     }
 
-    private func setFile(_ option: CURLoption, _ path: String) throws(HTTPClientError) {
-        guard unsafe access(path, R_OK) == 0 else {
-            throw HTTPClientError(.credentialFile, "a configured certificate, key or CA file cannot be read")
+    private func set(
+        _ fileOption: CURLoption,
+        _ bytesOption: CURLoption,
+        _ source: PEMSource
+    ) throws(HTTPClientError) {
+        switch source {
+        case .file(let path):
+            guard unsafe access(path, R_OK) == 0 else {
+                throw HTTPClientError(
+                    .credentialFile,
+                    "a configured certificate, key or CA file cannot be read"
+                )
+            }
+            try set(fileOption, path)
+        case .bytes(let bytes):
+            try check(unsafe ccurl_set_blob(raw, bytesOption, bytes, bytes.count))
         }
-        try set(option, path)
     }
 
     private func check(_ code: CURLcode) throws(HTTPClientError) {

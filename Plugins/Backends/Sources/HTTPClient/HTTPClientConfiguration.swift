@@ -29,19 +29,26 @@ public struct HTTPClientConfiguration: Sendable {
     public var trustedOrigin: HTTPOrigin
     /// Basic credentials, or none.
     public var credentials: HTTPCredentials?
-    /// PEM file of the authorities to trust instead of the system's.
-    public var authorityFile: String?
-    /// PEM file of the client certificate.
-    public var clientCertificateFile: String?
-    /// PEM file of the client certificate's key.
-    public var clientKeyFile: String?
+    /// The authorities to trust instead of the system's.
+    public var authority: PEMSource?
+    /// The client certificate.
+    public var clientCertificate: PEMSource?
+    /// The client certificate's key.
+    public var clientKey: PEMSource?
+    /// Whether the trusted origin's certificate is not verified at all, so that anybody in between can pretend to be it.
+    public var trustsAnyCertificate = false
+    /// Through which proxy: an `http`, `https`, `socks5` or `socks5h` address, possibly with user and password; `nil` = none.
+    public var proxy: String?
+    /// `host:port` that is connected to in place of the trusted origin's, whose name is still the one that its certificate
+    /// must have.
+    public var connectsTo: String?
     /// Until a connection stands, TLS included.
     public var connectTimeout: Duration = .seconds(10)
     /// The whole exchange, redirects included, where the request names no earlier deadline.
     public var requestTimeout: Duration = .seconds(30)
     /// A transfer that stays below this rate for `lowSpeedTime` is given up.
     ///
-    /// Bytes in a second.
+    /// Bytes in a second; 0 = none is, for answers that say something only now and then.
     public var lowSpeedBytesPerSecond = 1024
     /// See `lowSpeedBytesPerSecond`.
     public var lowSpeedTime: Duration = .seconds(15)

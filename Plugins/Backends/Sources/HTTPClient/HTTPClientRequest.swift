@@ -10,8 +10,18 @@ public struct HTTPClientRequest: Sendable {
         case put = "PUT"
         /// Submits.
         case post = "POST"
+        /// Changes a part.
+        case patch = "PATCH"
         /// Removes.
         case delete = "DELETE"
+
+        func mayHaveBody(of length: UInt64) -> Bool {
+            switch self {
+            case .get, .head: false
+            case .put, .post, .patch: true
+            case .delete: length > 0
+            }
+        }
     }
 
     /// The method.

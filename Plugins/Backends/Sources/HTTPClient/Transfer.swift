@@ -6,6 +6,10 @@ import CCurl
     let configuration: HTTPClientConfiguration
     var response: HTTPClientResponse
     var failure: HTTPClientError?
+    /// The request's header lines, as libcurl reads them.
+    var headerLines = TextList()
+    /// Where to connect instead of the address's own host and port.
+    var detour = TextList()
 
     private let body: HTTPRequestBody
     private let onHead: (HTTPClientResponse) -> Bool

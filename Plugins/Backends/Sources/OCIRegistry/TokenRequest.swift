@@ -68,8 +68,8 @@ struct TokenRequest {
         // The operator's word for the registry's host holds for a service on the same host; others are strangers.
         if service.isTrusted { client.trustedOrigin = service.realm.origin }
         if service.realm.origin.host != registry.host {
-            client.clientCertificateFile = nil
-            client.clientKeyFile = nil
+            client.clientCertificate = nil
+            client.clientKey = nil
         }
         if withCredentials, let credentials = configuration.credentials {
             client.credentials = HTTPCredentials(

@@ -85,7 +85,7 @@ struct BucketFaultTests {
     ) throws {
         let server = try #require(Self.untrusted[flaw]).get()
         let store = try service.store(server.url, tokens: server.url) {
-            $0.authorityFile = server.authorityFile
+            $0.authority = server.authorityFile.map { .file($0) }
         }
         for operation in BucketOperation.allCases {
             let error = #expect(throws: HTTPFault.self) { try operation.perform(store, .generous) }

@@ -108,7 +108,7 @@ struct RegistryFaultTests {
     ) throws {
         let server = try UntrustedTLSServer(flaw)
         let fixture = try RegistryFixture(server.url, login: ("u", "p")) {
-            $0.client.authorityFile = server.authorityFile
+            $0.client.authority = server.authorityFile.map { .file($0) }
         }
         for operation in Operation.allCases {
             let fault = #expect(throws: HTTPFault.self) {

@@ -27,8 +27,8 @@ final class GCSTokens: Sendable {
         // What identifies us to the store is nothing for the place of tokens.
         var connection = connection
         connection.credentials = nil
-        connection.clientCertificateFile = nil
-        connection.clientKeyFile = nil
+        connection.clientCertificate = nil
+        connection.clientKey = nil
         exchange = ObjectExchange(connection, origin: key.tokenAddress.origin)
     }
 

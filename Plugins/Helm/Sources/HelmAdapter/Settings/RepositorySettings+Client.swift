@@ -6,9 +6,9 @@ extension RepositorySettings {
         var configuration = HTTPClientConfiguration(trustedOrigin: origin)
         configuration.requestTimeout = timeout
         configuration.connectTimeout = min(timeout, .seconds(10))
-        configuration.authorityFile = authorityFile
-        configuration.clientCertificateFile = clientCertificateFile
-        configuration.clientKeyFile = clientKeyFile
+        configuration.authority = authorityFile.map { .file($0) }
+        configuration.clientCertificate = clientCertificateFile.map { .file($0) }
+        configuration.clientKey = clientKeyFile.map { .file($0) }
         if let username {
             configuration.credentials = HTTPCredentials(
                 username: username,
