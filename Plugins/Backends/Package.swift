@@ -31,6 +31,8 @@ let package = Package(
         .library(name: "AzureBlobStandIn", targets: ["AzureBlobStandIn"]),
         .library(name: "OCIRegistry", targets: ["OCIRegistry"]),
         .library(name: "Git", targets: ["Git"]),
+        .library(name: "JSONStream", targets: ["JSONStream"]),
+        .library(name: "YAMLValue", targets: ["YAMLValue"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -98,6 +100,22 @@ let package = Package(
         .testTarget(
             name: "GitTests",
             dependencies: ["Git", "HTTPClient", "TestServers"],
+            swiftSettings: settings
+        ),
+        .target(name: "JSONStream", swiftSettings: settings),
+        .testTarget(
+            name: "JSONStreamTests",
+            dependencies: ["JSONStream", sdk("JSONText")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "YAMLValue",
+            dependencies: [sdk("JSONText"), cLibrary("YAML")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "YAMLValueTests",
+            dependencies: ["YAMLValue", sdk("JSONText"), cLibrary("YAML")],
             swiftSettings: settings
         ),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.
