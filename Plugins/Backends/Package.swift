@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "Git", targets: ["Git"]),
         .library(name: "JSONStream", targets: ["JSONStream"]),
         .library(name: "YAMLValue", targets: ["YAMLValue"]),
+        .library(name: "Kubernetes", targets: ["Kubernetes"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -116,6 +117,22 @@ let package = Package(
         .testTarget(
             name: "YAMLValueTests",
             dependencies: ["YAMLValue", sdk("JSONText"), cLibrary("YAML")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Kubernetes",
+            dependencies: [
+                "HTTPClient", "JSONStream", "YAMLValue", sdk("JSONText"), cLibrary("Digest"),
+                cLibrary("Threads"), cLibrary("YAML"), cLibrary("CLinux"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "KubernetesTests",
+            dependencies: [
+                "Kubernetes", "HTTPClient", "HTTPStandIn", "TestServers", sdk("JSONText"),
+                cLibrary("Threads"),
+            ],
             swiftSettings: settings
         ),
         // For tests only, here and in the adapters: a server that answers what a test tells it to.

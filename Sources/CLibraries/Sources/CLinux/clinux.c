@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 int clinux_accept4(int listener, int flags) { return accept4(listener, NULL, NULL, flags); }
 
@@ -12,3 +13,5 @@ int clinux_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC
 int clinux_seal(int file) {
     return fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
 }
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

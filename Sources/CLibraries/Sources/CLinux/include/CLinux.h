@@ -15,4 +15,8 @@ int clinux_memory_file(const char *name);
 /* Seals it: from then on nobody, not even this process, changes its bytes or its length. 0, or -1 and errno. */
 int clinux_seal(int file);
 
+/* A pipe whose ends no program inherits that another thread starts meanwhile: ends[0] to read from, ends[1] to write to.
+ * 0, or -1 with errno set. */
+int clinux_pipe(int ends[2]);
+
 #endif

@@ -1,0 +1,56 @@
+internal import JSONText
+
+/// An object: its metadata, and what is wanted of the rest.
+public struct KubernetesObject<Content: ObjectContent>: Sendable {
+    /// What it says of itself.
+    public let metadata: ObjectMetadata
+    /// The rest, as far as it is wanted.
+    public let content: Content
+
+    /// Puts one together.
+    public init(metadata: ObjectMetadata, content: Content) {
+        self.metadata = metadata
+        self.content = content
+    }
+}
+
+/// What came of reading one object among many.
+public enum ObjectReading<Content: ObjectContent>: Sendable {
+    /// It is as it should be.
+    case read(KubernetesObject<Content>)
+    /// Its metadata is, but a member that is wanted is missing or of another type; with the reason, in one line without values.
+    case unreadable(ObjectMetadata, reason: String)
+
+    /// Its metadata.
+    public var metadata: ObjectMetadata {
+        switch self {
+        case .read(let object): object.metadata
+        case .unreadable(let metadata, _): metadata
+        }
+    }
+
+    /// The object, if it is as it should be.
+    public var object: KubernetesObject<Content>? {
+        if case .read(let object) = self { object } else { nil }
+    }
+
+    /// - Throws: if not even the metadata can be read.
+    init(_ value: JSONValue) throws(KubernetesFault) {
+        let metadata: ObjectMetadata
+        do { metadata = try ObjectMetadata(in: value) } catch {
+            throw KubernetesFault(.malformed, "an object's metadata: \(DecodingFault.text(error))")
+        }
+        guard !metadata.name.isEmpty else { throw KubernetesFault(.malformed, "an object has no name") }
+        do {
+            self = .read(KubernetesObject(metadata: metadata, content: try value.decode(Content.self)))
+        } catch {
+            self = .unreadable(metadata, reason: DecodingFault.text(error))
+        }
+    }
+}
+
+extension ObjectMetadata {
+    fileprivate init(in value: JSONValue) throws { self = try value.decode(Holder.self).metadata }
+
+    private struct Holder: Decodable { let metadata: ObjectMetadata }
+}

@@ -1,0 +1,116 @@
+internal import HTTPClient
+internal import Threads
+
+/// The work of a watch, for its thread.
+struct WatchRun<Content: ObjectContent>: Sendable {
+    /// A watch that ends sooner than this without a word is no watch.
+    private static var shortestWatch: Duration { .seconds(1) }
+
+    let progress = Monitor(WatchProgress())
+    private let selection: ObjectSelection
+    private let type: ResourceType
+    private let client: KubernetesClient
+    private let pace: WatchPace
+    private let onChange: @Sendable (ObjectChange<Content>) -> Void
+
+    init(
+        _ selection: ObjectSelection,
+        _ type: ResourceType,
+        _ client: KubernetesClient,
+        _ pace: WatchPace,
+        _ onChange: @escaping @Sendable (ObjectChange<Content>) -> Void
+    ) {
+        self.selection = selection
+        self.type = type
+        self.client = client
+        self.pace = pace
+        self.onChange = onChange
+    }
+
+    func toTheEnd() {
+        var backoff = Backoff(from: pace.firstPause, to: pace.longestPause)
+        var moment: String?
+        while !isStopping {
+            let from = moment
+            let begin = ContinuousClock.now
+            do throws(KubernetesFault) {
+                try follow(from: &moment)
+                let isEmpty = moment == from && ContinuousClock.now - begin < Self.shortestWatch
+                guard isEmpty else {
+                    backoff.reset()
+                    continue
+                }
+                throw KubernetesFault(.unavailable, "watch of \(type): it ends at once, again and again")
+            } catch {
+                let hasMoved = from != nil && moment != from
+                if hasMoved || ContinuousClock.now - begin > pace.longestPause { backoff.reset() }
+                if !error.isPassing { moment = nil }
+                note(error)
+                // Whoever asks for a day is not waited for that long.
+                pause(backoff.next(asked: error.retryAfter.map { min($0, client.limits.longestRetryAfter) }))
+            }
+        }
+    }
+
+    private var isStopping: Bool { progress.withLock { $0.isStopping } }
+
+    /// Reads a list if no moment is known, then follows what changes since.
+    private func follow(from moment: inout String?) throws(KubernetesFault) {
+        var version = if let known = moment { known } else { try list() }
+        defer { moment = version }
+        let terms = HTTPTerms(deadline: .now.advanced(by: .seconds(86_400))) { [progress] in
+            progress.withLock { $0.isStopping }
+        }
+        try client.watch(selection, of: type, from: &version, terms, onOpen: noteCurrent) {
+            (event: WatchEvent<Content>) in
+            guard !isStopping else { return false }
+            onChange(.event(event))
+            return true
+        }
+    }
+
+    /// Reads a list and hands it over; returns its moment.
+    private func list() throws(KubernetesFault) -> String {
+        let terms = HTTPTerms(deadline: .now.advanced(by: pace.listTimeout)) { [progress] in
+            progress.withLock { $0.isStopping }
+        }
+        let list = try client.list(selection, of: type, as: Content.self, terms)
+        guard !isStopping else { return "" }
+        onChange(.listed(list))
+        progress.update { progress in
+            progress.state.isSynced = true
+            progress.state.lists += 1
+        }
+        noteCurrent()
+        return list.resourceVersion
+    }
+
+    private func noteCurrent() {
+        progress.update { progress in
+            progress.state.fault = nil
+            if progress.state.currentSince == nil { progress.state.currentSince = .now }
+        }
+    }
+
+    private func note(_ fault: KubernetesFault) {
+        progress.update { progress in
+            guard !progress.isStopping else { return }
+            progress.state.fault = fault
+            progress.state.currentSince = nil
+        }
+    }
+
+    private func pause(_ duration: Duration) {
+        _ = progress.wait(atMost: duration) { $0.isStopping ? true : nil }
+    }
+}
+
+extension KubernetesFault {
+    /// Whether a watch may go on from where it was.
+    fileprivate var isPassing: Bool {
+        switch kind {
+        case .unavailable, .busy, .deadline, .cancelled, .unauthorized, .forbidden, .configuration: true
+        default: false
+        }
+    }
+}
