@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "JSONStream", targets: ["JSONStream"]),
         .library(name: "YAMLValue", targets: ["YAMLValue"]),
         .library(name: "Kubernetes", targets: ["Kubernetes"]),
+        .library(name: "HelmReleases", targets: ["HelmReleases"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -124,6 +125,22 @@ let package = Package(
             dependencies: [
                 "HTTPClient", "JSONStream", "YAMLValue", sdk("JSONText"), cLibrary("Digest"),
                 cLibrary("Threads"), cLibrary("YAML"), cLibrary("CLinux"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HelmReleases",
+            dependencies: [
+                "Kubernetes", "HTTPClient", "JSONStream", sdk("JSONText"), cLibrary("Digest"),
+                cLibrary("Gzip"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HelmReleasesTests",
+            dependencies: [
+                "HelmReleases", "Kubernetes", "HTTPClient", "TestServers", sdk("JSONText"),
+                cLibrary("Digest"), cLibrary("Gzip"),
             ],
             swiftSettings: settings
         ),

@@ -98,18 +98,39 @@ public struct GzipInflater: ~Copyable {
 
     /// Inflates a member that is in memory as a whole.
     public static func decompress(_ bytes: [UInt8], producedBytesLimit: Int) throws(GzipError) -> [UInt8] {
-        var inflater = try GzipInflater(producedBytesLimit: producedBytesLimit)
         var result: [UInt8] = []
+        try unsafe inflate(bytes, producedBytesLimit: producedBytesLimit) { piece in
+            unsafe result.append(contentsOf: piece)
+            return true
+        }
+        return result
+    }
+
+    /// Inflates a member that is in memory as a whole, and hands over what comes out piece by piece.
+    ///
+    /// - Parameters:
+    ///   - bytes: the member.
+    ///   - producedBytesLimit: how many bytes may come out; one more is an error.
+    ///   - onPiece: called with each piece, borrowed; `false` ends the inflating, without an error.
+    /// - Throws: what is wrong with the member; pieces may have been handed over by then.
+    public static func inflate(
+        _ bytes: [UInt8],
+        producedBytesLimit: Int,
+        onPiece: (UnsafeRawBufferPointer) -> Bool
+    ) throws(GzipError) {
+        var inflater = try GzipInflater(producedBytesLimit: producedBytesLimit)
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         var position = 0
         while position < bytes.count || !inflater.isAtEnd {
             let progress = try inflater.step(bytes, from: position, into: &chunk)
-            result.append(contentsOf: chunk[..<progress.produced])
+            let goesOn = unsafe chunk.withUnsafeBytes { chunk in
+                unsafe onPiece(UnsafeRawBufferPointer(rebasing: chunk[..<progress.produced]))
+            }
+            guard goesOn else { return }
             position += progress.consumed
             if progress.consumed == 0, progress.produced == 0 { break }
         }
         try inflater.finish()
-        return result
     }
 
     private mutating func step(

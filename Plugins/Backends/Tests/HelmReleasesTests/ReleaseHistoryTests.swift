@@ -1,0 +1,48 @@
+import HelmReleases
+import JSONText
+import Kubernetes
+import Testing
+
+struct ReleaseHistoryTests {
+    private func revision(_ number: Int, _ status: String, name: String? = nil, owner: String = "helm") throws
+        -> ReleaseRevision?
+    {
+        let text = """
+            {"name":"\(name ?? "sh.helm.release.v1.web.v\(number)")","namespace":"apps",
+            "labels":{"owner":"\(owner)","name":"web","status":"\(status)","version":"\(number)"}}
+            """
+        let metadata = try JSONValue(parsing: Array(text.utf8)).decode(ObjectMetadata.self)
+        return ReleaseRevision(metadata, in: .secrets)
+    }
+
+    private func history(_ statuses: [String]) throws -> ReleaseHistory {
+        ReleaseHistory(try statuses.enumerated().compactMap { try revision($0 + 1, $1) }.shuffled())
+    }
+
+    @Test(
+        arguments: [
+            (["deployed"], 1, nil, []), (["superseded", "deployed"], 2, nil, [1]),
+            (["superseded", "deployed", "failed"], 2, nil, [1]), (["failed"], 1, nil, []),
+            (["superseded", "superseded", "deployed", "pending-upgrade"], 3, 4, [2, 1]),
+            (["pending-install"], 1, nil, []), (["uninstalled"], nil, nil, [1]),
+            (["superseded", "uninstalled"], nil, nil, [2, 1]), (["deployed", "pending-rollback"], 1, 2, []),
+            (["superseded", "odd"], 2, nil, [1]), ([], nil, nil, []),
+        ] as [([String], Int?, Int?, [Int])]
+    )
+    func `which revisions count`(_ statuses: [String], _ current: Int?, _ pending: Int?, _ targets: [Int])
+        throws
+    {
+        let history = try history(statuses)
+        #expect(history.current?.number == current)
+        #expect(history.pending?.number == pending)
+        #expect(history.rollbackTargets.map(\.number) == targets)
+    }
+
+    @Test func `an object that only looks like a revision is none`() throws {
+        #expect(try revision(1, "deployed") != nil)
+        #expect(try revision(1, "deployed", name: "sh.helm.release.v1.other.v1") == nil)
+        #expect(try revision(1, "deployed", name: "sh.helm.release.v1.web.v2") == nil)
+        #expect(try revision(0, "deployed") == nil)
+        #expect(try revision(1, "deployed", owner: "somebody") == nil)
+    }
+}
