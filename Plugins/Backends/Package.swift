@@ -31,6 +31,7 @@ let package = Package(
         .library(name: "AzureBlobStandIn", targets: ["AzureBlobStandIn"]),
         .library(name: "OCIRegistry", targets: ["OCIRegistry"]),
         .library(name: "Git", targets: ["Git"]),
+        .library(name: "GitPackages", targets: ["GitPackages"]),
         .library(name: "JSONStream", targets: ["JSONStream"]),
         .library(name: "YAMLValue", targets: ["YAMLValue"]),
         .library(name: "Kubernetes", targets: ["Kubernetes"]),
@@ -102,6 +103,21 @@ let package = Package(
         .testTarget(
             name: "GitTests",
             dependencies: ["Git", "HTTPClient", "TestServers"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "GitPackages",
+            dependencies: [
+                "Archive", "Git", "HTTPClient", "YAMLValue", cLibrary("Digest"), cLibrary("Threads"),
+                cLibrary("YAML"), sdk("JSONText"), sdk("SemanticVersion"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GitPackagesTests",
+            dependencies: [
+                "ArchiveTesting", "Git", "GitPackages", "HTTPClient", "TestServers", cLibrary("Digest"),
+            ],
             swiftSettings: settings
         ),
         .target(name: "JSONStream", swiftSettings: settings),

@@ -22,17 +22,30 @@ extension GitRepository {
         return entries
     }
 
-    /// One entry of a directory, without the others.
+    /// Some entries of a directory, without the others.
+    ///
+    /// - Parameters:
+    ///   - names: single names, not paths.
+    ///   - tree: the directory.
+    /// - Returns: an entry for each name; nil where there is none.
+    /// - Throws: `.absent` if there is no such tree, `.damaged`.
+    public func entries(named names: [String], in tree: ObjectID) throws(GitFault) -> [TreeEntry?] {
+        let tree = try lookUp(tree: tree)
+        return names.map { name in
+            guard let entry = unsafe git_tree_entry_byname(tree.raw, name) else { return nil }
+            return unsafe TreeEntry(entry)
+        }
+    }
+
+    /// One entry of a directory.
     ///
     /// - Parameters:
     ///   - name: a single name, not a path.
     ///   - tree: the directory.
     /// - Returns: the entry; nil if there is none.
-    /// - Throws: `.absent` if there is no such tree, `.damaged`.
+    /// - Throws: as `entries`.
     public func entry(named name: String, in tree: ObjectID) throws(GitFault) -> TreeEntry? {
-        let tree = try lookUp(tree: tree)
-        guard let entry = unsafe git_tree_entry_byname(tree.raw, name) else { return nil }
-        return unsafe TreeEntry(entry)
+        try entries(named: [name], in: tree)[0]
     }
 
     /// How large a blob is.

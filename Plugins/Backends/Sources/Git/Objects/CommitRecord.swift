@@ -10,6 +10,15 @@ public struct CommitRecord: Sendable, Hashable {
     public let author: CommitIdentity
     /// When it was committed, in seconds since 1970, UTC.
     public let seconds: Int64
+
+    /// Makes a record.
+    public init(id: ObjectID, tree: ObjectID, parent: ObjectID?, author: CommitIdentity, seconds: Int64) {
+        self.id = id
+        self.tree = tree
+        self.parent = parent
+        self.author = author
+        self.seconds = seconds
+    }
 }
 
 /// A name and a mail address on a commit.

@@ -106,12 +106,6 @@ final class RemoteConversation {
     }
 }
 
-extension HTTPTerms {
-    func checkForGit() throws(GitFault) {
-        do throws(HTTPFault) { try check() } catch { throw GitFault(error) }
-    }
-}
-
 extension GitFault {
     /// The same trouble of an exchange with a server.
     init(_ fault: HTTPFault) {

@@ -1,0 +1,34 @@
+public import Git
+internal import SemanticVersion
+
+/// The packages of a repository at one moment; never changes.
+public final class PackageSnapshot: Sendable {
+    /// In the canonical order: name ascending, version descending.
+    public let packages: [GitPackage]
+    /// How many directories or tags are no packages: too large, with links, of names that are none.
+    public let skipped: Int
+    /// Changes whenever the packages may have changed.
+    public let revision: ObjectID?
+    private let places: [GitPackageIdentity: Int]
+
+    init(_ packages: [GitPackage], skipped: Int, revision: ObjectID?) {
+        self.packages = packages.sorted {
+            $0.name == $1.name
+                ? VersionOrder.precedes($0.version, $1.version)
+                : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
+        self.skipped = skipped
+        self.revision = revision
+        var places: [GitPackageIdentity: Int] = [:]
+        places.reserveCapacity(packages.count)
+        for (index, package) in self.packages.enumerated() {
+            places[GitPackageIdentity(name: package.name, version: package.version)] = index
+        }
+        self.places = places
+    }
+
+    /// One package.
+    public func package(_ identity: GitPackageIdentity) -> GitPackage? {
+        places[identity].map { packages[$0] }
+    }
+}

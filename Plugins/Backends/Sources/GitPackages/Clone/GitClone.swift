@@ -1,0 +1,88 @@
+internal import Git
+internal import HTTPClient
+internal import Threads
+
+/// Our copy of a repository: a bare one in the state directory, in which nothing is that could not be fetched again.
+///
+/// [any thread]; each use opens it for itself, and fetches take turns.
+final class GitClone: Sendable {
+    let path: String
+    let remote: GitRemote
+    let references: CloneReferences
+    private let branch: String
+    private let isFetching = Monitor(false)
+
+    /// Prepares the clone; what a killed process left over is removed.
+    ///
+    /// - Parameters:
+    ///   - settings: which repository; without a remote one of our own beside the clone.
+    ///   - stateDirectory: ours alone, whatever else lies in it.
+    /// - Throws: if it cannot be written.
+    init(_ settings: GitPackageSettings, stateDirectory: String) throws(GitFault) {
+        path = "\(stateDirectory)/\(settings.name).clone"
+        references = CloneReferences(settings)
+        branch = settings.branch
+        guard FileTree.make(stateDirectory) else {
+            throw GitFault(.damaged, "the state directory cannot be written")
+        }
+        if let remote = settings.remote {
+            self.remote = remote
+        } else {
+            let own = "\(stateDirectory)/\(settings.name).git"
+            FileTree.removeLeftovers(in: own)
+            _ = try GitRepository(creating: own, branch: branch)
+            remote = GitRemote(try GitAddress("file://" + own))
+        }
+        FileTree.removeLeftovers(in: path)
+    }
+
+    /// Opens the clone; one that is missing or broken is made anew, empty.
+    func open() throws(GitFault) -> GitRepository {
+        if let repository = try? GitRepository(creating: path, branch: branch) { return repository }
+        return try makeAnew()
+    }
+
+    /// Fetches what is new; a clone that turns out to be damaged is made anew, once.
+    func fetch(_ terms: HTTPTerms) throws(GitFault) -> GitRepository {
+        try takeTurn(terms)
+        defer { isFetching.update { $0 = false } }
+        let repository = try open()
+        do throws(GitFault) {
+            try repository.fetch(from: remote, references.specifications, terms: terms)
+            return repository
+        } catch {
+            guard error.kind == .damaged else { throw error }
+            return try refill(terms)
+        }
+    }
+
+    /// Throws the clone away and fetches everything.
+    func fetchAnew(_ terms: HTTPTerms) throws(GitFault) -> GitRepository {
+        try takeTurn(terms)
+        defer { isFetching.update { $0 = false } }
+        return try refill(terms)
+    }
+
+    private func takeTurn(_ terms: HTTPTerms) throws(GitFault) {
+        while true {
+            let isOurs: Bool? = isFetching.wait(atMost: .milliseconds(250)) { isFetching in
+                guard !isFetching else { return nil }
+                isFetching = true
+                return true
+            }
+            if isOurs == true { return }
+            try terms.checkForGit()
+        }
+    }
+
+    private func refill(_ terms: HTTPTerms) throws(GitFault) -> GitRepository {
+        let repository = try makeAnew()
+        try repository.fetch(from: remote, references.specifications, terms: terms)
+        return repository
+    }
+
+    private func makeAnew() throws(GitFault) -> GitRepository {
+        FileTree.remove(path)
+        return try GitRepository(creating: path, branch: branch)
+    }
+}

@@ -1,0 +1,109 @@
+internal import Git
+
+/// One file of a package in Git.
+struct PackageFile {
+    /// From the package's top.
+    let path: String
+    let isExecutable: Bool
+    let blob: ObjectID
+    let size: UInt64
+}
+
+/// The files of a package, in the canonical archive's order, without its content.
+struct PackageWalk {
+    /// A directory, by its path with a slash at the end, or a file.
+    enum Member {
+        case directory(String)
+        case file(PackageFile)
+    }
+
+    private(set) var members: [Member] = []
+    private(set) var violations: [PackageViolation] = []
+    private let limits: GitPackageLimits
+    private var bytes: UInt64 = 0
+    private var files = 0
+
+    init(_ tree: ObjectID, in repository: borrowing GitRepository, limits: GitPackageLimits) throws(GitFault)
+    {
+        self.limits = limits
+        try enter(tree, path: "", depth: 0, repository)
+    }
+
+    var paths: Set<String> {
+        Set(
+            members.map { member in
+                switch member {
+                case .directory(let path): String(path.dropLast())
+                case .file(let file): file.path
+                }
+            }
+        )
+    }
+
+    private mutating func enter(
+        _ tree: ObjectID,
+        path: String,
+        depth: Int,
+        _ repository: borrowing GitRepository
+    ) throws(GitFault) {
+        guard depth < limits.depth else {
+            return violations.append(
+                PackageViolation("package.depth", path, "directories stand deeper than \(limits.depth)")
+            )
+        }
+        members.append(.directory(path))
+        var seen: Set<String> = []
+        let entries = try repository.entries(of: tree, limit: limits.files)
+        for entry in entries.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
+            guard violations.count < limits.kept else { return }
+            let whole = path + String(decoding: entry.name, as: UTF8.self)
+            if let fault = PackagePath.fault(ofComponent: entry.name) {
+                violations.append(PackageViolation("package.path", whole, fault))
+            } else if !seen.insert(whole.lowercased()).inserted {
+                violations.append(
+                    PackageViolation(
+                        "package.case",
+                        whole,
+                        "another name differs only in upper and lower case"
+                    )
+                )
+            } else {
+                try add(entry, path: whole, depth: depth, repository)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ entry: TreeEntry,
+        path: String,
+        depth: Int,
+        _ repository: borrowing GitRepository
+    ) throws(GitFault) {
+        switch entry.kind {
+        case .directory: try enter(entry.id, path: path + "/", depth: depth + 1, repository)
+        case .symbolicLink:
+            violations.append(PackageViolation("package.link", path, "symbolic links are not accepted"))
+        case .submodule:
+            violations.append(PackageViolation("package.submodule", path, "submodules are not accepted"))
+        case .file, .executable:
+            let size = try repository.size(of: entry.id)
+            bytes += min(size, limits.packageBytes + 1)
+            files += 1
+            guard size <= limits.fileBytes, bytes <= limits.packageBytes, files <= limits.files else {
+                let message =
+                    "the package has more than \(limits.files) files or \(limits.packageBytes) bytes, or a file more than \(limits.fileBytes)"
+                return violations.append(PackageViolation("package.size", path, message))
+            }
+            members.append(
+                .file(
+                    PackageFile(
+                        path: path,
+                        isExecutable: entry.kind == .executable,
+                        blob: entry.id,
+                        size: size
+                    )
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,16 @@
+public import Digest
+public import Git
+
+/// Why a repository of packages did not do what was asked.
+public enum GitPackageError: Error, Sendable {
+    /// Git, or the server.
+    case git(GitFault)
+    /// The package breaks rules.
+    case invalid([PackageViolation])
+    /// The version exists; with the checksums of what is there and of what was sent.
+    case exists(there: SHA256Digest?, sent: SHA256Digest)
+    /// There is no such package.
+    case absent
+    /// The repository is only read.
+    case readOnly
+}

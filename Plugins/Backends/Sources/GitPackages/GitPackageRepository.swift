@@ -1,0 +1,244 @@
+internal import Digest
+public import Git
+public import HTTPClient
+internal import Threads
+
+/// A repository of packages in Git.
+///
+/// [any thread]; calls that need the server block their own thread until the terms say otherwise.
+public final class GitPackageRepository: Sendable {
+    private struct State {
+        var snapshot: PackageSnapshot?
+        var readAt: ContinuousClock.Instant?
+        var isReading = false
+    }
+
+    /// What it was made from.
+    public let settings: GitPackageSettings
+    let clone: GitClone
+    private let publisher: PackagePublisher
+    private let state = Monitor(State())
+
+    /// Prepares a repository; nothing is fetched yet.
+    ///
+    /// - Parameters:
+    ///   - settings: which one.
+    ///   - stateDirectory: for the clone, and for the repository itself if there is no other; for this gateway alone.
+    /// - Throws: if the state directory cannot be used.
+    public init(_ settings: GitPackageSettings, stateDirectory: String) throws(GitFault) {
+        self.settings = settings
+        clone = try GitClone(settings, stateDirectory: stateDirectory)
+        publisher = PackagePublisher(PackageBatch(clone: clone, settings: settings))
+    }
+
+    /// The repository's address, which is safe to show; of one of our own it names no directory of this machine.
+    public var address: String { settings.remote?.address.description ?? "file:///\(settings.name).git" }
+
+    /// The packages, at most as old as `settings.refresh`.
+    ///
+    /// - Parameters:
+    ///   - fresh: whether the server is asked in any case.
+    ///   - terms: until when.
+    /// - Returns: a snapshot that never changes.
+    /// - Throws: what went wrong; then an older snapshot may still be had from `lastSnapshot`.
+    public func snapshot(fresh: Bool = false, terms: HTTPTerms) throws(GitFault) -> PackageSnapshot {
+        while true {
+            let now = ContinuousClock.now
+            let known: PackageSnapshot?? = state.wait(atMost: .milliseconds(500)) { state in
+                if !fresh, let readAt = state.readAt, readAt + settings.refresh > now {
+                    return .some(state.snapshot)
+                }
+                guard !state.isReading else { return nil }
+                state.isReading = true
+                return .some(nil)
+            }
+            switch known {
+            case .some(let snapshot?): return snapshot
+            case .some(nil): return try read(terms)
+            case nil: try terms.checkForGit()
+            }
+        }
+    }
+
+    /// The packages as they were last read; nil = never.
+    public var lastSnapshot: PackageSnapshot? { state.withLock { $0.snapshot } }
+
+    /// Validates a package and brings it into the repository; on return it is there.
+    ///
+    /// - Parameters:
+    ///   - upload: the package.
+    ///   - terms: until when.
+    /// - Returns: the package as it is listed; of a trial as it would be.
+    /// - Throws: why not; then nothing of it is visible.
+    public func upload(_ upload: PackageUpload, terms: HTTPTerms) throws(GitPackageError) -> GitPackage {
+        guard !settings.isReadOnly else { throw .readOnly }
+        let names = PackageName.violations(upload.identity)
+        guard names.isEmpty else { throw .invalid(names) }
+        let (tree, details) = try admit(upload)
+        guard !upload.isTrial else { return try trial(upload.identity, tree, details, terms) }
+        let message = """
+            Add \(upload.identity)
+
+            Checksum: sha256:\(details.checksum)
+
+            """
+        let change = PackageChange(identity: upload.identity, kind: .upload(tree: tree), message: message)
+        switch try publish(change, terms) {
+        case .done: return try listed(upload.identity, terms)
+        case .exists(let there): throw .exists(there: checksum(of: there), sent: details.checksum)
+        case .absent: throw .absent
+        case .failed(let fault): throw .git(fault)
+        }
+    }
+
+    /// Takes a package out of the repository.
+    ///
+    /// - Parameters:
+    ///   - identity: which one.
+    ///   - terms: until when.
+    /// - Throws: why not.
+    public func delete(_ identity: GitPackageIdentity, terms: HTTPTerms) throws(GitPackageError) {
+        guard !settings.isReadOnly else { throw .readOnly }
+        let change = PackageChange(identity: identity, kind: .delete, message: "Remove \(identity)\n")
+        switch try publish(change, terms) {
+        case .done: _ = try git { () throws(GitFault) in try refreshLocally() }
+        case .absent, .exists: throw .absent
+        case .failed(let fault): throw .git(fault)
+        }
+    }
+
+    /// Hands over a package's canonical archive, whose SHA-256 is its checksum.
+    ///
+    /// - Parameters:
+    ///   - package: of a snapshot.
+    ///   - sink: takes the next piece; false = enough.
+    /// - Throws: what is wrong with the clone.
+    public func archive(of package: GitPackage, into sink: ([UInt8]) -> Bool) throws(GitFault) {
+        let repository = try clone.open()
+        let walk = try PackageWalk(package.tree, in: repository, limits: settings.limits)
+        var size: UInt64 = 0
+        for member in walk.members {
+            for piece in try CanonicalTar.pieces(of: member, in: repository) ?? [] where !piece.isEmpty {
+                size += UInt64(piece.count)
+                guard sink(piece) else { return }
+            }
+        }
+        _ = sink(CanonicalTar.end(after: size))
+    }
+
+    /// A package's address, at the commit that has it.
+    public func uri(of package: GitPackage) -> String {
+        let version = settings.layout == .directory ? [package.version] : []
+        let path = (settings.root + [package.name] + version).joined(separator: "/")
+        return "git+\(address)//\(path)?ref=\(package.commit)"
+    }
+}
+
+extension GitPackageRepository {
+    /// Fetches and reads; a clone that turns out to be damaged is made anew, once.
+    private func read(_ terms: HTTPTerms) throws(GitFault) -> PackageSnapshot {
+        defer { state.update { $0.isReading = false } }
+        let repository = try clone.fetch(terms)
+        do throws(GitFault) {
+            return try keep(repository, isFetched: true)
+        } catch {
+            // What was fetched is there, or the clone has lost it.
+            guard error.kind == .damaged || error.kind == .absent else { throw error }
+            return try keep(try clone.fetchAnew(terms), isFetched: true)
+        }
+    }
+
+    /// What we have pushed is in the clone already.
+    private func refreshLocally() throws(GitFault) -> PackageSnapshot {
+        let _: Void = state.wait { state in
+            guard !state.isReading else { return nil }
+            state.isReading = true
+            return ()
+        }
+        defer { state.update { $0.isReading = false } }
+        return try keep(try clone.open(), isFetched: false)
+    }
+
+    private func keep(_ repository: consuming GitRepository, isFetched: Bool) throws(GitFault)
+        -> PackageSnapshot
+    {
+        let reader = SnapshotReader(settings: settings, references: clone.references)
+        let snapshot = try reader.read(repository, after: lastSnapshot)
+        state.withLock { state in
+            state.snapshot = snapshot
+            if isFetched || state.readAt == nil { state.readAt = .now }
+        }
+        return snapshot
+    }
+
+    private func admit(_ upload: PackageUpload) throws(GitPackageError) -> (
+        tree: ObjectID, details: PackageDetails
+    ) {
+        typealias Admission = Result<(tree: ObjectID, details: PackageDetails), GitPackageError>
+        return try git { () throws(GitFault) -> Admission in
+            let repository = try clone.open()
+            let imported = try unsafe PackageImport(upload.read, into: repository, limits: settings.limits)
+            guard imported.violations.isEmpty else { return .failure(.invalid(imported.violations)) }
+            guard
+                let tree = try imported.write(into: repository, adding: PackageFileText.metadata(of: upload))
+            else {
+                return .failure(.invalid([PackageViolation("package.empty", "", "the archive has no files")]))
+            }
+            let reading = try PackageReading(tree, in: repository, limits: settings.limits)
+            let violations = reading.violations + PackageFileText.disagreements(upload.identity, reading)
+            guard violations.isEmpty, let details = reading.details else {
+                return .failure(.invalid(violations))
+            }
+            return .success((tree, details))
+        }.get()
+    }
+
+    private func trial(
+        _ identity: GitPackageIdentity,
+        _ tree: ObjectID,
+        _ details: PackageDetails,
+        _ terms: HTTPTerms
+    ) throws(GitPackageError) -> GitPackage {
+        let snapshot = try git { () throws(GitFault) in try self.snapshot(fresh: true, terms: terms) }
+        if let there = snapshot.package(identity) {
+            throw .exists(there: there.details.checksum, sent: details.checksum)
+        }
+        return GitPackage(
+            name: identity.name,
+            version: identity.version,
+            tree: tree,
+            commit: tree,
+            author: settings.committer.name,
+            seconds: 0,
+            details: details
+        )
+    }
+
+    private func publish(_ change: PackageChange, _ terms: HTTPTerms) throws(GitPackageError)
+        -> PackageOutcome
+    {
+        try git { () throws(GitFault) in try publisher.publish(change, terms: terms) }
+    }
+
+    private func listed(_ identity: GitPackageIdentity, _ terms: HTTPTerms) throws(GitPackageError)
+        -> GitPackage
+    {
+        // Whoever was in the same push may have read it already.
+        if let package = lastSnapshot?.package(identity) { return package }
+        let snapshot = try git { () throws(GitFault) in try refreshLocally() }
+        if let package = snapshot.package(identity) { return package }
+        // Somebody has changed the repository in between.
+        let newer = try git { () throws(GitFault) in try self.snapshot(fresh: true, terms: terms) }
+        guard let package = newer.package(identity) else { throw .absent }
+        return package
+    }
+
+    private func checksum(of tree: ObjectID) -> SHA256Digest? {
+        guard let repository = try? clone.open() else { return nil }
+        return (try? PackageReading(tree, in: repository, limits: settings.limits))?.details?.checksum
+    }
+
+    private func git<Value>(_ body: () throws(GitFault) -> Value) throws(GitPackageError) -> Value {
+        do throws(GitFault) { return try body() } catch { throw .git(error) }
+    }
+}
