@@ -9,13 +9,24 @@ extension JSONValue {
     ///   - limits: what the text may cost.
     /// - Throws: what is wrong, and where; also a key that is no text or stands twice in one mapping.
     public init(yaml: [UInt8], limits: YAMLLimits = .init()) throws(YAMLError) {
+        self = try Self.documents(yaml: yaml, limits: limits).last ?? .null
+    }
+
+    /// Reads every document of a YAML text.
+    ///
+    /// - Parameters:
+    ///   - yaml: the text; without aliases and foreign tags.
+    ///   - limits: what the text may cost, the number of documents included.
+    /// - Returns: a value for each document.
+    /// - Throws: as the initialiser.
+    public static func documents(yaml: [UInt8], limits: YAMLLimits) throws(YAMLError) -> [JSONValue] {
         var reader = YAMLEventReader(bytes: yaml, limits: limits)
-        self = .null
+        var documents: [JSONValue] = []
         while true {
             switch try reader.next() {
-            case .streamEnd: return
+            case .streamEnd: return documents
             case .streamStart, .documentStart, .documentEnd: continue
-            case let event: self = try reader.value(event)
+            case let event: documents.append(try reader.value(event))
             }
         }
     }

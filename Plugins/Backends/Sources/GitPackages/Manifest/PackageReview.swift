@@ -1,6 +1,7 @@
 internal import Digest
 internal import JSONText
 internal import YAML
+internal import YAMLValue
 
 /// Looks at a package's files one by one and says in the end what the package is and what is wrong with it.
 struct PackageReview {
@@ -16,6 +17,7 @@ struct PackageReview {
     private var references: Set<String> = []
     private var objects = 0
 
+    private static let yamlLimits = YAMLLimits(documents: 10_000, allowsAnchors: true)
     private static let kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
     init(paths: Set<String>, limits: GitPackageLimits) {
@@ -38,7 +40,7 @@ struct PackageReview {
         }
         let documents: [JSONValue]
         do throws(YAMLError) {
-            documents = try YAMLTree.documents(content).filter { $0 != .null }
+            documents = try JSONValue.documents(yaml: content, limits: Self.yamlLimits).filter { $0 != .null }
         } catch {
             return add("manifest.yaml", file.path, "\(error)")
         }
