@@ -101,6 +101,18 @@ import Testing
         }
     }
 
+    @Test func `a repair carries its parameters in and its report out, and no packages`() throws {
+        try withActor { loaded in
+            var request = OperationRequest(operation: .packageRepair)
+            request.paramsJSON = Array(#"{"action":"list"}"#.utf8)
+            let sink = RecordingSink()
+            try loaded.adapter().perform(request, sink: sink, inline: false)
+            let record = sink.finished()
+            #expect(record.details == #"{"action":"list"}"#)
+            #expect(record.packages.isEmpty && record.completions == [nil])
+        }
+    }
+
     @Test func `a deployment status that is not in the list reads as unknown`() throws {
         try withActor { loaded in
             let sink = RecordingSink()

@@ -42,7 +42,7 @@ extern "C" {
 /* The major version is part of the entry symbol; within a major everything is additive. */
 #define O2DMS_ABI_MAJOR 1u
 /* Raised by one for every field, operation, code or flag that is added. */
-#define O2DMS_ABI_MINOR 0u
+#define O2DMS_ABI_MINOR 1u
 /* The one symbol that a plugin exports. */
 #define O2DMS_ENTRY_SYMBOL "o2dms_plugin_entry_v1"
 
@@ -259,6 +259,7 @@ typedef struct o2dms_host {
 #define O2DMS_OP_PACKAGE_UPLOAD 3u      /* store the body; emit the package it became */
 #define O2DMS_OP_PACKAGE_DELETE 4u      /* remove the package request.name, request.version in request.repository */
 #define O2DMS_OP_PACKAGE_FETCH 5u       /* emit that package, then its archive's bytes by emit_data */
+#define O2DMS_OP_PACKAGE_REPAIR 6u      /* since 1.1: say by emit_details what lies in repositories without being a package; mend it */
 #define O2DMS_OP_DEPLOYMENT_LIST 16u    /* emit deployments, by name, of all packages or of the one that is named */
 #define O2DMS_OP_DEPLOYMENT_GET 17u     /* emit the deployment request.id */
 #define O2DMS_OP_DEPLOYMENT_CREATE 18u  /* 18 to 24 are reserved: the host does not call them yet */
@@ -300,7 +301,8 @@ typedef struct o2dms_request {
     o2dms_str body_sha256;      /* UPLOAD: 64 lower-case hex digits */
     uint64_t range_offset;      /* FETCH with O2DMS_REQ_RANGE */
     uint64_t range_length;      /* likewise; UINT64_MAX = to the end */
-    o2dms_str params_json;      /* UPLOAD: object with description, provider, provenance (text of the .prov file) or the registration */
+    o2dms_str params_json;      /* UPLOAD: object with description, provider, provenance (text of the .prov file) or the registration.
+                                   REPAIR: object with action ("list", "adopt", "remove") and minimumAgeSeconds */
     o2dms_str idempotency_key;  /* the same key has one effect */
     o2dms_str traceparent;      /* W3C trace context, to be passed on to the backend */
 } o2dms_request;
@@ -316,7 +318,12 @@ typedef struct o2dms_request {
  * Where several repositories are configured, their order decides among equal packages.
  *
  * PACKAGE_GET emits, from the first repository that has any, each package whose id matches: two names and versions can form
- * the same id, and then the host answers 409 and names both. With name and version set as well only that one is meant. */
+ * the same id, and then the host answers 409 and names both. With name and version set as well only that one is meant.
+ *
+ * PACKAGE_REPAIR looks, in each repository or the one that is named, for archives that nothing names (orphans) and names whose
+ * archive is gone (dangling), and reports them with emit_details in the form that docs/abi-reference.md gives. With the action
+ * "adopt" orphans that are sound become packages, with "remove" they go; with "list" nothing changes. What is younger than
+ * minimumAgeSeconds may be an upload on its way and stays. Other writers may be at work on the same repository. */
 typedef void (*o2dms_op_fn)(o2dms_instance *instance, o2dms_call call, const o2dms_request *request);
 
 #define O2DMS_OPF_IDEMPOTENT 1u   /* a repetition does no harm: the host may try it again */

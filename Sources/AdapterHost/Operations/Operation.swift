@@ -7,6 +7,7 @@ public enum Operation: UInt32, Sendable, Hashable, CaseIterable {
     case packageUpload = 3
     case packageDelete = 4
     case packageFetch = 5
+    case packageRepair = 6
     case deploymentList = 16
     case deploymentGet = 17
     case health = 32
@@ -19,6 +20,7 @@ public enum Operation: UInt32, Sendable, Hashable, CaseIterable {
         case .packageUpload: "package_upload"
         case .packageDelete: "package_delete"
         case .packageFetch: "package_fetch"
+        case .packageRepair: "package_repair"
         case .deploymentList: "deployment_list"
         case .deploymentGet: "deployment_get"
         case .health: "health"
@@ -32,7 +34,7 @@ public enum Operation: UInt32, Sendable, Hashable, CaseIterable {
     var emitsPackages: Bool {
         switch self {
         case .packageList, .packageGet, .packageUpload, .packageFetch: true
-        case .packageDelete, .deploymentList, .deploymentGet, .health: false
+        case .packageDelete, .packageRepair, .deploymentList, .deploymentGet, .health: false
         }
     }
 

@@ -55,7 +55,7 @@ enum ErrorTable {
         switch operation {
         case .packageGet, .packageDelete, .packageFetch: "PackageNotFound"
         case .deploymentGet: "DeploymentNotFound"
-        case .packageList, .packageUpload, .deploymentList, .health: "NotFound"
+        case .packageList, .packageUpload, .packageRepair, .deploymentList, .health: "NotFound"
         }
     }
 

@@ -371,6 +371,16 @@ static void deployments(o2dms_instance *i, o2dms_call call, const o2dms_request 
     h->complete(h->ctx, call, NULL);
 }
 
+/* Reports what it was asked, and tries what a repair does not do. */
+static void repair(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
+    o2dms_package p;
+    memset(&p, 0, sizeof p);
+    p.struct_size = sizeof p;
+    if (i->host->emit_package(i->host->ctx, call, &p) == O2DMS_E_ARGUMENT)
+        i->host->emit_details(i->host->ctx, call, r->params_json);
+    i->host->complete(i->host->ctx, call, NULL);
+}
+
 static void health(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
     (void)r;
 #ifdef HEALTH_NEVER
@@ -421,6 +431,7 @@ static const o2dms_op ops[] = {
     {O2DMS_OP_PACKAGE_GET, GET_FLAGS, get},
     {O2DMS_OP_PACKAGE_UPLOAD, 0, upload},
     {O2DMS_OP_PACKAGE_FETCH, O2DMS_OPF_RANGES, fetch},
+    {O2DMS_OP_PACKAGE_REPAIR, 0, repair},
     {O2DMS_OP_DEPLOYMENT_LIST, 0, deployments},
     {O2DMS_OP_HEALTH, 0, health},
     {9999, 0, get},

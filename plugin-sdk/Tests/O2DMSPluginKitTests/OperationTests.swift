@@ -188,6 +188,72 @@ struct OperationTests {
         }
     }
 
+    private func repair(_ plugin: StandInPlugin, _ parameters: JSONValue?) throws -> CallRecord {
+        try #require(
+            plugin.perform(
+                .packageRepair,
+                request {
+                    $0.repository = "r"
+                    $0.parametersJSON = parameters?.text
+                }
+            )
+        )
+    }
+
+    @Test func `a repair reports each finding, what became of it and how many are left`() throws {
+        try withCatalogue(["a"]) { plugin in
+            func details(_ action: String) throws -> JSONValue? {
+                let record = try repair(plugin, ["action": .string(action), "minimumAgeSeconds": 60])
+                #expect(record.error == nil && record.completions == 1)
+                return record.details?["repositories"]?.elements?.first
+            }
+            let listed = try details("list")
+            #expect(listed?["name"] == "r" && listed?["url"] == "memory:" && listed?["type"] == "memory")
+            #expect(
+                listed?["findings"] == [
+                    ["kind": "orphan", "key": "a", "outcome": "found", "ageSeconds": 60]
+                ]
+            )
+            #expect(listed?["left"] == 1 && listed?["omitted"] == 0)
+            let adopted = try details("adopt")
+            #expect(adopted?["findings"]?.elements?.first?["version"] == "1.0.0" && adopted?["left"] == 0)
+            let removed = try details("remove")
+            #expect(removed?["findings"]?.elements?.first?["reason"] == "it is needed")
+            #expect(removed?["left"] == 1)
+        }
+        try withCatalogue([]) { plugin in
+            let record = try repair(plugin, ["action": "list", "minimumAgeSeconds": 0])
+            let repository = record.details?["repositories"]?.elements?.first
+            #expect(repository?["notApplicable"] == "nothing can be lost here")
+        }
+    }
+
+    @Test func `a repair names a thousand findings and counts the others`() throws {
+        for count in [1000, 1001] {
+            let packages = JSONValue.array((0..<count).map { .string("\($0)") })
+            try withCatalogue(packages) { plugin in
+                let record = try repair(plugin, ["action": "list", "minimumAgeSeconds": 0])
+                let repository = record.details?["repositories"]?.elements?.first
+                #expect(repository?["findings"]?.elements?.count == 1000)
+                #expect(repository?["omitted"] == .integer(Int64(count - 1000)))
+                #expect(repository?["left"] == .integer(Int64(count)))
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            nil, [:], ["action": "list"], ["action": "burn", "minimumAgeSeconds": 0],
+            ["action": "list", "minimumAgeSeconds": -1],
+        ] as [JSONValue?]
+    )
+    func `a repair that does not say what to do is refused`(parameters: JSONValue?) throws {
+        try withCatalogue { plugin in
+            let record = try repair(plugin, parameters)
+            #expect(record.error?.code == .invalid)
+        }
+    }
+
     @Test func `every field of a deployment arrives`() throws {
         try withCatalogue { plugin in
             let asked = request {

@@ -13,7 +13,7 @@ struct PluginEntryTests {
         let catalogue = try StandInPlugin(CatalogueAdapter.self)
         let list = OperationFlags([.nonblocking, .idempotent]).rawValue
         let fetch = OperationFlags([.ranges, .cancellable]).rawValue
-        #expect(catalogue.operations == [1: list, 2: 0, 3: 0, 4: 0, 5: fetch, 16: 0, 17: 0, 32: 1])
+        #expect(catalogue.operations == [1: list, 2: 0, 3: 0, 4: 0, 5: fetch, 6: 0, 16: 0, 17: 0, 32: 1])
         catalogue.destroy()
         let least = try StandInPlugin(HealthOnlyAdapter.self)
         #expect(least.operations == [32: 0])

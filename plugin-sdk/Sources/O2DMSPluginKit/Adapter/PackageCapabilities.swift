@@ -31,6 +31,15 @@ public protocol PackageDeleter: Adapter {
     func deletePackage(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError)
 }
 
+/// An adapter that can find and mend what lies in its repositories without being a package (ABI 1.1).
+public protocol PackageRepairer: Adapter {
+    /// Looks for archives that nothing names and names whose archive is gone, and does with the former what is asked.
+    ///
+    /// Safe while others write to the same repositories: what has become a package meanwhile stays one. A repository that cannot be
+    /// mended has its ``RepairReport/Repository/hindrance``; throws what concerns them all.
+    func repairPackages(_ repair: PackageRepair, _ call: Call) throws(AdapterError) -> RepairReport
+}
+
 /// An adapter that can hand out the archives of its packages.
 public protocol PackageFetcher: Adapter {
     /// Emits the package, then the bytes of its archive with ``Call/emit(data:)-([UInt8])``.

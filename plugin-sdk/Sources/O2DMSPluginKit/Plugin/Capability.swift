@@ -12,6 +12,8 @@ public enum Capability: UInt32, Sendable, Hashable, CaseIterable {
     case packageDelete = 4
     /// ``PackageFetcher``.
     case packageFetch = 5
+    /// ``PackageRepairer``.
+    case packageRepair = 6
     /// ``DeploymentLister``.
     case deploymentList = 16
     /// ``DeploymentGetter``.
@@ -29,6 +31,7 @@ public enum Capability: UInt32, Sendable, Hashable, CaseIterable {
         case .packageUpload: type is any PackageUploader.Type
         case .packageDelete: type is any PackageDeleter.Type
         case .packageFetch: type is any PackageFetcher.Type
+        case .packageRepair: type is any PackageRepairer.Type
         case .deploymentList: type is any DeploymentLister.Type
         case .deploymentGet: type is any DeploymentGetter.Type
         case .health: true

@@ -11,6 +11,7 @@ final class Instance: Sendable {
     private let packageUploader: (any PackageUploader)?
     private let packageDeleter: (any PackageDeleter)?
     private let packageFetcher: (any PackageFetcher)?
+    private let packageRepairer: (any PackageRepairer)?
     private let deploymentLister: (any DeploymentLister)?
     private let deploymentGetter: (any DeploymentGetter)?
 
@@ -22,6 +23,7 @@ final class Instance: Sendable {
         packageUploader = adapter as? any PackageUploader
         packageDeleter = adapter as? any PackageDeleter
         packageFetcher = adapter as? any PackageFetcher
+        packageRepairer = adapter as? any PackageRepairer
         deploymentLister = adapter as? any DeploymentLister
         deploymentGetter = adapter as? any DeploymentGetter
     }
@@ -34,6 +36,11 @@ final class Instance: Sendable {
         case .packageUpload: try packageUploader?.uploadPackage(request.packageUpload, call)
         case .packageDelete: try packageDeleter?.deletePackage(try request.packageDeletion(), call)
         case .packageFetch: try packageFetcher?.fetchPackage(try request.packageFetch(), call)
+        case .packageRepair:
+            guard let report = try packageRepairer?.repairPackages(try request.packageRepair(), call) else {
+                return
+            }
+            call.emitDetails(report.details)
         case .deploymentList: try deploymentLister?.listDeployments(request.deploymentQuery, call)
         case .deploymentGet: try deploymentGetter?.getDeployment(try request.deploymentReference(), call)
         case .health:

@@ -14,6 +14,7 @@ enum InstanceFunctions {
         case .packageUpload: { unsafe InstanceFunctions.run(.packageUpload, $0, $1, $2) }
         case .packageDelete: { unsafe InstanceFunctions.run(.packageDelete, $0, $1, $2) }
         case .packageFetch: { unsafe InstanceFunctions.run(.packageFetch, $0, $1, $2) }
+        case .packageRepair: { unsafe InstanceFunctions.run(.packageRepair, $0, $1, $2) }
         case .deploymentList: { unsafe InstanceFunctions.run(.deploymentList, $0, $1, $2) }
         case .deploymentGet: { unsafe InstanceFunctions.run(.deploymentGet, $0, $1, $2) }
         case .health: { unsafe InstanceFunctions.run(.health, $0, $1, $2) }

@@ -81,6 +81,14 @@ internal import CO2DMSPlugin
         )
     }
 
+    func packageRepair() throws(AdapterError) -> PackageRepair {
+        try unsafe PackageRepair(
+            repository: String(request.repository),
+            parametersJSON: request.params_json.bytes.map(Array.init),
+            traceparent: String(request.traceparent)
+        )
+    }
+
     var deploymentQuery: DeploymentQuery {
         unsafe DeploymentQuery(
             packageName: String(request.name),

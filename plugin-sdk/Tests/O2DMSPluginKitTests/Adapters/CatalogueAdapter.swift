@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// It writes down what it was asked.
 final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, PackageDeleter, PackageFetcher,
-    DeploymentLister, DeploymentGetter
+    PackageRepairer, DeploymentLister, DeploymentGetter
 {
     struct Configuration: Decodable {
         struct Source: Decodable {
@@ -128,6 +128,24 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
         guard call.emit(package(fetch.name)) else { return }
         let range = fetch.range.map { "\($0)" } ?? "all"
         for piece in ["range ", range] where !call.emit(data: Array(piece.utf8)) { return }
+    }
+
+    func repairPackages(_ repair: PackageRepair, _ call: Call) throws(AdapterError) -> RepairReport {
+        var repository = RepairReport.Repository(name: repair.repository, url: "memory:", type: "memory")
+        for name in packages.withLock({ $0 }) {
+            var finding = RepairReport.Finding(.orphan, name)
+            finding.ageSeconds = UInt64(repair.minimumAge.components.seconds)
+            switch repair.action {
+            case .list: break
+            case .adopt: (finding.outcome, finding.name, finding.version) = (.adopted, name, "1.0.0")
+            case .remove: (finding.outcome, finding.reason) = (.kept, "it is needed")
+            }
+            repository.add(finding)
+        }
+        if packages.withLock({ $0.isEmpty }) {
+            repository.hindrance = .notApplicable("nothing can be lost here")
+        }
+        return RepairReport([repository])
     }
 
     func listDeployments(_ query: DeploymentQuery, _ call: Call) throws(AdapterError) {
