@@ -13,6 +13,9 @@ extension ObjectStore {
     /// Says that these provisional objects have no owner any more, as if their process had died.
     public func abandon(_ keys: [String]) {}
 
+    /// Nobody can tell.
+    public func hasOwner(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> Bool { false }
+
     /// Takes back what nobody owns any more, for the holder of the lock.
     public func recover(_ terms: HTTPTerms, isNamed: (String) -> Bool) throws(HTTPFault) -> Int { 0 }
 

@@ -64,6 +64,11 @@ public protocol ObjectStore: Sendable {
     /// Says that these provisional objects have no owner any more, as if their process had died.
     func abandon(_ keys: [String])
 
+    /// Whether the owner of a provisional object lives and still works with it. For the body of ``exclusively(_:_:)``.
+    ///
+    /// A store that cannot tell says `false`.
+    func hasOwner(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> Bool
+
     /// Takes back provisional objects whose owners have died. For the body of ``exclusively(_:_:)``.
     ///
     /// - Parameters:

@@ -152,6 +152,7 @@ struct IndexRepositoryTests {
             let other = try gateways[0].upload(try chart("a", "1.0.0", more: "description: other\n"))
             #expect(other.error?.code == .conflict)
             #expect(other.error?.message.contains("a-1.0.0.tgz") == true)
+            #expect(other.error?.message.contains("o2dms-gateway repair") == true)
             #expect(try gateways[0].upload(orphan).error == nil)
             #expect(try gateways[0].fetch("a", "1.0.0").data == orphan)
         }

@@ -7,7 +7,9 @@ import Synchronization
 @testable import HelmAdapter
 
 /// The adapter over a store that a test has made.
-final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, PackageDeleter, PackageFetcher {
+final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, PackageDeleter, PackageFetcher,
+    PackageRepairer
+{
     struct Configuration: Decodable { let store: String }
 
     static let stores = Mutex<[String: any ObjectStore]>([:])
@@ -51,6 +53,9 @@ final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, Package
     }
     func fetchPackage(_ fetch: PackageFetch, _ call: Call) throws(AdapterError) {
         try helm.fetchPackage(fetch, call)
+    }
+    func repairPackages(_ repair: PackageRepair, _ call: Call) throws(AdapterError) -> RepairReport {
+        try helm.repairPackages(repair, call)
     }
 }
 

@@ -21,9 +21,7 @@ extension HelmAdapter: PackageUploader {
             statedDigest: upload.sha256,
             parameters: try UploadParameters(json: upload.parametersJSON),
             isDryRun: upload.isDryRun,
-            inspector: inspector,
-            dependencies: dependencies,
-            provenance: provenance
+            policy: policy
         )
         guard let stored = try repository.upload(chart, call) else { return }
         guard let position = stored.snapshot.position(name: stored.name, version: stored.version) else {

@@ -23,6 +23,7 @@ public final class HelmAdapter: Adapter {
                 .packageGet: [.idempotent, .cancellable, .nonblocking],
                 .packageUpload: [.cancellable],
                 .packageDelete: [.cancellable],
+                .packageRepair: [.cancellable],
                 .packageFetch: [.idempotent, .cancellable, .ranges],
                 .health: [.idempotent, .nonblocking],
             ]
@@ -31,9 +32,7 @@ public final class HelmAdapter: Adapter {
 
     let repositories: [any ChartRepository]
     /// What uploads are held to.
-    let inspector: ChartInspector
-    let dependencies: DependencyLookup
-    let provenance: ProvenancePolicy
+    let policy: ChartPolicy
     let reporter: RepositoryReporter
     private let current: Mutex<Catalogue>
     /// Held while the catalogue is put together, so that an older one never replaces a newer.
@@ -71,13 +70,15 @@ public final class HelmAdapter: Adapter {
     ) throws(AdapterError) {
         self.repositories = repositories
         self.reporter = reporter
-        inspector = settings.inspector
-        provenance = settings.provenance
-        dependencies = DependencyLookup(
-            repositories: repositories,
-            hosts: settings.dependencyHosts,
-            limits: settings.indexLimits,
-            timeout: settings.dependencyTimeout
+        policy = ChartPolicy(
+            inspector: settings.inspector,
+            dependencies: DependencyLookup(
+                repositories: repositories,
+                hosts: settings.dependencyHosts,
+                limits: settings.indexLimits,
+                timeout: settings.dependencyTimeout
+            ),
+            provenance: settings.provenance
         )
         current = Mutex(try Self.assemble(repositories, reporter))
         for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }

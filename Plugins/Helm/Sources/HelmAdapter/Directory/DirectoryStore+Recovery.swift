@@ -48,6 +48,11 @@ extension DirectoryStore {
         }
     }
 
+    /// A received file is locked by whoever works with it, under whichever of its names.
+    func hasOwner(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> Bool {
+        try Self.files { () throws(DirectoryError) in try isOwned(key) }
+    }
+
     private func removeArchives(
         _ unfinished: [FileIdentity],
         isNamed: (String) -> Bool

@@ -50,9 +50,11 @@ final class DirectoryStore: ObjectStore {
         return head(key, try Self.files { () throws(DirectoryError) in try file.identity() })
     }
 
+    /// Names of work in progress only if the prefix asks for them.
     func list(prefix: String, _ terms: HTTPTerms, _ visit: (ObjectHead) -> Void) throws(HTTPFault) {
         let names = try Self.files { () throws(DirectoryError) in try directory.names(prefix: prefix) }
-        for name in names where !ArchiveKey.isReserved(name) || name == StoredIndex.key {
+        let isForWork = prefix.utf8.starts(with: ArchiveKey.reservedPrefix.utf8)
+        for name in names where isForWork || !ArchiveKey.isReserved(name) || name == StoredIndex.key {
             try terms.check()
             let identity = try Self.files { () throws(DirectoryError) in try directory.identity(of: name) }
             if let identity, identity.isRegular { visit(head(name, identity)) }

@@ -24,7 +24,8 @@ extension AdapterError {
         case .foreignFile(let file):
             self.init(
                 .conflict,
-                "a file \(file) with other content lies in the repository without being in its index: index it or remove it"
+                "a file \(file) with other content lies in the repository without being in its index:"
+                    + " o2dms-gateway repair adopts or removes it"
             )
         case .notFound: self = .notFound("there is no \(name) \(version)")
         case .locked:

@@ -21,8 +21,12 @@ enum ChartAdmission {
         }
         try compare(.statedName, stated: upload.statedName, found: chart.name)
         try compare(.statedVersion, stated: upload.statedVersion, found: chart.version)
-        inspection.signer = try upload.provenance.check(upload.parameters.provenance, chart, digest: digest)
-        try upload.dependencies.resolve(&inspection, upload.inspector.severities, call)
+        inspection.signer = try upload.policy.provenance.check(
+            upload.parameters.provenance,
+            chart,
+            digest: digest
+        )
+        try upload.policy.dependencies.resolve(&inspection, upload.policy.inspector.severities, call)
         guard inspection.isAccepted else { throw AdapterError(refusing: inspection) }
         return chart
     }

@@ -63,9 +63,31 @@ protocol ChartRepository: AnyObject, Sendable {
         _ call: Call,
         begin: (UInt64?) -> Bool
     ) throws(AdapterError)
+
+    /// Finds what the index and what lies there do not agree on, and mends it as asked.
+    ///
+    /// - Parameters:
+    ///   - repair: what is to be done.
+    ///   - policy: what archives are held to before they are published.
+    ///   - call: who waits.
+    /// - Returns: what was found and done, and why not all, where that is so.
+    func repair(_ repair: PackageRepair, _ policy: ChartPolicy, _ call: Call) -> RepairReport.Repository
 }
 
 extension ChartRepository {
+    func repair(_ repair: PackageRepair, _ policy: ChartPolicy, _ call: Call) -> RepairReport.Repository {
+        var report = blankReport
+        report.hindrance = .notApplicable(
+            "what lies in it is its server's own affair: only directories and buckets can be repaired"
+        )
+        return report
+    }
+
+    /// A report in which nothing was found yet.
+    var blankReport: RepairReport.Repository {
+        RepairReport.Repository(name: identity.name, url: identity.url, type: typeName)
+    }
+
     /// What messages call it.
     var title: String { identity.name ?? identity.url }
 

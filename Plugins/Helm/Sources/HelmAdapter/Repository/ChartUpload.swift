@@ -9,12 +9,8 @@ struct ChartUpload: Sendable {
     let statedDigest: String?
     let parameters: UploadParameters
     let isDryRun: Bool
-    /// What the archive is held to.
-    let inspector: ChartInspector
-    /// Where to look for dependencies that the archive has not.
-    let dependencies: DependencyLookup
-    /// What is asked of the provenance file.
-    let provenance: ProvenancePolicy
+    /// What it is held to.
+    let policy: ChartPolicy
 }
 
 /// A chart that was stored, and the snapshot that has it.

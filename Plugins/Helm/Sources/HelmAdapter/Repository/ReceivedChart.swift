@@ -14,20 +14,35 @@ struct ReceivedChart: Sendable {
 
     private static let chunkBytes = 1 << 18
 
-    /// Reads the archive from the call, to its end unless a rule is broken before.
-    ///
-    /// - Throws: `invalid` and `tooLarge` with what is wrong with it, or that it cannot be read.
+    /// Reads the archive from the call; otherwise as the other.
     init(_ upload: ChartUpload, _ call: Call) throws(AdapterError) {
+        try unsafe self.init(upload, call) { (buffer) throws(AdapterError) in
+            unsafe try call.read(into: buffer)
+        }
+    }
+
+    /// Reads the archive to its end, unless a rule is broken before.
+    ///
+    /// - Parameters:
+    ///   - upload: what it comes with.
+    ///   - call: who waits.
+    ///   - pull: fills the buffer with the archive's next bytes and returns their number, 0 at the end.
+    /// - Throws: `invalid` and `tooLarge` with what is wrong with it, or that it cannot be read.
+    init(
+        _ upload: ChartUpload,
+        _ call: Call,
+        _ pull: (UnsafeMutableRawBufferPointer) throws(AdapterError) -> Int
+    ) throws(AdapterError) {
         var digest: SHA256? = try Self.hashing { () throws(DigestError) in try SHA256() }
         var sizeBytes: UInt64 = 0
         func read(into buffer: UnsafeMutableRawBufferPointer) throws(AdapterError) -> Int {
-            let count = try unsafe call.read(into: buffer)
+            let count = try unsafe pull(buffer)
             let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
             try Self.hashing { () throws(DigestError) in unsafe try digest?.update(bytes) }
             sizeBytes += UInt64(count)
             return count
         }
-        var inspection = try unsafe upload.inspector.inspect(read)
+        var inspection = try unsafe upload.policy.inspector.inspect(read)
         if inspection.isAccepted {
             var rest = [UInt8](repeating: 0, count: Self.chunkBytes)
             while try unsafe rest.withUnsafeMutableBufferPointer({ (buffer) throws(AdapterError) in

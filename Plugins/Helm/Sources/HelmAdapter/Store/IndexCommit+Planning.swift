@@ -115,6 +115,15 @@ extension RepositorySnapshot {
         entries.contains { ArchiveKey.candidates(arena.string($0.reference)).contains(key) }
     }
 
+    /// Those of `keys` that an entry means.
+    func named(among keys: Set<String>) -> Set<String> {
+        var named: Set<String> = []
+        for entry in entries where named.count < keys.count {
+            named.formUnion(ArchiveKey.candidates(arena.string(entry.reference)).filter(keys.contains))
+        }
+        return named
+    }
+
     /// Whether this very archive is named.
     func holds(_ arrival: Publication.Arrival) -> Bool {
         guard let position = position(name: arrival.entry.name, version: arrival.entry.version) else {

@@ -36,10 +36,10 @@ struct IndexCommit {
         guard !accepted.isEmpty else { return index }
         var isSent = false
         do throws(HTTPFault) {
-            let changed = try changed(text)
+            let changed = try object.rewritten(text, accepted.map(\.change), at: now)
             let next = try snapshot(of: changed, after: index)
             isSent = true
-            let version = try write(changed, over: index.version)
+            let version = try object.write(changed, over: index.version, terms)
             return StoredIndex(snapshot: next, layout: changed.layout, version: version, after: index)
         } catch {
             object.store.settle(departures)
@@ -70,28 +70,6 @@ struct IndexCommit {
             } catch { continue }
         }
         for (publication, _) in accepted { publication.finish(.success(snapshot)) }
-    }
-
-    private func write(_ text: IndexText, over version: ObjectVersion?) throws(HTTPFault) -> ObjectVersion {
-        try object.store.put(
-            StoredIndex.key,
-            try ObjectContent(text.bytes, mediaType: "application/yaml"),
-            version.map(ObjectCondition.version) ?? .absent,
-            terms
-        )
-    }
-
-    private func changed(_ text: IndexText) throws(HTTPFault) -> IndexText {
-        let changes = accepted.map(\.change)
-        do throws(IndexError) {
-            if let changed = try text.applying(changes, generatedAt: now) { return changed }
-            let block = try IndexReflow.blockText(of: text.bytes)
-            let reflowed = IndexText(bytes: block, layout: try object.read(block).layout)
-            if let changed = try reflowed.applying(changes, generatedAt: now) { return changed }
-        } catch {
-            throw HTTPFault(.unavailable, "index.yaml: \(error.message)")
-        }
-        throw HTTPFault(.unavailable, "index.yaml cannot be changed in the style it is written in")
     }
 
     /// The snapshot of the new text.

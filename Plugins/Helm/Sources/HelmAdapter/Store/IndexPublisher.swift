@@ -86,6 +86,30 @@ final class IndexPublisher: Sendable {
         return try result.get()
     }
 
+    /// Removes what the index does not name.
+    ///
+    /// - Parameters:
+    ///   - strays: a batch of them.
+    ///   - terms: until when it is wanted.
+    ///   - serve: as in ``refresh(_:serve:)``.
+    /// - Returns: what became of each.
+    /// - Throws: why nothing was removed, or why it is not certain that nobody has taken up what was.
+    func remove(
+        _ strays: [RepositoryScan.Stray],
+        _ terms: HTTPTerms,
+        serve: (RepositorySnapshot) -> Void
+    ) throws(HTTPFault) -> [StrayRemoval.Outcome] {
+        var removal = StrayRemoval(strays, object)
+        removal.hold(terms)
+        try turn.withLock { (known) throws(HTTPFault) in
+            let terms = Self.bounded(terms.deadline)
+            try object.store.exclusively(terms) { () throws(HTTPFault) in
+                try removal.run(&known, terms, serve: serve)
+            }
+        }
+        return removal.outcomes
+    }
+
     /// Publishes all who wait, and those who come while others are faster.
     private func publishWaiting(_ known: inout IndexKnowledge, _ serve: (RepositorySnapshot) -> Void) {
         var batch: [Publication] = []
@@ -110,7 +134,7 @@ final class IndexPublisher: Sendable {
             }
             batch.removeAll { $0.result != nil }
             failures += 1
-            if !batch.isEmpty { pause(after: failures) }
+            if !batch.isEmpty { Self.pause(after: failures) }
         } while !batch.isEmpty
     }
 
@@ -133,8 +157,8 @@ final class IndexPublisher: Sendable {
     }
 
     /// Full jitter: gateways that disturbed each other come back at different moments.
-    private func pause(after failures: Int) {
-        let most = min(Self.firstPause * (1 << min(failures - 1, 10)), Self.longestPause)
+    static func pause(after failures: Int) {
+        let most = min(firstPause * (1 << min(failures - 1, 10)), longestPause)
         usleep(UInt32(most / .microseconds(1) * Double.random(in: 0...1)))
     }
 
