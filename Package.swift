@@ -38,7 +38,7 @@ let package = Package(
             name: "o2dms-gateway",
             dependencies: [
                 "GatewayAPI", "GatewayHTTP", "AdapterHost", "Configuration", "Observability",
-                cLibrary("JSONSchema"),
+                sdk("JSONText"), cLibrary("JSONSchema"), cLibrary("Threads"),
             ],
             swiftSettings: settings
         ),

@@ -13,6 +13,8 @@ enum GatewayProgram {
             case .checkConfiguration(let file):
                 return withConfiguration(file) { ConfigurationCheck($0).run() }
             case .listPlugins(let file): return withConfiguration(file) { PluginListing($0).run() }
+            case .repair(let file, let options):
+                return withConfiguration(file) { Repair($0, options).run() }
             case .configurationReference: StandardStream.output(GatewayConfiguration.referenceText)
             case .version: StandardStream.output("o2dms-gateway \(version)")
             case .help: StandardStream.output(Invocation.usage)

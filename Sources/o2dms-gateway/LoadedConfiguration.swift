@@ -95,6 +95,9 @@ struct LoadedConfiguration {
         )
     }
 
+    /// A log for the person at the terminal: what goes wrong, on standard error.
+    func makeTerminalLog() -> Log { Log(level: .warning, format: .text, descriptor: STDERR_FILENO) }
+
     func makeLog() -> Log {
         let level: LogLevel =
             switch settings.log.level {
