@@ -101,6 +101,22 @@ import Testing
         }
     }
 
+    @Test func `another part than the archive is asked of those only that declare parts`() throws {
+        var request = OperationRequest(operation: .packageFetch)
+        request.part = .provenance
+        try withActor { loaded in
+            let sink = RecordingSink()
+            try loaded.adapter().perform(request, sink: sink, inline: false)
+            #expect(sink.finished().data == Array("signed".utf8))
+        }
+        try withActor(defines: ["FETCH_FLAGS=O2DMS_OPF_RANGES"]) { loaded in
+            let sink = RecordingSink()
+            try loaded.adapter().perform(request, sink: sink, inline: false)
+            let record = sink.finished()
+            #expect(record.completions.map { $0?.code } == [.unsupported] && record.data.isEmpty)
+        }
+    }
+
     @Test func `a repair carries its parameters in and its report out, and no packages`() throws {
         try withActor { loaded in
             var request = OperationRequest(operation: .packageRepair)

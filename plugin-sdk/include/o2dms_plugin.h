@@ -42,7 +42,7 @@ extern "C" {
 /* The major version is part of the entry symbol; within a major everything is additive. */
 #define O2DMS_ABI_MAJOR 1u
 /* Raised by one for every field, operation, code or flag that is added. */
-#define O2DMS_ABI_MINOR 1u
+#define O2DMS_ABI_MINOR 2u
 /* The one symbol that a plugin exports. */
 #define O2DMS_ENTRY_SYMBOL "o2dms_plugin_entry_v1"
 
@@ -258,7 +258,7 @@ typedef struct o2dms_host {
 #define O2DMS_OP_PACKAGE_GET 2u         /* emit the package whose "{artifact_name}-{artifact_version}" is request.id */
 #define O2DMS_OP_PACKAGE_UPLOAD 3u      /* store the body; emit the package it became */
 #define O2DMS_OP_PACKAGE_DELETE 4u      /* remove the package request.name, request.version in request.repository */
-#define O2DMS_OP_PACKAGE_FETCH 5u       /* emit that package, then its archive's bytes by emit_data */
+#define O2DMS_OP_PACKAGE_FETCH 5u       /* emit that package, then its archive's bytes, or those of request.part, by emit_data */
 #define O2DMS_OP_PACKAGE_REPAIR 6u      /* since 1.1: say by emit_details what lies in repositories without being a package; mend it */
 #define O2DMS_OP_DEPLOYMENT_LIST 16u    /* emit deployments, by name, of all packages or of the one that is named */
 #define O2DMS_OP_DEPLOYMENT_GET 17u     /* emit the deployment request.id */
@@ -277,6 +277,10 @@ typedef struct o2dms_host {
 #define O2DMS_REQ_REGISTER 8u     /* UPLOAD without a body: params_json names a package that lies in a backend already */
 #define O2DMS_REQ_RANGE 16u       /* FETCH: only range_length bytes from range_offset; sent only to O2DMS_OPF_RANGES */
 #define O2DMS_REQ_RANGE_SUFFIX 32u /* with RANGE: the last range_length bytes; range_offset is 0 */
+
+/* Which of a package's files a FETCH is about, since 1.2. */
+#define O2DMS_PART_ARCHIVE 0u    /* the archive itself */
+#define O2DMS_PART_PROVENANCE 1u /* the .prov file that was stored with it, whole and as it is; NOT_FOUND if there is none */
 
 /* What is asked. One struct for all operations, its fields used as the operation needs. Borrowed until the operation
  * function RETURNS, not until complete(): copy what is needed later. */
@@ -305,6 +309,8 @@ typedef struct o2dms_request {
                                    REPAIR: object with action ("list", "adopt", "remove") and minimumAgeSeconds */
     o2dms_str idempotency_key;  /* the same key has one effect */
     o2dms_str traceparent;      /* W3C trace context, to be passed on to the backend */
+    uint32_t part;              /* FETCH: O2DMS_PART_…; other than ARCHIVE only sent to O2DMS_OPF_PARTS. Since 1.2 */
+    uint32_t reserved2;
 } o2dms_request;
 
 /* Starts an operation. [worker], or an I/O thread of the host if the operation is flagged O2DMS_OPF_NONBLOCKING. There is no
@@ -331,6 +337,7 @@ typedef void (*o2dms_op_fn)(o2dms_instance *instance, o2dms_call call, const o2d
 #define O2DMS_OPF_NONBLOCKING 4u  /* returns within a millisecond: may be called on an I/O thread. The host measures it */
 #define O2DMS_OPF_PLAIN_LIST 8u   /* PACKAGE_LIST emits all, unfiltered and unordered: the host filters, sorts, counts, pages */
 #define O2DMS_OPF_RANGES 16u      /* PACKAGE_FETCH honours O2DMS_REQ_RANGE */
+#define O2DMS_OPF_PARTS 32u       /* PACKAGE_FETCH honours request.part. Since 1.2 */
 
 /* The operations table is the capability declaration: what is not in it is answered 501. Unknown codes are skipped. */
 typedef struct o2dms_op {

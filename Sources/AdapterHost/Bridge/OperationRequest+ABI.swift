@@ -45,6 +45,7 @@ extension OperationRequest {
         unsafe request.params_json = texts.copy(paramsJSON)
         unsafe request.idempotency_key = texts.copy(idempotencyKey)
         unsafe request.traceparent = texts.copy(traceparent)
+        unsafe request.part = part.rawValue
         return unsafe request
     }
 

@@ -21,6 +21,9 @@ extension PluginInstance {
         guard let function = function(for: request.operation) else {
             return refuse(sink, .unsupported, "the adapter does not offer this operation")
         }
+        guard request.part == .archive || function.flags.contains(.parts) else {
+            return refuse(sink, .unsupported, "the adapter hands out archives only")
+        }
         guard gate.enter() else {
             return refuse(sink, .unavailable, "the adapter is shutting down", retryAfterMilliseconds: 1000)
         }

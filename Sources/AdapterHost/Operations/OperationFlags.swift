@@ -18,4 +18,6 @@ public struct OperationFlags: OptionSet, Sendable, Hashable {
     public static let plainList = OperationFlags(rawValue: 8)
     /// A fetch that honours byte ranges.
     public static let ranges = OperationFlags(rawValue: 16)
+    /// A fetch that hands out other parts of a package than its archive.
+    public static let parts = OperationFlags(rawValue: 32)
 }

@@ -50,7 +50,9 @@ public struct OperationRequest: Sendable {
     public var artifactType: String?
     /// The upload's body.
     public var body: SpooledBody?
-    /// The part of the archive that a fetch is to deliver; sent only to adapters whose fetch declares `.ranges`.
+    /// Which of a package's files a fetch is about; others than the archive are sent only to adapters whose fetch declares `.parts`.
+    public var part = PackagePart.archive
+    /// The range of the archive that a fetch is to deliver; sent only to adapters whose fetch declares `.ranges`.
     public var range: ByteRange?
     /// An upload's further parameters: the text of a JSON object.
     public var paramsJSON: [UInt8]?

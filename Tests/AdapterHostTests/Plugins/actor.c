@@ -11,6 +11,9 @@
 #ifndef LIST_FLAGS
 #define LIST_FLAGS 0
 #endif
+#ifndef FETCH_FLAGS
+#define FETCH_FLAGS (O2DMS_OPF_RANGES | O2DMS_OPF_PARTS)
+#endif
 #ifndef GET_FLAGS
 #define GET_FLAGS 0
 #endif
@@ -348,9 +351,13 @@ static void upload(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
 
 static void fetch(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
     const o2dms_host *h = i->host;
-    (void)r;
     o2dms_package p = package("nginx", "1.2.3");
     h->emit_package(h->ctx, call, &p);
+    if (O2DMS_HAS(r, part) && r->part == O2DMS_PART_PROVENANCE) {
+        h->emit_data(h->ctx, call, "signed", 6);
+        h->complete(h->ctx, call, NULL);
+        return;
+    }
     for (int n = 0; n < 10; n++)
         if (h->emit_data(h->ctx, call, "0123456789", 10) != 0) break;
     h->complete(h->ctx, call, NULL);
@@ -430,7 +437,7 @@ static const o2dms_op ops[] = {
     {O2DMS_OP_PACKAGE_LIST, LIST_FLAGS, list},
     {O2DMS_OP_PACKAGE_GET, GET_FLAGS, get},
     {O2DMS_OP_PACKAGE_UPLOAD, 0, upload},
-    {O2DMS_OP_PACKAGE_FETCH, O2DMS_OPF_RANGES, fetch},
+    {O2DMS_OP_PACKAGE_FETCH, FETCH_FLAGS, fetch},
     {O2DMS_OP_PACKAGE_REPAIR, 0, repair},
     {O2DMS_OP_DEPLOYMENT_LIST, 0, deployments},
     {O2DMS_OP_HEALTH, 0, health},

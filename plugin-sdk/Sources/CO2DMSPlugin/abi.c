@@ -70,7 +70,7 @@ AT(o2dms_host, emit_details, 128);
 AT(o2dms_host, set_error, 136);
 AT(o2dms_host, complete, 144);
 
-SIZE(o2dms_request, 280);
+SIZE(o2dms_request, 288);
 AT(o2dms_request, op, 4);
 AT(o2dms_request, flags, 8);
 AT(o2dms_request, id, 16);
@@ -92,6 +92,7 @@ AT(o2dms_request, range_length, 224);
 AT(o2dms_request, params_json, 232);
 AT(o2dms_request, idempotency_key, 248);
 AT(o2dms_request, traceparent, 264);
+AT(o2dms_request, part, 280);
 
 SIZE(o2dms_op, 16);
 AT(o2dms_op, flags, 4);

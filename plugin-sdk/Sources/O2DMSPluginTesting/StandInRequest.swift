@@ -43,6 +43,8 @@ public struct StandInRequest: Sendable {
     public var rangeOffset: UInt64 = 0
     /// The bytes of a range.
     public var rangeLength = UInt64.max
+    /// `O2DMS_PART_…`.
+    public var part: UInt32 = 0
     /// `O2DMS_REQ_…`.
     public var flags: UInt32 = 0
 
@@ -83,7 +85,9 @@ public struct StandInRequest: Sendable {
                 range_length: rangeLength,
                 params_json: texts[11],
                 idempotency_key: texts[12],
-                traceparent: texts[13]
+                traceparent: texts[13],
+                part: part,
+                reserved2: 0
             )
             return unsafe withUnsafePointer(to: request, body)
         }

@@ -115,8 +115,10 @@ struct CallTests {
         unsafe request.flags = O2DMS_REQ_RANGE
         unsafe request.name = o2dms_str("n" as StaticString)
         unsafe request.version = o2dms_str("v" as StaticString)
+        unsafe request.part = O2DMS_PART_PROVENANCE
         let sizes: [(UInt32, UInt64, UInt64, PackageFetch.Range?)] = [
-            (280, 5, 6, .from(0, lengthBytes: 0)), (400, 5, 6, .from(0, lengthBytes: 0)),
+            (280, 5, 6, .from(0, lengthBytes: 0)), (288, 5, 6, .from(0, lengthBytes: 0)),
+            (400, 5, 6, .from(0, lengthBytes: 0)),
             (216, 5, 6, .from(0, lengthBytes: nil)), (168, 5, 0, .from(0, lengthBytes: nil)),
             (164, .max, 0, .from(0, lengthBytes: nil)), (160, .max, 0, .from(0, lengthBytes: nil)),
         ]
@@ -126,6 +128,7 @@ struct CallTests {
             #expect(view.packageQuery.limit == limit, "\(size)")
             #expect(view.packageQuery.offset == offset, "\(size)")
             #expect((try? view.packageFetch())?.range == range, "\(size)")
+            #expect((try? view.packageFetch())?.part == (size < 288 ? .archive : .provenance), "\(size)")
         }
     }
 

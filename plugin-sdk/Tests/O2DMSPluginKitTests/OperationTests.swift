@@ -188,6 +188,25 @@ struct OperationTests {
         }
     }
 
+    @Test func `a fetch is about the archive unless it names another part`() throws {
+        try withCatalogue { plugin in
+            func fetch(_ name: String, _ part: UInt32) -> CallRecord? {
+                plugin.perform(
+                    .packageFetch,
+                    request {
+                        $0.name = name
+                        $0.version = "1.0.0"
+                        $0.part = part
+                    }
+                )
+            }
+            #expect(fetch("a", O2DMS_PART_ARCHIVE)?.data == Array("range all".utf8))
+            #expect(fetch("a", O2DMS_PART_PROVENANCE)?.data == Array("provenance".utf8))
+            #expect(fetch("unsigned", O2DMS_PART_PROVENANCE)?.error?.code == .notFound)
+            #expect(fetch("a", 2)?.error?.code == .unsupported)
+        }
+    }
+
     private func repair(_ plugin: StandInPlugin, _ parameters: JSONValue?) throws -> CallRecord {
         try #require(
             plugin.perform(

@@ -12,7 +12,7 @@ struct PluginEntryTests {
     @Test func `the operations table is made of the conformances and the manifest's flags`() throws {
         let catalogue = try StandInPlugin(CatalogueAdapter.self)
         let list = OperationFlags([.nonblocking, .idempotent]).rawValue
-        let fetch = OperationFlags([.ranges, .cancellable]).rawValue
+        let fetch = OperationFlags([.ranges, .parts, .cancellable]).rawValue
         #expect(catalogue.operations == [1: list, 2: 0, 3: 0, 4: 0, 5: fetch, 6: 0, 16: 0, 17: 0, 32: 1])
         catalogue.destroy()
         let least = try StandInPlugin(HealthOnlyAdapter.self)

@@ -42,6 +42,6 @@ public protocol PackageRepairer: Adapter {
 
 /// An adapter that can hand out the archives of its packages.
 public protocol PackageFetcher: Adapter {
-    /// Emits the package, then the bytes of its archive with ``Call/emit(data:)-([UInt8])``.
+    /// Emits the package, then the bytes of its archive, or of the part that is asked for, with ``Call/emit(data:)-([UInt8])``.
     func fetchPackage(_ fetch: PackageFetch, _ call: Call) throws(AdapterError)
 }

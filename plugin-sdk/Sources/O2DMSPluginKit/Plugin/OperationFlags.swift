@@ -22,11 +22,14 @@ public struct OperationFlags: OptionSet, Sendable, Hashable {
     public static let plainList = OperationFlags(rawValue: O2DMS_OPF_PLAIN_LIST)
     /// Only for ``Capability/packageFetch``: honours ``PackageFetch/range``.
     public static let ranges = OperationFlags(rawValue: O2DMS_OPF_RANGES)
+    /// Only for ``Capability/packageFetch``: honours ``PackageFetch/part`` (ABI 1.2).
+    public static let parts = OperationFlags(rawValue: O2DMS_OPF_PARTS)
 
     /// Nil, or why `capability` cannot have these flags.
     func fault(for capability: Capability) -> String? {
         if contains(.plainList), capability != .packageList { return "plainList is for packageList only" }
         if contains(.ranges), capability != .packageFetch { return "ranges is for packageFetch only" }
+        if contains(.parts), capability != .packageFetch { return "parts is for packageFetch only" }
         return nil
     }
 }

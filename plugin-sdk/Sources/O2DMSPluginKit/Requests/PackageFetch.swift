@@ -10,13 +10,25 @@ public struct PackageFetch: Sendable, Hashable {
         case last(bytes: UInt64)
     }
 
+    /// One of a package's files; the raw value is the ABI's.
+    public enum Part: UInt32, Sendable, Hashable, CaseIterable {
+        /// The archive itself.
+        case archive = 0
+        /// The provenance file that was stored with it, whole and as it is.
+        case provenance = 1
+    }
+
     /// The artifact name.
     public var name: String
     /// The version as text.
     public var version: String
     /// The name of the repository; nil = the first that has it.
     public var repository: String?
-    /// Only this part; asked for only with ``OperationFlags/ranges``.
+    /// Which file; another than the archive is asked for only with ``OperationFlags/parts``.
+    ///
+    /// Throw `notFound` if the package has none.
+    public var part: Part
+    /// Only this range; asked for only with ``OperationFlags/ranges``.
     ///
     /// Nil = all.
     public var range: Range?

@@ -76,6 +76,7 @@ internal import CO2DMSPlugin
             name: try required(request.name, "name"),
             version: try required(request.version, "version"),
             repository: String(request.repository),
+            part: try part(),
             range: range,
             traceparent: String(request.traceparent)
         )
@@ -112,6 +113,13 @@ internal import CO2DMSPlugin
             wantsDetail: has(O2DMS_REQ_DETAIL),
             traceparent: String(request.traceparent)
         )
+    }
+
+    private func part() throws(AdapterError) -> PackageFetch.Part {
+        guard let part = unsafe PackageFetch.Part(rawValue: request.part) else {
+            throw AdapterError(.unsupported, "packages have no such part")
+        }
+        return part
     }
 
     private var range: PackageFetch.Range? {

@@ -37,7 +37,7 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
         configurationSchema: #"{"type":"object"}"#,
         artifacts: [ArtifactKind(mediaType: "application/x-test", markerFile: "Test.yaml", limitBytes: 1000)],
         operations: [
-            .packageList: [.nonblocking, .idempotent], .packageFetch: [.ranges, .cancellable],
+            .packageList: [.nonblocking, .idempotent], .packageFetch: [.ranges, .parts, .cancellable],
             .health: .idempotent,
         ],
         flags: .serial
@@ -126,6 +126,11 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
 
     func fetchPackage(_ fetch: PackageFetch, _ call: Call) throws(AdapterError) {
         guard call.emit(package(fetch.name)) else { return }
+        guard fetch.part == .archive else {
+            guard fetch.name != "unsigned" else { throw .notFound("unsigned has no provenance file") }
+            _ = call.emit(data: Array("provenance".utf8))
+            return
+        }
         let range = fetch.range.map { "\($0)" } ?? "all"
         for piece in ["range ", range] where !call.emit(data: Array(piece.utf8)) { return }
     }
