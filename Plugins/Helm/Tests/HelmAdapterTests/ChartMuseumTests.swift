@@ -14,7 +14,7 @@ import Testing
 struct ChartMuseumTests {
     typealias Options = ChartMuseumStandIn.Options
 
-    private func withMuseum<R>(
+    func withMuseum<R>(
         _ options: Options = Options(),
         tenant: String = "",
         _ more: [JSONMember] = [],

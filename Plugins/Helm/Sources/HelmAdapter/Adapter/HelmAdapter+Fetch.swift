@@ -1,7 +1,7 @@
 public import O2DMSPluginKit
 
 extension HelmAdapter: PackageFetcher {
-    /// Emits a package and its archive, whose digest is compared before the last bytes go.
+    /// Emits a package and its archive, whose digest is compared before the last bytes go, or its provenance file.
     ///
     /// - Parameters:
     ///   - fetch: which one, and which part of it.
@@ -13,6 +13,9 @@ extension HelmAdapter: PackageFetcher {
             fetch.version,
             repository: fetch.repository
         )
+        guard fetch.part == .archive else {
+            return try sendProvenance(repository, snapshot, position, call)
+        }
         let entry = snapshot.entries[position]
         let arena = snapshot.arena
         let archive = snapshot.archive(at: position)
@@ -34,5 +37,28 @@ extension HelmAdapter: PackageFetcher {
             if reporter.tampered.contains(archive, repository.identity) { refreshCatalogue() }
             throw error
         }
+    }
+    /// It is sent as it is: whoever wants to believe it verifies it.
+    private func sendProvenance(
+        _ repository: any ChartRepository,
+        _ snapshot: RepositorySnapshot,
+        _ position: Int,
+        _ call: Call
+    ) throws(AdapterError) {
+        let archive = snapshot.archive(at: position)
+        guard let text = try repository.provenance(of: archive, call) else {
+            throw .notFound(
+                "\(archive.name) \(archive.version) has no provenance file: no signature was uploaded with it"
+            )
+        }
+        let isWanted = unsafe PackageEmission.emit(
+            snapshot.entries[position],
+            snapshot.arena,
+            repository.identity,
+            nil,
+            extensions: nil,
+            to: call
+        )
+        if isWanted { _ = call.emit(data: text) }
     }
 }

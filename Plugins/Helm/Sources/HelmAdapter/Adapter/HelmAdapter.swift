@@ -24,7 +24,7 @@ public final class HelmAdapter: Adapter {
                 .packageUpload: [.cancellable],
                 .packageDelete: [.cancellable],
                 .packageRepair: [.cancellable],
-                .packageFetch: [.idempotent, .cancellable, .ranges],
+                .packageFetch: [.idempotent, .cancellable, .ranges, .parts],
                 .health: [.idempotent, .nonblocking],
             ]
         )

@@ -16,6 +16,8 @@ struct EntryDraft {
     var provider = 0..<0
     var statedDescription = 0..<0
     var isDeprecated = false
+    /// Whether a provenance file lies beside the archive; `nil` = the index does not say.
+    var isSigned: Bool?
     /// For putting texts together.
     var writer = JSONWriter()
     /// The first thing that is wrong with the entry.
@@ -39,6 +41,7 @@ struct EntryDraft {
         provider = 0..<0
         statedDescription = 0..<0
         isDeprecated = false
+        isSigned = nil
         problem = nil
     }
 

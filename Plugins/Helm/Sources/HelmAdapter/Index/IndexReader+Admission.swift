@@ -118,6 +118,7 @@ extension IndexReader {
             draft.writeList(.sources, "sources")
             draft.writeMember(.icon, "icon")
             draft.writer.member("deprecated", draft.isDeprecated)
+            if let isSigned = draft.isSigned { draft.writer.member("signed", isSigned) }
         }
     }
 

@@ -6,6 +6,8 @@ extension IndexReader {
     /// Annotations that keep what an upload said beside the chart.
     static let providerAnnotation = "o2dms/provider"
     static let descriptionAnnotation = "o2dms/description"
+    /// `true` = a provenance file was stored with the chart, `false` = there is none.
+    static let provenanceAnnotation = "o2dms/provenance"
 
     mutating func readDraft() throws(IndexError) {
         draft.reset()
@@ -139,6 +141,12 @@ extension IndexReader {
             switch events.scalarString {
             case Self.providerAnnotation: draft.provider = try readText()
             case Self.descriptionAnnotation: draft.statedDescription = try readText()
+            case Self.provenanceAnnotation:
+                switch draft.bytes[try readText()] {
+                case let text where text.elementsEqual("true".utf8): draft.isSigned = true
+                case let text where text.elementsEqual("false".utf8): draft.isSigned = false
+                default: break
+                }
             default: try skipValue()
             }
         }

@@ -73,9 +73,15 @@ enum OCIEntry {
     /// The chart's own annotations with what an upload to a gateway said beside it.
     private static func annotations(_ config: JSONValue, _ manifest: ChartManifest) -> JSONValue {
         let keys = [IndexReader.descriptionAnnotation, IndexReader.providerAnnotation]
-        let own = (config["annotations"]?.members ?? []).filter { !keys.contains($0.key) }
+        let isSigned = JSONMember(
+            key: IndexReader.provenanceAnnotation,
+            value: .string(manifest.provenance == nil ? "false" : "true")
+        )
+        let own = (config["annotations"]?.members ?? []).filter {
+            !keys.contains($0.key) && $0.key != isSigned.key
+        }
         return .object(
-            own
+            own + [isSigned]
                 + manifest.annotations.filter { keys.contains($0.key) }.map {
                     JSONMember(key: $0.key, value: .string($0.value))
                 }

@@ -12,8 +12,9 @@ extension IndexRepository {
         -> (name: String, version: String)
     {
         let terms = HTTPTerms(call)
-        let received = try receive(stray, policy, call, terms)
-        let chart = received.metadata
+        let (received, parameters) = try receive(stray, policy, call, terms)
+        var chart = received.metadata
+        chart.annotate(parameters)
         let entry = IndexEntryText(
             chart: chart,
             digest: received.digest,
@@ -45,7 +46,7 @@ extension IndexRepository {
         _ policy: ChartPolicy,
         _ call: Call,
         _ terms: HTTPTerms
-    ) throws(AdapterError) -> ReceivedChart {
+    ) throws(AdapterError) -> (ReceivedChart, UploadParameters) {
         var parameters = UploadParameters()
         parameters.provenance = try stray.provenance.map { (head) throws(AdapterError) in
             guard head.sizeBytes <= UploadParameters.provenanceLimitBytes else {
@@ -65,8 +66,9 @@ extension IndexRepository {
             policy: policy
         )
         let archive = StoredObjectReader(stray.head, in: store, terms)
-        return try unsafe ReceivedChart(upload, call) { (buffer) throws(AdapterError) in
+        let received = try unsafe ReceivedChart(upload, call) { (buffer) throws(AdapterError) in
             try exchange { () throws(HTTPFault) in unsafe try archive.read(into: buffer) }
         }
+        return (received, parameters)
     }
 }

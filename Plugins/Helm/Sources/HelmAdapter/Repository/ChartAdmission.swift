@@ -52,6 +52,7 @@ extension ChartMetadata {
         for (key, value) in [
             (IndexReader.descriptionAnnotation, parameters.description),
             (IndexReader.providerAnnotation, parameters.provider),
+            (IndexReader.provenanceAnnotation, parameters.provenance == nil ? nil : "true"),
         ] {
             annotations.removeAll { $0.key == key }
             if let value { annotations.append(ChartAnnotation(key: key, value: value)) }

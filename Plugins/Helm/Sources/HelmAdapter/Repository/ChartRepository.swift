@@ -64,6 +64,12 @@ protocol ChartRepository: AnyObject, Sendable {
         begin: (UInt64?) -> Bool
     ) throws(AdapterError)
 
+    /// Reads the provenance file of an entry.
+    ///
+    /// - Returns: `nil` = it has none.
+    /// - Throws: why that is not known.
+    func provenance(of archive: ArchiveReference, _ call: Call) throws(AdapterError) -> [UInt8]?
+
     /// Finds what the index and what lies there do not agree on, and mends it as asked.
     ///
     /// - Parameters:
@@ -81,6 +87,13 @@ extension ChartRepository {
             "what lies in it is its server's own affair: only directories and buckets can be repaired"
         )
         return report
+    }
+
+    /// Whether an archive has no provenance file that anybody would want to read.
+    func tooLong(_ archive: ArchiveReference) -> AdapterError {
+        .unavailable(
+            "the provenance file of \(archive.name) \(archive.version) is longer than \(UploadParameters.provenanceLimitBytes) bytes"
+        )
     }
 
     /// A report in which nothing was found yet.
