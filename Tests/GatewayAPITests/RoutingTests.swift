@@ -20,6 +20,7 @@ struct RoutingTests {
         (.get, "/o2dms/v1/nfDeploymentDescriptors/artifact", "getPackage"),
         (.delete, "/o2dms/v1/nfDeploymentDescriptors/a-1", "deletePackage"),
         (.get, "/o2dms/v1/nfDeploymentDescriptors/a-1/artifact", "downloadArtifact"),
+        (.get, "/o2dms/v1/nfDeploymentDescriptors/a-1/provenance", "downloadProvenance"),
         (.get, "/o2dms/v1/adapters", "listAdapters"), (.get, "/o2dms/v1/adapters/helm", "getAdapter"),
         (.get, "/o2dms/v1/openapi.json", "getOpenAPI"), (.get, "/healthz", "getHealth"),
         (.get, "/readyz", "getReadiness"),

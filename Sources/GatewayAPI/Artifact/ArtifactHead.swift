@@ -43,7 +43,7 @@ struct ArtifactHead: Sendable {
 
     func write(to response: inout HTTPResponse, range: RangeHeader) {
         response.header("Content-Type", contentType)
-        response.header("Content-Disposition", "attachment; filename=\"\(filename)\"")
+        response.header("Content-Disposition", "attachment; filename=\"\(ArtifactName.of(package))\"")
         response.header("Cache-Control", constant: "no-cache")
         if let tag { response.header("ETag", tag.header) }
         if let sha256, let value = SHA256Digest(hex: String(decoding: sha256, as: UTF8.self)) {
@@ -69,19 +69,5 @@ struct ArtifactHead: Sendable {
             !scanner.takeToken().isEmpty && scanner.take(UInt8(ascii: "/")) && !scanner.takeToken().isEmpty
             && scanner.isAtEnd
         return isMediaType ? type : "application/octet-stream"
-    }
-
-    /// A name for the file: the package's id, in letters that no shell or browser misreads.
-    private var filename: String {
-        let name = package.id.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F: byte
-            default: UInt8(ascii: "_")
-            }
-        }
-        let type = Array((package.artifactType ?? "").utf8)
-        let isGzip = type.reversed().starts(with: "gzip".utf8.reversed())
-        let isZip = !isGzip && type.reversed().starts(with: "zip".utf8.reversed())
-        return String(decoding: name, as: UTF8.self) + (isGzip ? ".tgz" : isZip ? ".zip" : "")
     }
 }

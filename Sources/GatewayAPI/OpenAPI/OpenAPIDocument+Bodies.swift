@@ -83,6 +83,7 @@ extension OpenAPIDocument {
         case .prometheus: content = #"{"text/plain":{"schema":{"type":"string"}}}"#
         // The media type is that of the artifact.
         case .artifact: content = #"{"*/*":{}}"#
+        case .provenance: content = #"{"application/pgp-signature":{"schema":{"type":"string"}}}"#
         }
         writer.key("content")
         writer.raw(json: content.utf8)

@@ -36,6 +36,7 @@ struct ResponseDocument: Sendable {
         case listOf(String)
         case prometheus
         case artifact
+        case provenance
     }
 
     let status: Int

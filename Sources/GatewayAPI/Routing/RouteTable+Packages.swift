@@ -119,5 +119,29 @@ extension RouteTable {
             ],
             handler: { api, call in api.downloadArtifact(call) }
         ),
+        Route(
+            "downloadProvenance",
+            .get,
+            descriptors + "/{packageId}/provenance",
+            tag: "Packages",
+            "Download the provenance file that was stored with a package",
+            representation: .artifact,
+            parameters: QueryParameter.choice,
+            headers: [.ifNoneMatch],
+            responses: [
+                ResponseDocument(
+                    200,
+                    "The file as it was uploaded; nobody verified it for this answer.",
+                    .provenance,
+                    headers: ["ETag", "Content-Disposition"]
+                ),
+                ResponseDocument(304, "Unchanged.", headers: ["ETag"]),
+                .error(404, "There is no such package or adapter, or the package has no provenance file."),
+                .error(409, "Several packages have this id; `name` and `version` decide."),
+                .error(501, "The adapter does not hand out provenance files."),
+                .error(504, "The repository did not answer in time."),
+            ],
+            handler: { api, call in api.downloadProvenance(call) }
+        ),
     ]
 }

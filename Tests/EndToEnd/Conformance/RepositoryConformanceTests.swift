@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test(arguments: ConformanceTarget.all)
-    func `a provenance file is stored beside its chart, and one about something else refuses it`(
+    func `a provenance file is stored beside its chart and served, and one about something else refuses it`(
         _ target: ConformanceTarget
     ) throws {
         try ConformanceRun.on(target) { run in
@@ -110,6 +110,10 @@ import Testing
             if let read = run.repository.provenance {
                 #expect(try read("\(file).prov") == provenance(digest))
             }
+            let served = try run.get("1.0.0", part: "/provenance")
+            #expect(served.status == 200 && served.text == provenance(digest), "\(served.text)")
+            #expect(try run.upload("1.1.0", try run.chart("1.1.0")).status == 201)
+            #expect(try run.get("1.1.0", part: "/provenance").status == 404)
         }
     }
 

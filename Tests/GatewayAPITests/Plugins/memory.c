@@ -251,6 +251,12 @@ static void fetch(o2dms_instance *self, o2dms_call call, const o2dms_request *re
         start = request->range_offset < size ? request->range_offset : size;
         if (request->range_length < size - start) end = start + request->range_length;
     }
+    if (O2DMS_HAS(request, part) && request->part == O2DMS_PART_PROVENANCE) {
+        size_t signature = size > 6 && memcmp(data, "signed", 6) == 0 ? size : 0;
+        if (signature) host->emit_data(host->ctx, call, data, signature);
+        free(data);
+        return done(self, call, signature ? O2DMS_OK : O2DMS_NOT_FOUND, "it has no provenance file", NULL);
+    }
     if (self->corrupt && size) data[size - 1] ^= 1;
     while (start < end) {
         size_t n = end - start < 10000 ? end - start : 10000;
@@ -321,7 +327,7 @@ static void destroy(o2dms_instance *self) {
 #ifdef NO_RANGES
 #define FETCH 0
 #else
-#define FETCH O2DMS_OPF_RANGES
+#define FETCH (O2DMS_OPF_RANGES | O2DMS_OPF_PARTS)
 #endif
 
 static const o2dms_op operations[] = {
