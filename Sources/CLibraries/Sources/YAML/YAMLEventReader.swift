@@ -1,4 +1,5 @@
 internal import CYAML
+internal import Glibc
 
 /// Reads a YAML text as a stream of events, in constant memory and without building a tree.
 ///
@@ -222,7 +223,7 @@ extension YAMLEventReader {
             throw source.scalarSizeError(limits, at: mark)
         }
         if unsafe data.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE,
-            unsafe withScalar({ unsafe $0.contains(0) })
+            let value = unsafe data.value, unsafe memchr(value, 0, data.length) != nil
         {
             throw YAMLError(.nulCharacter, at: mark, "the scalar contains a NUL character")
         }

@@ -30,8 +30,18 @@ public enum YAMLScalarKind: Sendable, Hashable {
         }
     }
 
-    private static func isWord(_ bytes: UnsafeRawBufferPointer, _ words: String...) -> Bool {
-        words.contains { unsafe bytes.elementsEqual($0.utf8) }
+    private static func isWord(
+        _ bytes: UnsafeRawBufferPointer,
+        _ lower: StaticString,
+        _ capital: StaticString,
+        _ upper: StaticString
+    ) -> Bool {
+        unsafe isSame(bytes, lower) || isSame(bytes, capital) || isSame(bytes, upper)
+    }
+
+    private static func isSame(_ bytes: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
+        unsafe bytes.count == word.utf8CodeUnitCount
+            && bytes.elementsEqual(UnsafeRawBufferPointer(start: word.utf8Start, count: bytes.count))
     }
 
     private static func resolveNumber(_ bytes: UnsafeRawBufferPointer) -> YAMLScalarKind {

@@ -15,8 +15,10 @@ final class YAMLSource {
     }
 
     static let openersPerPiece = 64
-    private static let blockBytes = 256
-    private static let stagingBytes = 64 << 10
+    /// Few enough that their number fits into a byte.
+    private static let blockBytes = 128
+    /// What libyaml asks for at once; more would only push out of the cache what is about to be read.
+    private static let stagingBytes = 16 << 10
     private static let scalarSlackBytes = 64 << 10
     private static let tagDirectives = 16
 
@@ -109,14 +111,14 @@ final class YAMLSource {
 
     /// The length of the longest prefix with at most ``openersPerPiece`` bytes `[` or `{`.
     private static func pieceLength(_ bytes: UnsafeRawBufferPointer) -> Int {
-        // Whole blocks are counted, which compiles to vector instructions; the place is sought in the last one only.
+        // Whole blocks are counted; the place is sought in the last one only.
         var openers = 0
         var start = 0
         while start < bytes.count {
             let block = unsafe UnsafeRawBufferPointer(
                 rebasing: bytes[start..<min(start + blockBytes, bytes.count)]
             )
-            let found = unsafe block.reduce(into: 0) { count, byte in count &+= isOpener(byte) ? 1 : 0 }
+            let found = unsafe countOpeners(block)
             guard openers + found <= openersPerPiece else {
                 return unsafe start + firstBytes(of: block, openers: openersPerPiece - openers)
             }
@@ -124,6 +126,26 @@ final class YAMLSource {
             start += block.count
         }
         return bytes.count
+    }
+
+    private static func countOpeners(_ block: UnsafeRawBufferPointer) -> Int {
+        // Eight bytes at a time: each byte of `counts` counts for its place in the words.
+        var counts: UInt64 = 0
+        var start = 0
+        while block.count - start >= 8 {
+            let word = unsafe block.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+            let difference = (word | 0x2020_2020_2020_2020) ^ 0x7B7B_7B7B_7B7B_7B7B
+            // The highest bit of each byte that differs from an opener.
+            let others = (difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | difference
+            counts &+= ~others >> 7 & 0x0101_0101_0101_0101
+            start += 8
+        }
+        var count = Int((counts &* 0x0101_0101_0101_0101) >> 56)
+        while start < block.count {
+            count += unsafe isOpener(block[start]) ? 1 : 0
+            start += 1
+        }
+        return count
     }
 
     private static func firstBytes(of block: UnsafeRawBufferPointer, openers: Int) -> Int {
