@@ -7,12 +7,15 @@ import Observability
 /// Measures what one operation costs between the router and the adapter: perform, the plugin's function, complete, the sink.
 @main struct CallBenchmark {
     static let rounds = 7
-    static let callsPerRound = 1_000_000
+    /// A second argument says another number, for instruction counts with callgrind.
+    static let callsPerRound = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 1_000_000
     static let listsPerRound = 1000
 
     static func main() {
         let arguments = CommandLine.arguments
-        guard arguments.count == 2 else { return print("usage: abi-call <plugin.so>") }
+        guard arguments.count > 1, callsPerRound > 0 else {
+            return print("usage: abi-call <plugin.so> [calls per round]")
+        }
         let log = Log(level: .error, format: .text, descriptor: 2)
         let specification = AdapterSpecification(name: "empty", libraryPath: arguments[1])
         let registry = AdapterRegistry(loading: [specification], log: log, metrics: MetricRegistry())

@@ -45,29 +45,33 @@
         self.sink = sink
         startedAt = now
         progress = []
-        body = request.body
-        bodyOffset = 0
+        if function.operation == .packageUpload {
+            body = request.body
+            bodyOffset = 0
+        }
         wanted = function.operation.isList && passesThrough ? request.limit : .max
         checksOrder = function.operation == .packageList && passesThrough
         if checksOrder { order.reset() }
     }
 
-    /// Empties the state at the end of its call; `error` is what the call was closed with.
-    mutating func end(_ error: OperationError?) -> EndedCall {
-        let isDoubtful = error == nil && !progress.isDisjoint(with: [.orderBreach, .refusedItem])
-        let error = isDoubtful ? contractError : error
-        body = nil
+    /// Empties the state at the end of its call.
+    @inline(__always)
+    mutating func end() -> EndedCall {
+        if operation == .packageUpload { body = nil }
         operation = nil
-        return unsafe EndedCall(
-            function: function.take(),
-            sink: sink.take(),
-            startedAt: startedAt,
-            error: error
-        )
+        // Moved rather than copied: a copy would count its references up and down once more.
+        let sink = unsafe withUnsafeMutablePointer(to: &sink) { place in
+            defer { unsafe place.initialize(to: nil) }
+            return unsafe place.move()
+        }
+        return unsafe EndedCall(function: function.take(), sink: sink, startedAt: startedAt)
     }
 
+    /// Whether a success has to be looked at once more.
+    var isDoubtful: Bool { !progress.isDisjoint(with: [.orderBreach, .refusedItem]) }
+
     /// What makes a success a failure after all: the answer would be wrong.
-    private var contractError: OperationError? {
+    var contractError: OperationError? {
         if progress.contains(.orderBreach) { return .listOutOfOrder }
         guard progress.contains(.refusedItem), !progress.contains(.item), !(operation?.isList ?? false)
         else { return nil }
@@ -80,5 +84,4 @@
     let function: Unmanaged<DeclaredFunction>?
     let sink: (any OperationSink)?
     let startedAt: Int64
-    let error: OperationError?
 }

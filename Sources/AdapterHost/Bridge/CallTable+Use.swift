@@ -64,7 +64,8 @@ extension CallTable {
     func leave(_ slot: UnsafeMutablePointer<CallSlot>, exclusively: Bool) -> Bool {
         let amount = exclusively ? CallWord.pin + CallWord.exclusive : CallWord.pin
         let word = CallWord(
-            rawValue: unsafe slot.pointee.word.subtract(amount, ordering: .acquiringAndReleasing).newValue
+            rawValue: unsafe slot.pointee.word.wrappingSubtract(amount, ordering: .acquiringAndReleasing)
+                .newValue
         )
         return word.isClosed && word.pins == 0
     }

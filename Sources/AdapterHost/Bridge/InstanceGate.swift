@@ -11,13 +11,14 @@ final class InstanceGate: Sendable {
     /// True if the caller may go in; it says `leave` afterwards.
     @inline(__always)
     func enter() -> Bool {
-        if word.add(1, ordering: .sequentiallyConsistent).newValue < Self.closed { return true }
+        // Wrapping is one instruction, the other addition a loop; so many callers there never are.
+        if word.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue < Self.closed { return true }
         leave()
         return false
     }
 
     @inline(__always)
-    func leave() { word.subtract(1, ordering: .sequentiallyConsistent) }
+    func leave() { word.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
 
     func close() { word.bitwiseOr(Self.closed, ordering: .sequentiallyConsistent) }
 

@@ -16,20 +16,23 @@ extension OperationRequest {
             unsafe bytes > 0
             ? .allocate(byteCount: bytes, alignment: 1) : UnsafeMutableRawBufferPointer(start: nil, count: 0)
         defer { if bytes > 0 { unsafe memory.deallocate() } }
-        var texts = unsafe RequestTexts(memory: memory)
-        var request = unsafe makeRequest(&texts)
-        unsafe request.limit = pagedByHost ? .max : limit
-        unsafe request.offset = pagedByHost ? 0 : offset
-        if honoursRanges, let range { unsafe add(range, to: &request) }
-        unsafe withUnsafePointer(to: &request, body)
-    }
-
-    @inline(__always)
-    private func makeRequest(_ texts: inout RequestTexts) -> o2dms_request {
         var request = unsafe o2dms_request()
         unsafe request.struct_size = UInt32(MemoryLayout<o2dms_request>.size)
         unsafe request.op = operation.rawValue
         unsafe request.flags = flags.rawValue
+        unsafe request.limit = pagedByHost ? .max : limit
+        unsafe request.offset = pagedByHost ? 0 : offset
+        unsafe request.part = part.rawValue
+        // A text that is not there is all zeros, as the request is by now.
+        if bytes > 0 {
+            var texts = unsafe RequestTexts(memory: memory)
+            unsafe add(&texts, to: &request)
+        }
+        if honoursRanges, let range { unsafe add(range, to: &request) }
+        unsafe withUnsafePointer(to: &request, body)
+    }
+
+    private func add(_ texts: inout RequestTexts, to request: inout o2dms_request) {
         unsafe request.id = texts.copy(id)
         unsafe request.name = texts.copy(name)
         unsafe request.version = texts.copy(version)
@@ -40,14 +43,18 @@ extension OperationRequest {
         unsafe request.query = texts.copy(query)
         unsafe request.status = texts.copy(status)
         unsafe request.artifact_type = texts.copy(artifactType)
-        unsafe request.body_size = body?.size ?? 0
-        unsafe request.body_sha256 = texts.copy(body?.sha256Hex)
+        if let body = sentBody {
+            unsafe request.body_size = body.size
+            unsafe request.body_sha256 = texts.copy(body.sha256Hex)
+        }
         unsafe request.params_json = texts.copy(paramsJSON)
         unsafe request.idempotency_key = texts.copy(idempotencyKey)
         unsafe request.traceparent = texts.copy(traceparent)
-        unsafe request.part = part.rawValue
-        return unsafe request
     }
+
+    /// Only an upload has a body.
+    @inline(__always)
+    private var sentBody: SpooledBody? { operation == .packageUpload ? body : nil }
 
     private func add(_ range: ByteRange, to request: inout o2dms_request) {
         switch range {
@@ -66,7 +73,7 @@ extension OperationRequest {
     private var textBytes: Int {
         bytes(id) + bytes(name) + bytes(version) + bytes(versionRange) + bytes(repository)
             + bytes(repositoryURL) + bytes(digest) + bytes(query) + bytes(status) + bytes(artifactType)
-            + bytes(body?.sha256Hex) + bytes(idempotencyKey) + bytes(traceparent)
+            + bytes(sentBody?.sha256Hex) + bytes(idempotencyKey) + bytes(traceparent)
             + (paramsJSON.map { max(1, $0.count) } ?? 0)
     }
 

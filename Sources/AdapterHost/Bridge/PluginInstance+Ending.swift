@@ -43,16 +43,24 @@ extension PluginInstance {
     /// The last one to leave a closed call: records it, gives the slot back, tells the sink.
     @inline(__always)
     func finalise(_ index: Int) {
-        let ended = unsafe calls.state(index).pointee.end(calls.error(index).pointee.take())
+        // Most calls succeed: those copy no error.
+        let isPlain = unsafe calls.error(index).pointee == nil && !calls.state(index).pointee.isDoubtful
+        let error = isPlain ? nil : takeError(index)
+        let ended = unsafe calls.state(index).pointee.end()
         calls.recycle(index)
         unsafe ended.function?._withUnsafeGuaranteedRef {
-            $0.meter.record(nanoseconds: MonotonicTime.now() - ended.startedAt, failure: ended.error?.code)
+            $0.meter.record(nanoseconds: MonotonicTime.now() - ended.startedAt, failure: error?.code)
         }
-        if let error = ended.error, error == .listOutOfOrder, let function = unsafe ended.function {
+        if let error, error == .listOutOfOrder, let function = unsafe ended.function {
             note(.broken, of: unsafe function.takeUnretainedValue())
         }
-        ended.sink?.completed(ended.error)
+        ended.sink?.completed(error)
         if isSerial { serialTurn.withLock(notifying: true) { _ in } }
+    }
+
+    /// What a call was closed with, or what makes its success a failure.
+    private func takeError(_ index: Int) -> OperationError? {
+        unsafe calls.error(index).pointee.take() ?? calls.state(index).pointee.contractError
     }
 
     /// The caller wants the call to stop [any thread].
