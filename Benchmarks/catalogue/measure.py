@@ -11,6 +11,7 @@ import urllib.request
 
 root, work = sys.argv[1:]
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
+CONNECTIONS = os.environ.get("CONNECTIONS", "8")
 SECONDS = int(os.environ.get("SECONDS_EACH", "10"))
 GATEWAY, NGINX = 18083, 18084
 API = f"http://127.0.0.1:{GATEWAY}/o2dms/v1/nfDeploymentDescriptors"
@@ -85,7 +86,7 @@ def answers(status):
 def p99(url):
     """Milliseconds."""
     text = subprocess.run(
-        ["wrk", "-t1", "-c8", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True, check=True
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True, check=True
     ).stdout
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
     return float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]

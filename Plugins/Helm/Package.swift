@@ -50,7 +50,7 @@ let package = Package(
             dependencies: [
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
                 sdk("JSONText"), sdk("SemanticVersion"),
-                cLibrary("Digest"), cLibrary("YAML"),
+                cLibrary("Digest"), cLibrary("Threads"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("AzureBlobStandIn"),
                 backend("HTTPClient"), backend("HTTPStandIn"), backend("ChartMuseumStandIn"),
                 backend("ObjectStore"), backend("OCIRegistry"),

@@ -1,10 +1,12 @@
+internal import Glibc
+
 /// A `ByteArena` in the making; equal texts that are interned are stored once.
 @safe
 struct ArenaBuilder: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
     private(set) var count = 0
-    /// Set when 4 GiB were not enough; every text since then is absent.
+    /// Set when 4 GiB, or the machine's memory, were not enough; every text since then is absent.
     private(set) var hasOverflowed = false
     /// Open addressing; a slot holds 0 or the position of an interned text plus one.
     private var slots: [UInt32]
@@ -18,11 +20,17 @@ struct ArenaBuilder: ~Copyable {
 
     deinit { unsafe base.deallocate() }
 
-    /// Ends the making and gives the arena, which is as large as its texts.
+    /// Gives the arena, which is as large as its texts, and begins with an empty one.
     mutating func finish() -> ByteArena {
-        let exact = UnsafeMutableRawPointer.allocate(byteCount: max(1, count), alignment: 1)
-        unsafe exact.copyMemory(from: base, byteCount: count)
-        return unsafe ByteArena(owning: exact, count: count)
+        // Where the system does not take the rest back the arena is only larger than need be.
+        _ = resize(to: max(1, count))
+        let arena = unsafe ByteArena(owning: base, count: count)
+        capacity = 16
+        unsafe base = .allocate(byteCount: capacity, alignment: 1)
+        count = 0
+        slots = Array(repeating: 0, count: 64)
+        interned = []
+        return arena
     }
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> ArenaText {
@@ -62,11 +70,15 @@ struct ArenaBuilder: ~Copyable {
             return false
         }
         guard count + additional > capacity else { return true }
-        capacity = max(capacity * 2, count + additional)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
-        unsafe larger.copyMemory(from: base, byteCount: count)
-        unsafe base.deallocate()
-        unsafe base = larger
+        hasOverflowed = !resize(to: max(capacity * 2, count + additional))
+        return !hasOverflowed
+    }
+
+    /// Large memory moves to another address without being copied; `false` if there is none.
+    private mutating func resize(to bytes: Int) -> Bool {
+        guard let moved = unsafe realloc(base, bytes) else { return false }
+        unsafe base = moved
+        capacity = bytes
         return true
     }
 

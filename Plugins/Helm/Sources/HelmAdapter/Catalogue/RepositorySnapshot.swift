@@ -14,6 +14,7 @@ final class RepositorySnapshot: Sendable {
     let skipped: SkippedEntries
     /// SHA-256 of all that is served, the same on every replica that reads the same index.
     let revision: SHA256Digest
+    private static let digestPieceBytes = 1 << 15
     /// Open addressing by the hash of a whole identifier; a slot holds 0 or the position of an entry plus one.
     private let identifiers: [UInt32]
 
@@ -85,17 +86,25 @@ final class RepositorySnapshot: Sendable {
         -> SHA256Digest
     {
         var digest = try SHA256()
+        // Handed over in large pieces: there are 14 numbers and a dozen texts in each entry.
+        var piece: [UInt8] = []
         for entry in entries {
             var lengths = [14 of UInt64](repeating: 0)
             let texts = entry.texts
             for index in texts.indices { lengths[index] = UInt64(texts[index].length) }
             lengths[12] = UInt64(bitPattern: entry.createdAt)
             lengths[13] = entry.isDeprecated ? 1 : 0
-            try unsafe digest.update(UnsafeRawBufferPointer(lengths.span.withUnsafeBytes { unsafe $0 }))
+            unsafe piece.append(
+                contentsOf: UnsafeRawBufferPointer(lengths.span.withUnsafeBytes { unsafe $0 })
+            )
             for index in texts.indices where !texts[index].isAbsent {
-                try unsafe digest.update(arena.bytes(texts[index]))
+                unsafe piece.append(contentsOf: arena.bytes(texts[index]))
             }
+            guard piece.count >= digestPieceBytes else { continue }
+            try digest.update(piece)
+            piece.removeAll(keepingCapacity: true)
         }
+        try digest.update(piece)
         return try digest.finalize()
     }
 }

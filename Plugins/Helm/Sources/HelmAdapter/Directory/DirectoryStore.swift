@@ -8,7 +8,7 @@ internal import Synchronization
 /// A provisional object has a second name beside its own, so that after a crash `recover` can tell it from what people put there.
 /// Its owner holds the lock of that file as long as it lives. Keys come from validated chart names, never from a client as they are.
 final class DirectoryStore: ObjectStore {
-    static let chunkBytes = 1 << 18
+    static let chunkBytes = 64 << 10
 
     let directory: DirectoryHandle
     /// The second names of provisional objects of this process.

@@ -72,27 +72,12 @@ extension IndexReader {
 
     /// Only a digest that can be one is repeated; a wrong one is left out rather than mended.
     private mutating func appendChecksum() -> ArenaText {
-        let prefixCount = 7
-        let start = draft.bytes.count
-        draft.bytes.append(contentsOf: "sha256:".utf8)
-        var digits = draft[.digest]
-        if digits.count == 64 + prefixCount {
-            let stated = digits.lowerBound..<(digits.lowerBound + prefixCount)
-            let isPrefixed = unsafe draft.bytes.withUnsafeBytes { all in
-                unsafe ByteOrder.areEqual(
-                    UnsafeRawBufferPointer(rebasing: all[stated]),
-                    UnsafeRawBufferPointer(rebasing: all[start...])
-                )
-            }
-            if isPrefixed { digits = stated.upperBound..<digits.upperBound }
+        let digest = draft[.digest]
+        guard digest.count == Self.digestAlgorithm.utf8CodeUnitCount + 64 else { return .absent }
+        let isHexadecimal = unsafe draft.withBytes(digest.suffix(64)) { digits in
+            unsafe digits.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
         }
-        guard digits.count == 64 else { return .absent }
-        for index in digits {
-            let digit = draft.bytes[index]
-            guard digit &- 0x30 < 10 || digit &- 0x61 < 6 else { return .absent }
-            draft.bytes.append(digit)
-        }
-        return append(start..<draft.bytes.count)
+        return isHexadecimal ? append(digest) : .absent
     }
 
     private mutating func haystack(of entry: CatalogueEntry, _ previous: CatalogueEntry?) -> ArenaText {
@@ -151,7 +136,8 @@ extension EntryDraft {
     mutating func writeList(_ list: List, _ name: StaticString, evenIfEmpty: Bool = false) {
         let text = self[list].bytes
         if text.count > 2 {
-            writer.member(name, json: text)
+            writer.key(name)
+            unsafe text.withUnsafeBytes { unsafe writer.raw(jsonBytes: $0) }
         } else if evenIfEmpty {
             writer.member(name, [String]())
         }

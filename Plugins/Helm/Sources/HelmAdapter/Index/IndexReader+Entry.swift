@@ -8,6 +8,8 @@ extension IndexReader {
     static let descriptionAnnotation = "o2dms/description"
     /// `true` = a provenance file was stored with the chart, `false` = there is none.
     static let provenanceAnnotation = "o2dms/provenance"
+    /// In front of every digest that is served.
+    static let digestAlgorithm: StaticString = "sha256:"
 
     mutating func readDraft() throws(IndexError) {
         draft.reset()
@@ -25,8 +27,9 @@ extension IndexReader {
         switch key {
         case .apiVersion, .appVersion, .description, .type, .home, .icon, .kubeVersion:
             draft[key] = try readText()
-        case .name, .version, .created, .digest:
+        case .name, .version, .created:
             draft[key] = try readExact()
+        case .digest: draft[key] = try readDigest()
         case .urls: draft[key] = try readFirst()
         case .keywords: try readKeywords()
         case .sources: unsafe try readTexts(.sources)
@@ -64,6 +67,21 @@ extension IndexReader {
         let start = draft.bytes.count
         unsafe events.withScalar { unsafe draft.bytes.append(contentsOf: $0.prefix(limits.addressBytes + 1)) }
         return start..<draft.bytes.count
+    }
+
+    /// A digest with its algorithm in front, which Helm leaves out.
+    private mutating func readDigest() throws(IndexError) -> Range<Int> {
+        let start = draft.bytes.count
+        Self.digestAlgorithm.withUTF8Buffer { unsafe draft.bytes.append(contentsOf: $0) }
+        let digits = try readExact()
+        guard !digits.isEmpty else { return digits }
+        let algorithm = start..<digits.lowerBound
+        let isStated = unsafe draft.withBytes(algorithm) { algorithm in
+            unsafe draft.withBytes(digits.prefix(algorithm.count)) {
+                unsafe ByteOrder.areEqual($0, algorithm)
+            }
+        }
+        return isStated ? digits : start..<digits.upperBound
     }
 
     /// The first item of a list of texts; the others are mirrors.
@@ -138,17 +156,31 @@ extension IndexReader {
         let event = try next()
         guard event == .mappingStart else { return try skipRest(of: event) }
         while try next() != .mappingEnd {
-            switch events.scalarString {
-            case Self.providerAnnotation: draft.provider = try readText()
-            case Self.descriptionAnnotation: draft.statedDescription = try readText()
-            case Self.provenanceAnnotation:
-                switch draft.bytes[try readText()] {
-                case let text where text.elementsEqual("true".utf8): draft.isSigned = true
-                case let text where text.elementsEqual("false".utf8): draft.isSigned = false
-                default: break
-                }
-            default: try skipValue()
+            switch annotation {
+            case .provider: draft.provider = try readText()
+            case .description: draft.statedDescription = try readText()
+            case .provenance: try readProvenance()
+            case nil: try skipValue()
             }
+        }
+    }
+
+    private mutating func readProvenance() throws(IndexError) {
+        let text = draft.bytes[try readText()]
+        if text.elementsEqual("true".utf8) { draft.isSigned = true }
+        if text.elementsEqual("false".utf8) { draft.isSigned = false }
+    }
+
+    private enum Annotation { case provider, description, provenance }
+
+    /// The annotation whose key was just read, if it is one of those that count.
+    private var annotation: Annotation? {
+        unsafe events.withScalar { key in
+            // Most annotations are those of others: no string is made of their keys.
+            guard unsafe key.first == UInt8(ascii: "o") else { return nil }
+            if unsafe key.elementsEqual(Self.providerAnnotation.utf8) { return .provider }
+            if unsafe key.elementsEqual(Self.provenanceAnnotation.utf8) { return .provenance }
+            return unsafe key.elementsEqual(Self.descriptionAnnotation.utf8) ? .description : nil
         }
     }
 }

@@ -63,7 +63,9 @@ struct IndexReader: ~Copyable {
             throw IndexError("the index goes on after its end", at: events.mark)
         }
         guard hasAPIVersion else { throw IndexError("the index has no apiVersion") }
-        guard !builder.arena.hasOverflowed else { throw IndexError("the index holds more text than 4 GiB") }
+        guard !builder.arena.hasOverflowed else {
+            throw IndexError("the index holds more text than 4 GiB, or than there is memory for")
+        }
         do throws(DigestError) {
             return IndexReading(snapshot: try builder.finish(), layout: layout)
         } catch {

@@ -2,7 +2,14 @@
 enum PlainText {
     /// Whether a text can be shown as it stands.
     static func isClean(_ text: UnsafeRawBufferPointer) -> Bool {
-        unsafe text.allSatisfy { $0 &- 0x20 < 0x5F }
+        var largest = SIMD16<UInt8>()
+        var start = 0
+        while text.count - start >= 16 {
+            let bytes = unsafe text.loadUnaligned(fromByteOffset: start, as: SIMD16<UInt8>.self)
+            largest = pointwiseMax(largest, bytes &- 0x20)
+            start += 16
+        }
+        return unsafe largest.max() < 0x5F && text[start...].allSatisfy { $0 &- 0x20 < 0x5F }
     }
 
     /// Appends at most `limitBytes` of a text, cut between characters.

@@ -5,8 +5,8 @@ internal import Threads
 ///
 /// From the second run on it stands back a little for threads that somebody waits for.
 final class BackgroundTask: Sendable {
-    /// Added to the niceness that the process was started with: a fifth of the share of another thread, where processors are short.
-    private static let niceness: CInt = 7
+    /// Added to the niceness that the process was started with: two fifths of another thread's share, where processors are short.
+    private static let niceness: CInt = 4
 
     private struct State {
         var thread: JoinableThread?

@@ -10,14 +10,16 @@ struct IndexObject: Sendable {
     let addressing: ArchiveAddressing
     let limits: IndexLimits
 
-    /// Reads the index unless it still is what is known, which is then returned.
+    /// Reads the index, as it arrives, unless it still is what is known, which is then returned.
     func refresh(_ known: inout IndexKnowledge, _ terms: HTTPTerms) throws(HTTPFault) -> StoredIndex {
-        let (found, text) = try load(known.refusal?.version ?? known.index?.version, terms)
+        let seen = known.refusal?.version ?? known.index?.version
+        let (found, intake) = try untilSettled { () throws(HTTPFault) in try receive(seen, terms) }
         switch found {
         case .unchanged, .stopped:
             if let refusal = known.refusal { throw refusal.fault }
         case .absent: known = IndexKnowledge(index: try empty(after: known.index))
-        case .read(let head): try take(text, head.version, &known)
+        case .read(let head):
+            try take(head.version, &known) { () throws(IndexError) in try intake?.finish() }
         }
         return try index(known)
     }
@@ -28,14 +30,14 @@ struct IndexObject: Sendable {
     func open(_ known: inout IndexKnowledge, _ terms: HTTPTerms) throws(HTTPFault) -> (
         StoredIndex, IndexText
     ) {
-        let (found, text) = try load(nil, terms)
+        let (found, text) = try untilSettled { () throws(HTTPFault) in try load(terms) }
         guard case .read(let head) = found else {
             let index = try empty(after: known.index)
             known = IndexKnowledge(index: index)
             return (index, .empty)
         }
         if known.index?.isWasteful == true { known.index = nil }
-        try take(text, head.version, &known)
+        try take(head.version, &known) { () throws(IndexError) in try read(text) }
         let index = try index(known)
         return (index, IndexText(bytes: text, layout: index.layout))
     }
@@ -45,14 +47,11 @@ struct IndexObject: Sendable {
         try IndexReader.read(text, addressing: addressing, limits: limits)
     }
 
-    private func load(_ known: ObjectVersion?, _ terms: HTTPTerms)
-        throws(HTTPFault) -> (ObjectReadingOutcome, [UInt8])
-    {
-        var reading = ObjectReading(limitBytes: limits.totalBytes)
-        reading.known = known
+    /// Reads again while others change the index.
+    private func untilSettled<R>(_ body: () throws(HTTPFault) -> R) throws(HTTPFault) -> R {
         var attempt = 1
         while true {
-            do throws(HTTPFault) { return try load(reading, terms) } catch {
+            do throws(HTTPFault) { return try body() } catch {
                 switch error.kind {
                 case .conflict where attempt < Self.attempts: attempt += 1
                 case .conflict: throw HTTPFault(.unavailable, "index.yaml keeps changing")
@@ -64,13 +63,37 @@ struct IndexObject: Sendable {
         }
     }
 
-    private func load(_ reading: ObjectReading, _ terms: HTTPTerms)
-        throws(HTTPFault) -> (ObjectReadingOutcome, [UInt8])
+    /// Has the index read while it arrives.
+    ///
+    /// What is wrong with its text counts only once it is sure that it arrived whole, so it arrives to its end in any case.
+    private func receive(_ known: ObjectVersion?, _ terms: HTTPTerms)
+        throws(HTTPFault) -> (ObjectReadingOutcome, IndexIntake?)
     {
-        var text: [UInt8] = []
+        var reading = ObjectReading(limitBytes: limits.totalBytes)
+        reading.known = known
+        var intake: IndexIntake?
         let outcome = try unsafe store.read(
             StoredIndex.key,
             reading,
+            terms,
+            onHead: { _ in
+                intake = IndexIntake(addressing, limits, deadline: terms.deadline)
+                return intake != nil
+            },
+            onData: { bytes in
+                unsafe intake?.append(bytes)
+                return true
+            }
+        )
+        guard outcome != .stopped else { throw HTTPFault(.unavailable, "no thread to read index.yaml with") }
+        return (outcome, intake)
+    }
+
+    private func load(_ terms: HTTPTerms) throws(HTTPFault) -> (ObjectReadingOutcome, [UInt8]) {
+        var text: [UInt8] = []
+        let outcome = try unsafe store.read(
+            StoredIndex.key,
+            ObjectReading(limitBytes: limits.totalBytes),
             terms,
             onHead: { head in
                 text.reserveCapacity(Int(clamping: min(head.sizeBytes, limits.totalBytes)))
@@ -84,16 +107,21 @@ struct IndexObject: Sendable {
         return (outcome, text)
     }
 
-    private func take(_ text: [UInt8], _ version: ObjectVersion, _ known: inout IndexKnowledge)
-        throws(HTTPFault)
-    {
-        do throws(HTTPFault) {
-            let isKnown = known.index?.version == version
-            known.index = isKnown ? known.index : StoredIndex(try parsed(text), version: version)
+    /// Notes what a version of the index says, or what is wrong with it.
+    private func take(
+        _ version: ObjectVersion,
+        _ known: inout IndexKnowledge,
+        _ read: () throws(IndexError) -> IndexReading?
+    ) throws(HTTPFault) {
+        do throws(IndexError) {
+            if known.index?.version != version, let reading = try read() {
+                known.index = StoredIndex(reading, version: version)
+            }
             known.refusal = nil
         } catch {
-            known.refusal = (version, error)
-            throw error
+            let fault = HTTPFault(.unavailable, "index.yaml: \(error.message)")
+            known.refusal = (version, fault)
+            throw fault
         }
     }
 
@@ -102,17 +130,16 @@ struct IndexObject: Sendable {
         return try empty(after: nil)
     }
 
-    private func parsed(_ text: [UInt8]) throws(HTTPFault) -> IndexReading {
-        do throws(IndexError) { return try read(text) } catch {
-            throw HTTPFault(.unavailable, "index.yaml: \(error.message)")
-        }
-    }
-
     /// The index of a store that has none.
     ///
     /// - Throws: if there was one with charts: that is an accident, not an empty repository.
     private func empty(after known: StoredIndex?) throws(HTTPFault) -> StoredIndex {
-        guard let known else { return try StoredIndex(parsed(IndexText.empty.bytes), version: nil) }
+        guard let known else {
+            do throws(IndexError) { return StoredIndex(try read(IndexText.empty.bytes), version: nil) } catch
+            {
+                throw HTTPFault(.unavailable, "an index without charts cannot be made: \(error.message)")
+            }
+        }
         guard known.version == nil || known.snapshot.entries.isEmpty else {
             throw HTTPFault(
                 .unavailable,

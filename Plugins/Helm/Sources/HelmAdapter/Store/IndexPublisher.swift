@@ -58,7 +58,8 @@ final class IndexPublisher: Sendable {
                 // What was read before the lock was taken may lack what another gateway published meanwhile.
                 let snapshot = try object.refresh(&known, terms).snapshot
                 if snapshot !== served { serve(snapshot) }
-                let named = Set(snapshot.entries.map { snapshot.arena.string($0.reference) })
+                // Most often nothing was left unfinished, and nobody asks.
+                lazy var named = Set(snapshot.entries.map { snapshot.arena.string($0.reference) })
                 return try object.store.recover(terms) { named.contains($0) }
             }
         }

@@ -9,6 +9,17 @@ final class WebIndexReader: Sendable {
         var entityTag: String?
         var lastModified: String?
         var digest: SHA256Digest?
+
+        /// Whether the server has named nothing to ask with.
+        var areSilent: Bool { entityTag == nil && lastModified == nil }
+    }
+
+    /// What came of one request.
+    private struct Answer {
+        let response: HTTPClientResponse
+        /// Of an index that was sent.
+        let digest: SHA256Digest?
+        let intake: IndexIntake?
     }
 
     private let index: HTTPAddress
@@ -37,69 +48,84 @@ final class WebIndexReader: Sendable {
     ) throws(HTTPFault) -> RepositorySnapshot {
         // Without a snapshot an answer "not modified" would be of no use.
         let validators = known == nil ? Validators() : last.withLock { $0 }
+        let request = request(validators, terms)
+        // Who names no version of the index sends it each time: cheaper to look at twice than to read for nothing.
+        if let known, validators.areSilent, let digest = validators.digest,
+            try fetch(client, request, intoReader: false).digest == digest
+        {
+            return known
+        }
+        let answer = try fetch(client, request, intoReader: true)
+        if let known, answer.response.status == 304 { return known }
+        let found = Validators(
+            entityTag: answer.response.header("etag"),
+            lastModified: answer.response.header("last-modified"),
+            digest: answer.digest
+        )
+        let snapshot = try snapshot(of: answer)
+        last.withLock { $0 = found }
+        if let known, let digest = found.digest, digest == validators.digest { return known }
+        return snapshot
+    }
+
+    private func request(_ validators: Validators, _ terms: HTTPTerms) -> HTTPClientRequest {
         var request = HTTPClientRequest(.get, index, bodyLimitBytes: limits.totalBytes).under(terms)
         if let tag = validators.entityTag { request.headers.append(HTTPHeaderField("If-None-Match", tag)) }
         if let date = validators.lastModified {
             request.headers.append(HTTPHeaderField("If-Modified-Since", date))
         }
-        let (response, text) = try fetch(client, request)
-        if response.status == 304, let known, validators != Validators() { return known }
-        guard response.status == 200 else { throw HTTPFault(response, to: "index.yaml") }
-        guard response.hasDelimitedBody else {
+        return request
+    }
+
+    private func snapshot(of answer: Answer) throws(HTTPFault) -> RepositorySnapshot {
+        guard let intake = answer.intake else {
+            throw HTTPFault(.unavailable, "no thread to read index.yaml with")
+        }
+        do throws(IndexError) { return try intake.finish().snapshot } catch {
+            throw HTTPFault(.unavailable, "index.yaml: \(error.message)")
+        }
+    }
+
+    /// Has the index read while it arrives, or only its digest computed.
+    ///
+    /// What is wrong with its text counts only once it is sure that it arrived whole, so it arrives to its end in any case.
+    private func fetch(
+        _ client: HTTPClient,
+        _ request: HTTPClientRequest,
+        intoReader: Bool
+    ) throws(HTTPFault) -> Answer {
+        var intake: IndexIntake?
+        var digest = try? SHA256()
+        var isWanted = false
+        let response: HTTPClientResponse
+        do throws(HTTPClientError) {
+            response = try unsafe client.perform(
+                request,
+                onHead: { head in
+                    isWanted = head.status == 200 && head.hasDelimitedBody
+                    if isWanted, intoReader {
+                        intake = IndexIntake(addressing, limits, deadline: request.deadline ?? .now)
+                    }
+                    return true
+                },
+                onData: { bytes in
+                    guard isWanted else { return true }
+                    unsafe intake?.append(bytes)
+                    do { try unsafe digest?.update(bytes) } catch { digest = nil }
+                    return true
+                }
+            )
+        } catch {
+            throw HTTPFault(error)
+        }
+        let isUnchanged = response.status == 304 && !request.headers.isEmpty
+        guard isUnchanged || response.status == 200 else { throw HTTPFault(response, to: "index.yaml") }
+        guard isUnchanged || response.hasDelimitedBody else {
             throw HTTPFault(
                 .unavailable,
                 "the server does not say how long index.yaml is, so it cannot be told from a part of it"
             )
         }
-        let found = Validators(
-            entityTag: response.header("etag"),
-            lastModified: response.header("last-modified"),
-            digest: try? SHA256Digest.of(text)
-        )
-        let snapshot = try snapshot(of: text, found.digest, known, validators)
-        last.withLock { $0 = found }
-        return snapshot
-    }
-
-    private func snapshot(
-        of text: [UInt8],
-        _ digest: SHA256Digest?,
-        _ known: RepositorySnapshot?,
-        _ validators: Validators
-    ) throws(HTTPFault) -> RepositorySnapshot {
-        if let known, let digest, digest == validators.digest { return known }
-        do throws(IndexError) {
-            return try IndexReader.read(text, addressing: addressing, limits: limits).snapshot
-        } catch {
-            throw HTTPFault(.unavailable, "index.yaml: \(error.message)")
-        }
-    }
-
-    /// Only the body of a success is kept.
-    private func fetch(
-        _ client: HTTPClient,
-        _ request: HTTPClientRequest
-    ) throws(HTTPFault) -> (HTTPClientResponse, [UInt8]) {
-        var text: [UInt8] = []
-        var isWanted = false
-        do throws(HTTPClientError) {
-            let response = unsafe try client.perform(
-                request,
-                onHead: { head in
-                    isWanted = head.status == 200
-                    if isWanted, let length = head.contentLength, length <= limits.totalBytes {
-                        text.reserveCapacity(Int(length))
-                    }
-                    return true
-                },
-                onData: { bytes in
-                    if isWanted { unsafe text.append(contentsOf: bytes) }
-                    return true
-                }
-            )
-            return (response, text)
-        } catch {
-            throw HTTPFault(error)
-        }
+        return Answer(response: response, digest: try? digest.take()?.finalize(), intake: intake)
     }
 }
