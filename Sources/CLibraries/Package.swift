@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Digest", targets: ["Digest"]),
         .library(name: "Gzip", targets: ["Gzip"]),
+        .library(name: "RegularExpression", targets: ["RegularExpression"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk")],
@@ -38,7 +39,7 @@ let package = Package(
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
         .target(
             name: "JSONSchema",
-            dependencies: [.product(name: "JSONText", package: "plugin-sdk")],
+            dependencies: ["RegularExpression", .product(name: "JSONText", package: "plugin-sdk")],
             swiftSettings: settings
         ),
         .testTarget(
@@ -49,6 +50,7 @@ let package = Package(
     ]
         + wrapper("YAML", over: "CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
         + wrapper("Digest", over: "CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev")
-        + wrapper("Gzip", over: "CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        + wrapper("Gzip", over: "CZlib", pkgConfig: "zlib", apt: "zlib1g-dev")
+        + wrapper("RegularExpression", over: "CPCRE", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     swiftLanguageModes: [.v6]
 )

@@ -98,7 +98,12 @@ struct PluginLoader: Sendable {
         guard value.kind == .object else {
             throw LoadError(.configInvalid, "the configuration of \(specification.name) is no object")
         }
-        let violations = plugin.schema?.violations(of: value) ?? []
+        let violations: [SchemaViolation]
+        do throws(JSONSchemaError) {
+            violations = try plugin.schema?.violations(of: value) ?? []
+        } catch {
+            throw LoadError(.configInvalid, "config: \(error.message)")
+        }
         guard violations.isEmpty else {
             let lines = violations.map {
                 "\($0.pointer.isEmpty ? "config" : "config\($0.pointer)"): \($0.message)"

@@ -2,6 +2,9 @@
 enum JSONPointer {
     /// The member name as it stands in a pointer.
     static func escaped(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return name
+        }
         var text = ""
         for scalar in name.unicodeScalars {
             switch scalar {
@@ -11,5 +14,12 @@ enum JSONPointer {
             }
         }
         return text
+    }
+
+    /// The names and numbers in a pointer, which begins with a slash or is empty.
+    static func tokens(_ pointer: String) -> [String] {
+        pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
+            String($0).replacing("~1", with: "/").replacing("~0", with: "~")
+        }
     }
 }

@@ -1,45 +1,42 @@
 public import JSONText
 
-/// A JSON Schema (the part of draft 2020-12 that configurations need), compiled from a plugin's text.
+/// A JSON Schema, compiled: drafts 4, 6, 7, 2019-09 and 2020-12, by `$schema`; without that the newest.
 ///
-/// Evaluated: type, properties, required, additionalProperties, enum, const, items, minItems, maxItems, minimum, maximum, minLength,
-/// maxLength, allOf, anyOf, oneOf, and `$ref` into `$defs`. Other keywords, `pattern` among them, are not.
+/// `$ref` leads to any place of the document, by pointer, `$id` or anchor, and never out of it. `format`, content keywords and
+/// what the draft does not know are not evaluated. What a schema and a value cost is bounded, whoever wrote them.
 public struct JSONSchema: Sendable {
-    private let root: SchemaNode
-    private let definitions: [String: SchemaNode]
+    let nodes: [[SchemaKeyword]]
+    /// Whether some schema asks for what others have left unevaluated.
+    let tracksEvaluation: Bool
+    private let limits: JSONSchemaLimits
 
     /// Compiles a schema; every reference must lead somewhere.
-    public init(_ text: [UInt8]) throws(JSONSchemaError) {
+    public init(_ text: [UInt8], limits: JSONSchemaLimits = .init()) throws(JSONSchemaError) {
+        guard text.count <= limits.textBytes else {
+            throw .limit("the schema has more than \(limits.textBytes) bytes")
+        }
         let value: JSONValue
         do throws(JSONTextError) {
-            value = try JSONValue(parsing: text)
+            value = try JSONValue(parsing: text, depthLimit: min(limits.depth, 128))
         } catch {
-            throw JSONSchemaError(message: error.description)
-        }
-        root = try SchemaNode(value)
-        var definitions = ["#": root]
-        for keyword in ["$defs", "definitions"] {
-            for (name, node) in try SchemaReader(value).schemas(in: keyword) {
-                definitions["#/\(keyword)/\(JSONPointer.escaped(name))"] = node
+            switch error.reason {
+            case .tooDeep: throw .limit(error.description)
+            case .duplicateKey, .numberOutOfRange: throw .unsupported(error.description)
+            default: throw .invalid(error.description)
             }
         }
-        self.definitions = definitions
-        for node in definitions.values { try checkReferences(below: node) }
+        var compiler = SchemaCompiler(value, dialect: try SchemaDialect(of: value), limits: limits)
+        try compiler.compile()
+        nodes = compiler.nodes
+        tracksEvaluation = compiler.tracksEvaluation
+        self.limits = limits
     }
 
-    /// Every place where `value` breaks the schema.
-    public func violations(of value: JSONValue) -> [SchemaViolation] {
-        var validation = SchemaValidation(definitions: definitions)
-        validation.check(value, against: root, at: "", depth: 0)
-        return validation.violations
-    }
-
-    private func checkReferences(below node: SchemaNode) throws(JSONSchemaError) {
-        if let reference = node.reference, definitions[reference] == nil {
-            throw JSONSchemaError(
-                message: "$ref \(reference) leads nowhere; #/$defs/… of the same text is understood"
-            )
-        }
-        for child in node.children { try checkReferences(below: child) }
+    /// Every place where `value` breaks the schema, as far as the limit for their number goes.
+    ///
+    /// - Throws: ``JSONSchemaError/Code/limit`` if it takes too many steps to tell.
+    public func violations(of value: JSONValue) throws(JSONSchemaError) -> [SchemaViolation] {
+        var validation = SchemaValidation(self, limits: limits)
+        return try validation.violations(of: value)
     }
 }

@@ -1,89 +1,102 @@
 internal import JSONText
 
-/// Reads the keywords of one schema.
+/// Reads the keywords of one schema, each in the form that it must have.
 struct SchemaReader {
-    private let schema: JSONValue
+    private static let annotations: [(keyword: String, kind: JSONKind, form: String)] = [
+        ("title", .string, "a string"), ("description", .string, "a string"),
+        ("$comment", .string, "a string"),
+        ("format", .string, "a string"), ("contentEncoding", .string, "a string"),
+        ("contentMediaType", .string, "a string"), ("examples", .array, "an array"),
+        ("readOnly", .bool, "true or false"), ("writeOnly", .bool, "true or false"),
+        ("deprecated", .bool, "true or false"),
+    ]
 
-    /// A schema is an object, or true or false.
-    init(_ schema: JSONValue) throws(JSONSchemaError) {
-        guard schema.kind == .object || schema.kind == .bool else {
-            throw JSONSchemaError(message: "a schema is \(JSONType.name(of: schema)), not an object")
-        }
-        self.schema = schema
+    private let keywords: [String: JSONValue]
+
+    /// Makes a reader of a schema that is an object.
+    init(_ schema: JSONValue) {
+        keywords = Dictionary((schema.members ?? []).map { ($0.key, $0.value) }) { first, _ in first }
     }
 
-    func value(_ keyword: String) -> JSONValue? { schema[keyword] }
+    func value(_ keyword: String) -> JSONValue? { keywords[keyword] }
+
+    /// Checks the form of what is not evaluated.
+    func checkAnnotations() throws(JSONSchemaError) {
+        for (keyword, kind, form) in Self.annotations {
+            if let value = keywords[keyword], value.kind != kind { throw wrongForm(keyword, form) }
+        }
+    }
 
     func string(_ keyword: String) throws(JSONSchemaError) -> String? {
-        guard let value = schema[keyword] else { return nil }
+        guard let value = keywords[keyword] else { return nil }
         guard let string = value.string else { throw wrongForm(keyword, "a string") }
         return string
     }
 
+    func bool(_ keyword: String) throws(JSONSchemaError) -> Bool? {
+        guard let value = keywords[keyword] else { return nil }
+        guard let bool = value.bool else { throw wrongForm(keyword, "true or false") }
+        return bool
+    }
+
     func number(_ keyword: String) throws(JSONSchemaError) -> Double? {
-        guard let value = schema[keyword] else { return nil }
+        guard let value = keywords[keyword] else { return nil }
         guard let number = value.double else { throw wrongForm(keyword, "a number") }
         return number
     }
 
-    func range(_ lower: String, _ upper: String) throws(JSONSchemaError) -> ClosedRange<Int> {
-        let least = try count(lower) ?? 0
-        let most = try count(upper) ?? .max
-        guard least <= most else { throw JSONSchemaError(message: "\(lower) is larger than \(upper)") }
-        return least...most
+    /// From one count to the other; nil if neither is there.
+    func range(_ lower: String, _ upper: String) throws(JSONSchemaError) -> ClosedRange<Int>? {
+        let (least, most) = (try count(lower), try count(upper))
+        guard least != nil || most != nil else { return nil }
+        guard least ?? 0 <= most ?? .max else { throw .invalid("\(lower) is larger than \(upper)") }
+        return (least ?? 0)...(most ?? .max)
+    }
+
+    func count(_ keyword: String) throws(JSONSchemaError) -> Int? {
+        guard let value = keywords[keyword] else { return nil }
+        guard let number = value.double, number >= 0, number.rounded() == number else {
+            throw wrongForm(keyword, "a count")
+        }
+        return Int(exactly: number) ?? .max
     }
 
     func array(_ keyword: String) throws(JSONSchemaError) -> [JSONValue]? {
-        guard let value = schema[keyword] else { return nil }
+        guard let value = keywords[keyword] else { return nil }
         guard let elements = value.elements else { throw wrongForm(keyword, "an array") }
         return elements
     }
 
-    func strings(_ keyword: String) throws(JSONSchemaError) -> [String] {
-        let elements = try array(keyword) ?? []
-        let strings = elements.compactMap(\.string)
-        guard strings.count == elements.count else { throw wrongForm(keyword, "an array of strings") }
-        return strings
+    func members(_ keyword: String) throws(JSONSchemaError) -> [JSONMember] {
+        guard let value = keywords[keyword] else { return [] }
+        guard let members = value.members else { throw wrongForm(keyword, "an object") }
+        return members
+    }
+
+    func names(_ keyword: String) throws(JSONSchemaError) -> [String]? {
+        guard let value = keywords[keyword] else { return nil }
+        return try names(value, of: keyword)
+    }
+
+    func names(_ value: JSONValue, of keyword: String) throws(JSONSchemaError) -> [String] {
+        let names = value.elements?.compactMap(\.string)
+        guard let names, names.count == value.elements?.count, Set(names).count == names.count else {
+            throw wrongForm(keyword, "an array of strings, each of them once")
+        }
+        return names
     }
 
     func types() throws(JSONSchemaError) -> [JSONType] {
-        guard let value = schema["type"] else { return [] }
-        let names = value.string.map { [$0] } ?? value.elements?.compactMap(\.string) ?? []
-        let types = names.compactMap(JSONType.init)
-        guard !types.isEmpty, types.count == names.count else {
+        guard let value = keywords["type"] else { return [] }
+        let names = value.string.map { [.string($0)] } ?? value.elements ?? []
+        let types = names.compactMap { $0.string.flatMap(JSONType.init) }
+        guard !types.isEmpty, types.count == names.count, Set(types).count == types.count else {
             throw wrongForm("type", "the name of a JSON type")
         }
         return types
     }
 
-    func schema(_ keyword: String) throws(JSONSchemaError) -> SchemaNode? {
-        guard let value = schema[keyword] else { return nil }
-        return try SchemaNode(value)
-    }
-
-    func schemaList(_ keyword: String) throws(JSONSchemaError) -> [SchemaNode] {
-        var nodes: [SchemaNode] = []
-        for value in try array(keyword) ?? [] { nodes.append(try SchemaNode(value)) }
-        return nodes
-    }
-
-    func schemas(in keyword: String) throws(JSONSchemaError) -> [String: SchemaNode] {
-        guard let value = schema[keyword] else { return [:] }
-        guard let members = value.members else { throw wrongForm(keyword, "an object") }
-        var nodes: [String: SchemaNode] = [:]
-        for member in members { nodes[member.key] = try SchemaNode(member.value) }
-        return nodes
-    }
-
-    private func count(_ keyword: String) throws(JSONSchemaError) -> Int? {
-        guard let value = schema[keyword] else { return nil }
-        guard let count = value.integer.flatMap({ Int(exactly: $0) }), count >= 0 else {
-            throw wrongForm(keyword, "a count")
-        }
-        return count
-    }
-
     private func wrongForm(_ keyword: String, _ form: String) -> JSONSchemaError {
-        JSONSchemaError(message: "\(keyword) is not \(form)")
+        .invalid("\(keyword) is not \(form)")
     }
 }

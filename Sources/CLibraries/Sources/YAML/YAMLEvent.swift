@@ -16,6 +16,8 @@ public enum YAMLEvent: Sendable, Hashable {
     case sequenceEnd
     /// A scalar; its bytes are lent by ``YAMLEventReader/withScalar(_:)``.
     case scalar
+    /// An alias, where ``YAMLLimits/allowsAliases`` lets it through; ``YAMLEventReader/anchor`` names what it stands for.
+    case alias
     /// The text ended; every further call answers the same.
     case streamEnd
 }

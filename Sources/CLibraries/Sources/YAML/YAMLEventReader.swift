@@ -116,6 +116,20 @@ public struct YAMLEventReader: ~Copyable {
         return unsafe withScalar { unsafe YAMLScalarKind.resolve(plain: $0) }
     }
 
+    /// The name by which aliases refer to the value just begun, or to which the alias just read refers.
+    public var anchor: String? {
+        let name: UnsafeMutablePointer<UInt8>?
+        switch unsafe event.pointee.type {
+        case YAML_SCALAR_EVENT: unsafe name = event.pointee.data.scalar.anchor
+        case YAML_MAPPING_START_EVENT: unsafe name = event.pointee.data.mapping_start.anchor
+        case YAML_SEQUENCE_START_EVENT: unsafe name = event.pointee.data.sequence_start.anchor
+        case YAML_ALIAS_EVENT: unsafe name = event.pointee.data.alias.anchor
+        default: unsafe name = nil
+        }
+        guard let name = unsafe name else { return nil }
+        return unsafe String(cString: name)
+    }
+
     /// Where the event just read begins.
     public var mark: YAMLMark {
         if let failure { return failure.mark }
@@ -156,6 +170,7 @@ extension YAMLEventReader {
             depth -= 1
             return .sequenceEnd
         case YAML_ALIAS_EVENT:
+            if limits.allowsAliases { return .alias }
             throw YAMLError(.alias, at: mark, "aliases (*name) are not accepted here")
         default:
             return try admitFrame(type)

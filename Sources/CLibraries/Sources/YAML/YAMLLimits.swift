@@ -10,8 +10,10 @@ public struct YAMLLimits: Sendable, Hashable {
     public var totalBytes: Int
     /// How many documents the text may hold.
     public var documents: Int
-    /// Whether `&name` is passed over instead of refused; an alias `*name` is refused in any case.
+    /// Whether `&name` is let through instead of refused.
     public var allowsAnchors: Bool
+    /// Whether `*name` is an event instead of refused; what it stands for, and how large that grows, is the reader's affair.
+    public var allowsAliases: Bool
 
     /// Sets the limits; each has a default that suits a file written by people or by Helm.
     public init(
@@ -19,12 +21,14 @@ public struct YAMLLimits: Sendable, Hashable {
         scalarBytes: Int = 1 << 20,
         totalBytes: Int = 256 << 20,
         documents: Int = 1,
-        allowsAnchors: Bool = false
+        allowsAnchors: Bool = false,
+        allowsAliases: Bool = false
     ) {
         self.depth = depth
         self.scalarBytes = scalarBytes
         self.totalBytes = totalBytes
         self.documents = documents
         self.allowsAnchors = allowsAnchors
+        self.allowsAliases = allowsAliases
     }
 }

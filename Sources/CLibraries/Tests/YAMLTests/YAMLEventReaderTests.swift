@@ -13,6 +13,7 @@ struct YAMLEventReaderTests {
             case .mappingEnd: parts.append("}")
             case .sequenceStart: parts.append("[")
             case .sequenceEnd: parts.append("]")
+            case .alias: parts.append("*\(reader.anchor ?? "")")
             case .scalar: parts.append("\(reader.scalarKind):\(reader.scalarString)")
             case .streamEnd: return parts.joined(separator: " ")
             }
@@ -48,6 +49,18 @@ struct YAMLEventReaderTests {
         #expect(try Self.events(Array(text.utf8)) == expected)
     }
 
+    @Test func `aliases and the names that they refer to are read where they are let through`() throws {
+        let text = Array("a: &x 1\nb: [*x, &y {c: *x}]\n*x : *y".utf8)
+        let limits = YAMLLimits(allowsAnchors: true, allowsAliases: true)
+        let expected = "{ string:a int:1 string:b [ *x { string:c *x } ] *x *y }"
+        #expect(try Self.events(text, limits: limits) == expected)
+        var reader = YAMLEventReader(bytes: text, limits: limits)
+        var anchors: [String] = []
+        while try reader.next() != .streamEnd { anchors += reader.anchor.map { [$0] } ?? [] }
+        #expect(anchors == ["x", "x", "y", "x", "x", "y"])
+        #expect(Self.error(text, limits: YAMLLimits(allowsAnchors: true))?.code == .alias)
+    }
+
     @Test func `a text read in pieces of any size gives the same events`() throws {
         let text = Array("a: [1, {b: c}]\nd: \"\(String(repeating: "{", count: 300))é\"\n".utf8)
         let whole = try Self.events(text)
@@ -63,6 +76,7 @@ struct YAMLEventReaderTests {
             reading: while true {
                 switch try reader.next() {
                 case .streamEnd: break reading
+                case .alias: parts.append("*\(reader.anchor ?? "")")
                 case .scalar: parts.append(reader.scalarString)
                 default: continue
                 }

@@ -1,0 +1,88 @@
+internal import JSONText
+
+/// Which keyword asks what of which kind of value.
+extension SchemaValidation {
+    mutating func apply(
+        _ keyword: SchemaKeyword,
+        to value: JSONValue,
+        _ evaluated: inout EvaluatedParts
+    ) throws(JSONSchemaError) {
+        switch (keyword, value) {
+        case (.never, _): add("must not be here")
+        case (.reference(let place), _): try check(value, against: place, &evaluated)
+        case (.types(let types), _): checkType(value, types)
+        case (.choice(let choice), _): try checkChoice(value, choice)
+        case (.constant(let constant), _): try checkConstant(value, constant)
+        case (.allOf, _), (.anyOf, _), (.oneOf, _), (.not, _), (.conditional, _):
+            try combine(keyword, value, &evaluated)
+        case (_, .object(let members)): try check(members, keyword, &evaluated)
+        case (_, .array(let elements)): try check(elements, keyword, &evaluated)
+        case (_, .string(let text)): try check(text, keyword)
+        case (.bound(let bound), .integer(let number)): check(Double(number), bound)
+        case (.bound(let bound), .number(let number)): check(number, bound)
+        case (.multiple(let divisor), .integer), (.multiple(let divisor), .number):
+            if DecimalNumber(value)?.isMultiple(of: divisor) == false {
+                add("must be a multiple of \(Self.text(divisor.value))")
+            }
+        default: break
+        }
+    }
+
+    private mutating func checkType(_ value: JSONValue, _ types: [JSONType]) {
+        guard !types.contains(where: { $0.admits(value) }) else { return }
+        let wanted = types.map(\.article).joined(separator: " or ")
+        add("must be \(wanted), not \(JSONType.name(of: value))")
+    }
+
+    private mutating func checkChoice(_ value: JSONValue, _ choice: SchemaChoice) throws(JSONSchemaError) {
+        guard !choice.canonical.contains(try CanonicalValue.of(value, &budget)) else { return }
+        let shown = choice.shown.prefix(Self.shownNames).map(Self.text).joined(separator: ", ")
+        add("must be one of \(shown)\(choice.shown.count > Self.shownNames ? ", …" : "")")
+    }
+
+    private mutating func checkConstant(_ value: JSONValue, _ constant: JSONValue) throws(JSONSchemaError) {
+        guard constant != (try CanonicalValue.of(value, &budget)) else { return }
+        add("must be \(Self.text(constant))")
+    }
+
+    private mutating func check(_ text: String, _ keyword: SchemaKeyword) throws(JSONSchemaError) {
+        switch keyword {
+        case .length(let range):
+            try budget.spend(text.utf8.count / 64)
+            let length = text.unicodeScalars.count
+            if range.contains(length) { return }
+            let isEmpty = length == 0 && range.lowerBound == 1
+            add(isEmpty ? "must not be empty" : "must have \(Self.text(range)) characters, not \(length)")
+        case .pattern(let pattern):
+            if try !budget.matches(pattern, text) {
+                add("must match the pattern \(Self.text(.string(pattern.text)))")
+            }
+        default: break
+        }
+    }
+
+    private mutating func check(_ number: Double, _ bound: NumberBound) {
+        guard !bound.admits(number) else { return }
+        add("must be \(bound.words) \(Self.text(.number(bound.limit)))")
+    }
+}
+
+/// Words.
+extension SchemaValidation {
+    /// How many names or values a message has at most.
+    static var shownNames: Int { 64 }
+    private static var shownBytes: Int { 256 }
+
+    /// A value of the schema, cut to a bearable length.
+    static func text(_ value: JSONValue) -> String {
+        if case .number(let number) = value, let whole = Int64(exactly: number) { return "\(whole)" }
+        let text = value.text
+        return String(decoding: text.prefix(shownBytes), as: UTF8.self) + (text.count > shownBytes ? "…" : "")
+    }
+
+    static func text(_ range: ClosedRange<Int>) -> String {
+        if range.upperBound == .max { return "at least \(range.lowerBound)" }
+        return range.lowerBound == 0
+            ? "at most \(range.upperBound)" : "\(range.lowerBound) to \(range.upperBound)"
+    }
+}
