@@ -28,6 +28,7 @@ let package = Package(
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
                 cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("Threads"),
+                cLibrary("JSONSchema"),
                 backend("Provenance"), backend("Archive"), backend("HTTPClient"), backend("ObjectStore"),
                 backend("BucketStores"), backend("OCIRegistry"),
             ],
@@ -50,7 +51,7 @@ let package = Package(
             dependencies: [
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
                 sdk("JSONText"), sdk("SemanticVersion"),
-                cLibrary("Digest"), cLibrary("Threads"), cLibrary("YAML"),
+                cLibrary("Digest"), cLibrary("JSONSchema"), cLibrary("Threads"), cLibrary("YAML"),
                 backend("Archive"), backend("ArchiveTesting"), backend("AzureBlobStandIn"),
                 backend("HTTPClient"), backend("HTTPStandIn"), backend("ChartMuseumStandIn"),
                 backend("ObjectStore"), backend("OCIRegistry"),

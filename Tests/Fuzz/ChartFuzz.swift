@@ -2,7 +2,7 @@
 /// is accepted must keep the promises that the repositories rely on.
 ///
 /// The first byte says what the rest is: `c` a Chart.yaml, `r` a requirements.yaml, `l` a Chart.lock, `v` a values.yaml, `j` a
-/// values.schema.json, `m` a manifest of crds/, `p` a provenance file, `t` a tar archive whose check sums are put right,
+/// values.schema.json, `s` the same with a NUL and a values.yaml behind it, `m` a manifest of crds/, `p` a provenance file, `t` a tar archive whose check sums are put right,
 /// anything else the packed archive itself.
 
 internal import ArchiveTesting
@@ -47,6 +47,11 @@ private func archive(of bytes: [UInt8]) throws -> [UInt8] {
     case UInt8(ascii: "l"): beside("Chart.lock")
     case UInt8(ascii: "v"): beside("values.yaml")
     case UInt8(ascii: "j"): beside("values.schema.json")
+    case UInt8(ascii: "s"):
+        let parts = text.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        tar.file("x/Chart.yaml", good)
+        tar.file(path: Array("x/values.schema.json".utf8), Array(parts[0]))
+        tar.file(path: Array("x/values.yaml".utf8), Array(parts.dropFirst().first ?? []))
     case UInt8(ascii: "m"): beside("crds/a.yaml")
     case UInt8(ascii: "t"):
         tar.raw(withRightSums(text))

@@ -1,4 +1,5 @@
 import Foundation
+import JSONSchema
 import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
@@ -96,7 +97,7 @@ struct SettingsTests {
             {"repositories": [{"repository_url": "http://h/x/", "repository_name": "a", "type": "http", "refresh": "5m",
               "max_stale": "2h", "read_only": true, "ca_file": "/a", "client_certificate": "/b", "client_key": "/c", "timeout": "1500ms"},
               {"repository_url": "file:x", "repository_name": "b", "type": "directory"}],
-             "limits": {"index_size": "1MiB", "chart_unpacked_size": "1GiB", "chart_file_size": "10MiB", "chart_entries": 5}}
+             "limits": {"index_size": "1MiB", "chart_unpacked_size": "1GiB", "chart_file_size": "10MiB", "chart_entries": 5, "chart_schema_steps": 7}}
             """#
         )
         let first = try #require(settings.repositories.first)
@@ -108,6 +109,7 @@ struct SettingsTests {
         #expect(first.indexLimits.totalBytes == 1 << 20)
         #expect(settings.inspector.limits.producedBytes == 1 << 30)
         #expect(settings.inspector.limits.entries == 5)
+        #expect(settings.inspector.limits.schema.steps == 7)
     }
 
     @Test(arguments: [

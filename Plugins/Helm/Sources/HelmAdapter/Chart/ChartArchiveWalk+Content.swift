@@ -58,19 +58,29 @@ extension ChartArchiveWalk {
     }
 
     private mutating func checkValues(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
-        let problem = unsafe ChartValuesCheck.problem(bytes: Int(clamping: limits.fileBytes)) { buffer in
-            (try? unsafe stream.fill(buffer)) ?? -1
+        let problem: ChartYAMLScan.Problem?
+        if stream.entry.size <= UInt64(limits.metadataBytes) {
+            let text = try stream.content()
+            folders[""]?.valuesText = text
+            problem = ChartValuesCheck.problem(text)
+        } else {
+            problem = unsafe ChartValuesCheck.problem(bytes: Int(clamping: limits.fileBytes)) { buffer in
+                (try? unsafe stream.fill(buffer)) ?? -1
+            }
+            if let failure = stream.failure { throw failure }
         }
-        if let failure = stream.failure { throw failure }
         if let problem { findings.report(.valuesText, at: path, line: problem.line, problem.message) }
     }
 
-    /// The schema is only looked at as JSON: what it refers to is never followed.
+    /// The schema as JSON; what it asks for is seen to when the values are known too.
     private mutating func checkSchema(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
         let text = try stream.content()
         do throws(JSONTextError) {
             let kind = try JSONValidator.check(text, depthLimit: JSONValidator.maximumDepth)
-            guard kind != .object, kind != .bool else { return }
+            guard kind != .object, kind != .bool else {
+                folders[""]?.schemaText = text
+                return
+            }
             findings.report(.valuesSchema, at: path, "a schema must be a JSON object, true or false")
         } catch {
             findings.report(.valuesSchema, at: path, "the file must be JSON: \(error)")

@@ -17,6 +17,10 @@ struct ChartFolder {
     var filesForFolders: Set<String> = []
     var hasValues = false
     var hasValuesSchema = false
+    /// The text of `values.yaml`, of the published chart and unless it is too large to be held.
+    var valuesText: [UInt8]?
+    /// The text of `values.schema.json`, of the published chart and only if it is JSON.
+    var schemaText: [UInt8]?
     var hasCustomResources = false
     /// The charts in its `charts/`.
     var subcharts: [Subchart] = []

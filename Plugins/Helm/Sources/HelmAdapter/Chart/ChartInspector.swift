@@ -33,7 +33,7 @@ struct ChartInspector: Sendable {
     private func inspection(of walk: ChartArchiveWalk) -> ChartInspection {
         let folder = walk.folders[""] ?? ChartFolder(prefix: "")
         var review = ChartReview(folder, findings: walk.findings)
-        if walk.isComplete { review.checkStructure() }
+        if walk.isComplete { review.checkStructure(limits) }
         let findings = review.findings.all.map(severities.judge)
         let violations = findings.filter { $0.severity == .error }
         let warnings = findings.filter { $0.severity != .error }

@@ -1,3 +1,5 @@
+internal import JSONSchema
+
 /// What one chart archive may cost.
 ///
 /// The defaults for bytes are Helm's own.
@@ -22,6 +24,10 @@ struct ChartLimits: Sendable, Hashable {
     var listItems = 1_024
     /// `description` and every other single text of `Chart.yaml`.
     var textBytes = 4_096
+    /// What `values.schema.json`, and holding the values against it, may cost.
+    var schema = JSONSchemaLimits()
+    /// Values in `values.yaml`, where there is a schema for them.
+    var values = 200_000
     /// Findings of one rule; also violations and, counted apart, warnings in one report.
     var reportedProblems = 100
 }

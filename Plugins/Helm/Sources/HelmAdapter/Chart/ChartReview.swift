@@ -39,11 +39,12 @@ struct ChartReview {
     }
 
     /// Looks for what is missing; asks for an archive that was read to its end.
-    mutating func checkStructure() {
+    mutating func checkStructure(_ limits: ChartLimits) {
         guard folder.hasChartFile else {
             return findings.report(.chartFile, at: "Chart.yaml", "Chart.yaml is missing, or is no file")
         }
         checkTemplates()
+        checkValuesSchema(limits)
         checkDependencies()
         checkLock()
     }

@@ -56,7 +56,13 @@ extension ChartRule {
         // C8 17, 49
         case .valuesText: .error("`values.yaml` is YAML that Helm can load, a mapping")
         // C8 73
-        case .valuesSchema: .error("`values.schema.json` is a JSON object")
+        case .valuesSchema: .error("`values.schema.json` is a JSON Schema")
+        case .valuesSchemaUnchecked:
+            .warning(
+                "`values.schema.json` needs no other document and no more than `limits.chart_schema_steps`"
+            )
+        // C8 49
+        case .valuesValid: .error("`values.yaml` fulfils `values.schema.json`")
         // C8 61
         case .crdsFolder: .error("`crds` is a folder")
         // C8 62

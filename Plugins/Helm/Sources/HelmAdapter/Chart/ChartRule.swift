@@ -32,6 +32,8 @@ enum ChartRule: String, Sendable, Hashable, CaseIterable {
     case valuesRecommended = "chart.values.recommended"
     case valuesText = "chart.values.yaml"
     case valuesSchema = "chart.values.schema"
+    case valuesSchemaUnchecked = "chart.values.schema.unchecked"
+    case valuesValid = "chart.values.valid"
     case crdsFolder = "chart.crds.folder"
     case crdText = "chart.crds.yaml"
     case crdAPIVersion = "chart.crds.api-version"

@@ -2,6 +2,17 @@ internal import YAML
 
 /// Whether a `values.yaml` is one that Helm can load (C8 17), found out while it streams by.
 enum ChartValuesCheck {
+    /// Reads a file that is in memory.
+    static func problem(_ text: [UInt8]) -> ChartYAMLScan.Problem? {
+        var rest = text[...]
+        return unsafe problem(bytes: text.count) { buffer in
+            let count = min(buffer.count, rest.count)
+            unsafe buffer.copyBytes(from: rest.prefix(count))
+            rest = rest.dropFirst(count)
+            return count
+        }
+    }
+
     /// Reads a file; see ``ChartYAMLScan`` for the parameters.
     ///
     /// - Returns: what is wrong; nil if nothing is.

@@ -84,7 +84,11 @@ enum ConfigurationSchema {
                 "index_size": {"type": "string", "description": "the longest index.yaml, for example 256MiB"},
                 "chart_unpacked_size": {"type": "string", "description": "all files of one chart together"},
                 "chart_file_size": {"type": "string", "description": "one file of a chart"},
-                "chart_entries": {"type": "integer", "minimum": 1, "maximum": 1000000}
+                "chart_entries": {"type": "integer", "minimum": 1, "maximum": 1000000},
+                "chart_schema_steps": {
+                  "type": "integer", "minimum": 1, "maximum": 100000000,
+                  "description": "what holding a chart's values against its schema may take; a million is below a second"
+                }
               }
             }
           }

@@ -94,12 +94,14 @@ struct LimitsConfiguration: Decodable, Sendable {
     var chartUnpackedSize: String?
     var chartFileSize: String?
     var chartEntries: Int?
+    var chartSchemaSteps: Int?
 
     private enum CodingKeys: String, CodingKey {
         case indexSize = "index_size"
         case chartUnpackedSize = "chart_unpacked_size"
         case chartFileSize = "chart_file_size"
         case chartEntries = "chart_entries"
+        case chartSchemaSteps = "chart_schema_steps"
     }
 }
 

@@ -1,4 +1,5 @@
 internal import HTTPClient
+internal import JSONSchema
 internal import JSONText
 internal import O2DMSPluginKit
 
@@ -59,6 +60,7 @@ struct SettingsReader {
             try reader.bytes("chart_unpacked_size", written?.chartUnpackedSize) ?? chart.producedBytes
         chart.fileBytes = try reader.bytes("chart_file_size", written?.chartFileSize) ?? chart.fileBytes
         chart.entries = written?.chartEntries ?? chart.entries
+        chart.schema.steps = written?.chartSchemaSteps ?? chart.schema.steps
         return (index, chart)
     }
 
