@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "BucketStores", targets: ["BucketStores"]),
         .library(name: "ObjectStoreTesting", targets: ["ObjectStoreTesting"]),
         .library(name: "TestServers", targets: ["TestServers"]),
+        .library(name: "KubernetesTesting", targets: ["KubernetesTesting"]),
         .library(name: "AzureBlobStandIn", targets: ["AzureBlobStandIn"]),
         .library(name: "OCIRegistry", targets: ["OCIRegistry"]),
         .library(name: "Git", targets: ["Git"]),
@@ -160,11 +161,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // For tests only, here and in the adapters: types, namespaces and objects on the real API server.
+        .target(
+            name: "KubernetesTesting",
+            dependencies: ["Kubernetes", "HTTPClient", "TestServers", sdk("JSONText")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "KubernetesTests",
             dependencies: [
-                "Kubernetes", "HTTPClient", "HTTPStandIn", "TestServers", sdk("JSONText"),
-                cLibrary("Threads"),
+                "Kubernetes", "KubernetesTesting", "HTTPClient", "HTTPStandIn", "TestServers",
+                sdk("JSONText"), cLibrary("Threads"),
             ],
             swiftSettings: settings
         ),

@@ -1,8 +1,7 @@
-import Foundation
 import HTTPClient
 import JSONText
 import Kubernetes
-import Synchronization
+import KubernetesTesting
 import TestServers
 import Testing
 
@@ -10,32 +9,11 @@ import Testing
 enum Cluster {
     static let group = "test.o2dms.example"
     static let widgets = ResourceType(group: group, version: "v1", plural: "widgets")
-    static let namespaces = ResourceType(
-        group: "",
-        version: "v1",
-        plural: "namespaces",
-        isNamespaced: false
-    )
-    private static let definitions = ResourceType(
-        group: "apiextensions.k8s.io",
-        version: "v1",
-        plural: "customresourcedefinitions",
-        isNamespaced: false
-    )
-    private static let roles = ResourceType(
-        group: "rbac.authorization.k8s.io",
-        version: "v1",
-        plural: "clusterroles",
-        isNamespaced: false
-    )
 
-    static var terms: HTTPTerms { HTTPTerms(deadline: .now.advanced(by: .seconds(60))) }
+    static var terms: HTTPTerms { TestCluster.terms }
 
     static func access(token: String = KubernetesAPIServer.adminToken) throws -> ClusterAccess {
-        let server = try KubernetesAPIServer.shared()
-        var access = try ClusterAccess(try HTTPAddress(server.url), .token(token))
-        access.connection.authority = .file(server.authorityFile)
-        return access
+        try TestCluster.access(.shared(), token: token)
     }
 
     /// A client that may do everything.
@@ -51,38 +29,26 @@ enum Cluster {
     /// A client that may do everything, and a namespace that no other test has.
     static func clientAndNamespace() throws -> (KubernetesClient, String) {
         try ready.get()
-        let client = try Cluster.client()
-        let name = "test-\(UInt64.random(in: 0 ... .max))"
-        let namespace = try JSONValue(parsing: "{\"metadata\":{\"name\":\"\(name)\"}}")
-        try client.create(namespace, in: nil, of: namespaces, as: MetadataOnly.self, terms)
-        return (client, name)
+        return (try client(), try TestCluster.shared().makeNamespace())
     }
 
     /// Whether the type of our own is served.
     static let ready = Result {
-        let client = try Cluster.client()
-        try client.create(
-            try JSONValue(parsing: definition),
-            in: nil,
-            of: definitions,
-            as: MetadataOnly.self,
-            terms
+        let size: JSONValue = ["size": ["type": "integer"]]
+        let schema: JSONValue = [
+            "type": "object", "x-kubernetes-preserve-unknown-fields": true,
+            "properties": [
+                "spec": ["type": "object", "x-kubernetes-preserve-unknown-fields": true, "properties": size]
+            ],
+        ]
+        let widgets = CustomResource(
+            group: group,
+            kind: "Widget",
+            plural: "widgets",
+            versions: [.init("v1", schema: schema), .init("v1beta2"), .init("v1beta1", isServed: false)]
         )
-        // The API server has no other way to say that it serves a new type.
-        while try client.find("widgets", of: group, in: ["v1"], terms) == nil { usleep(20_000) }
-        while (try? client.list(.init(), of: widgets, as: MetadataOnly.self, terms)) == nil { usleep(20_000) }
+        try TestCluster.shared().serve(widgets)
     }
-
-    private static let definition = """
-        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
-        "metadata":{"name":"widgets.\(group)"},
-        "spec":{"group":"\(group)","scope":"Namespaced","names":{"plural":"widgets","singular":"widget","kind":"Widget","listKind":"WidgetList"},
-        "versions":[
-        {"name":"v1","served":true,"storage":true,"subresources":{"status":{}},"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true,
-        "properties":{"spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"size":{"type":"integer"}}}}}}},
-        {"name":"v1beta2","served":true,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}},
-        {"name":"v1beta1","served":false,"storage":false,"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}
-        """
 
     /// A widget as it is sent.
     static func widget(
