@@ -1,0 +1,30 @@
+internal import Kubernetes
+
+/// A Git repository that Flux follows.
+struct GitRepositoryObject: FluxObject {
+    static let kind = FluxKind.gitRepository
+    static let fields =
+        ["spec.url", "spec.ref", "spec.suspend", "metadata.annotations"] + FluxArtifact.fields
+        + FluxState.fields
+
+    let spec: Spec
+    var status: SourceStatus?
+
+    struct Spec: Decodable, Sendable {
+        let url: String
+        var ref: Reference?
+        var suspend: Bool?
+    }
+
+    /// What is followed: of several the first that is given counts, in this order.
+    struct Reference: Decodable, Sendable, Hashable {
+        var commit: String?
+        var name: String?
+        var semver: String?
+        var tag: String?
+        var branch: String?
+    }
+
+    var isSuspended: Bool { spec.suspend ?? false }
+    var state: FluxState { status.state }
+}

@@ -1,0 +1,58 @@
+internal import Kubernetes
+
+/// A release of a chart that Flux keeps up.
+struct HelmReleaseObject: FluxObject {
+    static let kind = FluxKind.helmRelease
+    static let fields =
+        [
+            "spec.chart.spec.chart", "spec.chart.spec.version", "spec.chart.spec.sourceRef", "spec.chartRef",
+            "spec.releaseName", "spec.targetNamespace", "spec.storageNamespace", "spec.suspend",
+            "status.helmChart", "status.storageNamespace", "status.lastAppliedRevision",
+            "status.lastAttemptedRevision", "status.lastAttemptedRevisionDigest",
+            "status.lastReleaseRevision",
+        ] + ReleaseSnapshot.fields + FluxState.fields
+
+    let spec: Spec
+    var status: Status?
+
+    /// Either `chart` or `chartRef`.
+    struct Spec: Decodable, Sendable {
+        var chart: ChartTemplate?
+        /// An OCIRepository, a HelmChart or an ExternalArtifact.
+        var chartRef: SourceReference?
+        var releaseName: String?
+        var targetNamespace: String?
+        var storageNamespace: String?
+        var suspend: Bool?
+    }
+
+    struct ChartTemplate: Decodable, Sendable { let spec: ChartSpec }
+
+    struct ChartSpec: Decodable, Sendable {
+        /// The chart's name, or its path if the source is no HelmRepository.
+        let chart: String
+        /// A constraint; `nil` = any.
+        var version: String?
+        let sourceRef: SourceReference
+    }
+
+    struct Status: Decodable, Sendable {
+        /// `namespace/name` of the HelmChart.
+        var helmChart: String?
+        var storageNamespace: String?
+        /// In `v2` and `v2beta2`.
+        var history: [ReleaseSnapshot]?
+        /// In `v2beta1`, in place of the history.
+        var lastAppliedRevision: String?
+        var lastAttemptedRevision: String?
+        var lastAttemptedRevisionDigest: String?
+        var lastReleaseRevision: Int64?
+        var observedGeneration: Int64?
+        var conditions: [FluxCondition]?
+    }
+
+    var isSuspended: Bool { spec.suspend ?? false }
+    var state: FluxState {
+        FluxState(observedGeneration: status?.observedGeneration, conditions: status?.conditions ?? [])
+    }
+}

@@ -1,0 +1,37 @@
+internal import Kubernetes
+
+/// Manifests of a source that Flux applies.
+struct KustomizationObject: FluxObject {
+    static let kind = FluxKind.kustomization
+    static let fields =
+        [
+            "spec.path", "spec.sourceRef", "spec.targetNamespace", "spec.suspend",
+            "status.lastAppliedRevision", "status.lastAttemptedRevision", "status.lastAppliedOriginRevision",
+        ] + FluxState.fields
+
+    let spec: Spec
+    var status: Status?
+
+    struct Spec: Decodable, Sendable {
+        /// As `./deploy/prod`; `nil` = the source's top.
+        var path: String?
+        let sourceRef: SourceReference
+        var targetNamespace: String?
+        var suspend: Bool?
+    }
+
+    struct Status: Decodable, Sendable {
+        /// What runs.
+        var lastAppliedRevision: String?
+        var lastAttemptedRevision: String?
+        /// The commit that an OCI artifact was made from.
+        var lastAppliedOriginRevision: String?
+        var observedGeneration: Int64?
+        var conditions: [FluxCondition]?
+    }
+
+    var isSuspended: Bool { spec.suspend ?? false }
+    var state: FluxState {
+        FluxState(observedGeneration: status?.observedGeneration, conditions: status?.conditions ?? [])
+    }
+}
