@@ -129,6 +129,28 @@ import Testing
         }
     }
 
+    @Test func `who asks for users says of which package, and whether it is to be deleted`() throws {
+        try withActor { loaded in
+            var request = OperationRequest(operation: .deploymentList)
+            request.name = "nginx"
+            request.version = "1.0.0"
+            request.packageURI = "oci://registry/nginx:1.0.0"
+            request.paramsJSON = Array(#"{"manifestDigest":"m"}"#.utf8)
+            for (flags, manager) in [([], ""), (.fresh, " manager")] as [(OperationRequest.Flags, String)] {
+                request.flags = flags
+                let sink = RecordingSink()
+                try loaded.adapter().perform(request, sink: sink, inline: false)
+                let echo = #"oci://registry/nginx:1.0.0 deployed {"manifestDigest":"m"}\#(manager)"#
+                #expect(sink.finished().deployments == ["d1 unknown", echo])
+            }
+            request.paramsJSON = []
+            let sink = RecordingSink()
+            try loaded.adapter().perform(request, sink: sink, inline: false)
+            let echo = "oci://registry/nginx:1.0.0 deployed manager"
+            #expect(sink.finished().deployments.last == echo, "an empty identity is none")
+        }
+    }
+
     @Test func `a deployment status that is not in the list reads as unknown`() throws {
         try withActor { loaded in
             let sink = RecordingSink()

@@ -42,7 +42,7 @@ extern "C" {
 /* The major version is part of the entry symbol; within a major everything is additive. */
 #define O2DMS_ABI_MAJOR 1u
 /* Raised by one for every field, operation, code or flag that is added. */
-#define O2DMS_ABI_MINOR 2u
+#define O2DMS_ABI_MINOR 3u
 /* The one symbol that a plugin exports. */
 #define O2DMS_ENTRY_SYMBOL "o2dms_plugin_entry_v1"
 
@@ -148,10 +148,12 @@ typedef struct o2dms_package {
 #define O2DMS_EVIDENCE_DECLARED 3        /* referenced, not running (yet) */
 #define O2DMS_EVIDENCE_ROLLBACK_TARGET 4 /* a kept earlier revision, to which a rollback would return */
 
+#define O2DMS_DEPLOYMENT_MANAGER 1u /* since 1.3: reported by what governs it (a HelmRelease), not by a trace of it (a release Secret) */
+
 /* One deployment of a package. */
 typedef struct o2dms_deployment {
     uint32_t struct_size;
-    uint32_t flags;             /* none defined yet: 0 */
+    uint32_t flags;             /* O2DMS_DEPLOYMENT_MANAGER */
     o2dms_str id;               /* required, unique in this adapter */
     o2dms_str name;             /* required */
     o2dms_str namespace_name;
@@ -166,6 +168,8 @@ typedef struct o2dms_deployment {
     int64_t created_at;         /* nanoseconds since the epoch, UTC; INT64_MIN = unknown */
     int64_t updated_at;
     o2dms_str extensions_json;  /* absent, or a JSON object */
+    o2dms_str identity;         /* what is deployed, named the same by whichever adapter reports it; absent = only this adapter
+                                   does. Deployments of one identity are shown as one. Since 1.3 */
 } o2dms_deployment;
 
 /* ------------------------------------------------------------------------------------------------------- host services */
@@ -260,7 +264,7 @@ typedef struct o2dms_host {
 #define O2DMS_OP_PACKAGE_DELETE 4u      /* remove the package request.name, request.version in request.repository */
 #define O2DMS_OP_PACKAGE_FETCH 5u       /* emit that package, then its archive's bytes, or those of request.part, by emit_data */
 #define O2DMS_OP_PACKAGE_REPAIR 6u      /* since 1.1: say by emit_details what lies in repositories without being a package; mend it */
-#define O2DMS_OP_DEPLOYMENT_LIST 16u    /* emit deployments, by name, of all packages or of the one that is named */
+#define O2DMS_OP_DEPLOYMENT_LIST 16u    /* emit all deployments, or those that use the package that is named; see o2dms_op_fn */
 #define O2DMS_OP_DEPLOYMENT_GET 17u     /* emit the deployment request.id */
 #define O2DMS_OP_DEPLOYMENT_CREATE 18u  /* 18 to 24 are reserved: the host does not call them yet */
 #define O2DMS_OP_DEPLOYMENT_UPDATE 19u
@@ -277,6 +281,7 @@ typedef struct o2dms_host {
 #define O2DMS_REQ_REGISTER 8u     /* UPLOAD without a body: params_json names a package that lies in a backend already */
 #define O2DMS_REQ_RANGE 16u       /* FETCH: only range_length bytes from range_offset; sent only to O2DMS_OPF_RANGES */
 #define O2DMS_REQ_RANGE_SUFFIX 32u /* with RANGE: the last range_length bytes; range_offset is 0 */
+#define O2DMS_REQ_FRESH 64u       /* DEPLOYMENT_LIST, since 1.3: asked before a deletion: what the backend says now, not what was heard last */
 
 /* Which of a package's files a FETCH is about, since 1.2. */
 #define O2DMS_PART_ARCHIVE 0u    /* the archive itself */
@@ -290,7 +295,8 @@ typedef struct o2dms_request {
     uint32_t flags;             /* O2DMS_REQ_… */
     uint32_t reserved;
     o2dms_str id;               /* PACKAGE_GET: packageId, to be looked up whole, never split. DEPLOYMENT_GET: the id */
-    o2dms_str name;             /* LIST: exact artifact name. UPLOAD: the form's name. DELETE, FETCH: of the package */
+    o2dms_str name;             /* PACKAGE_LIST: exact artifact name. UPLOAD: the form's name. DELETE, FETCH: of the package.
+                                   DEPLOYMENT_LIST: of the package whose users are sought; absent = all deployments */
     o2dms_str version;          /* LIST: equal after SemVer normalisation, else as text. UPLOAD, DELETE, FETCH: the version */
     o2dms_str version_range;    /* LIST: a constraint in Helm's grammar, for example "^1.2" or ">=1 <2" */
     o2dms_str repository;       /* the repository of that name only */
@@ -306,11 +312,13 @@ typedef struct o2dms_request {
     uint64_t range_offset;      /* FETCH with O2DMS_REQ_RANGE */
     uint64_t range_length;      /* likewise; UINT64_MAX = to the end */
     o2dms_str params_json;      /* UPLOAD: object with description, provider, provenance (text of the .prov file) or the registration.
-                                   REPAIR: object with action ("list", "adopt", "remove") and minimumAgeSeconds */
+                                   REPAIR: object with action ("list", "adopt", "remove") and minimumAgeSeconds.
+                                   DEPLOYMENT_LIST, since 1.3: the extensions_json of the package whose users are sought */
     o2dms_str idempotency_key;  /* the same key has one effect */
     o2dms_str traceparent;      /* W3C trace context, to be passed on to the backend */
     uint32_t part;              /* FETCH: O2DMS_PART_…; other than ARCHIVE only sent to O2DMS_OPF_PARTS. Since 1.2 */
     uint32_t reserved2;
+    o2dms_str package_uri;      /* DEPLOYMENT_LIST: of the package whose users are sought. Since 1.3 */
 } o2dms_request;
 
 /* Starts an operation. [worker], or an I/O thread of the host if the operation is flagged O2DMS_OPF_NONBLOCKING. There is no
@@ -329,7 +337,12 @@ typedef struct o2dms_request {
  * PACKAGE_REPAIR looks, in each repository or the one that is named, for archives that nothing names (orphans) and names whose
  * archive is gone (dangling), and reports them with emit_details in the form that docs/abi-reference.md gives. With the action
  * "adopt" orphans that are sound become packages, with "remove" they go; with "list" nothing changes. What is younger than
- * minimumAgeSeconds may be an upload on its way and stays. Other writers may be at work on the same repository. */
+ * minimumAgeSeconds may be an upload on its way and stays. Other writers may be at work on the same repository.
+ *
+ * DEPLOYMENT_LIST emits deployments in any order, whole, whatever limit and offset: the host joins those of several adapters, filters,
+ * sorts, counts and pages. With a package (name and version set; it may be another adapter's) only those that use it, each with its
+ * evidence. Success without a deployment means that nobody uses it, and it may be deleted on that word: what cannot be told is
+ * O2DMS_UNAVAILABLE or O2DMS_FORBIDDEN. O2DMS_UNSUPPORTED: this instance watches no deployments and makes no claim. */
 typedef void (*o2dms_op_fn)(o2dms_instance *instance, o2dms_call call, const o2dms_request *request);
 
 #define O2DMS_OPF_IDEMPOTENT 1u   /* a repetition does no harm: the host may try it again */

@@ -50,6 +50,7 @@ extension OperationRequest {
         unsafe request.params_json = texts.copy(paramsJSON)
         unsafe request.idempotency_key = texts.copy(idempotencyKey)
         unsafe request.traceparent = texts.copy(traceparent)
+        unsafe request.package_uri = texts.copy(packageURI)
     }
 
     /// Only an upload has a body.
@@ -74,7 +75,7 @@ extension OperationRequest {
         bytes(id) + bytes(name) + bytes(version) + bytes(versionRange) + bytes(repository)
             + bytes(repositoryURL) + bytes(digest) + bytes(query) + bytes(status) + bytes(artifactType)
             + bytes(sentBody?.sha256Hex) + bytes(idempotencyKey) + bytes(traceparent)
-            + (paramsJSON.map { max(1, $0.count) } ?? 0)
+            + bytes(packageURI) + (paramsJSON.map { max(1, $0.count) } ?? 0)
     }
 
     @inline(__always)

@@ -53,6 +53,10 @@
     public var updatedAt: Int64?
     /// The text of one JSON object, validated.
     public var extensionsJSON: UnsafeRawBufferPointer?
+    /// What is deployed, named the same by whichever adapter reports it; `nil` = only this adapter does.
+    public var identity: UnsafeRawBufferPointer?
+    /// Reported by what governs the deployment, not by a trace of it.
+    public var isManager = false
 
     /// A view of nothing, to be filled.
     public init() {}

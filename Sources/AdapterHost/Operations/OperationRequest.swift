@@ -18,6 +18,8 @@ public struct OperationRequest: Sendable {
         public static let force = Flags(rawValue: 4)
         /// An upload without a body: `paramsJSON` names a package that lies in a backend already.
         public static let register = Flags(rawValue: 8)
+        /// Deployment list before a deletion: what the backend says now, not what was heard of it last.
+        public static let fresh = Flags(rawValue: 64)
     }
 
     /// Which operation.
@@ -36,6 +38,8 @@ public struct OperationRequest: Sendable {
     public var repository: String?
     /// Deployment list: repository address of the package whose users are sought.
     public var repositoryURL: String?
+    /// Deployment list: resolved address of the package whose users are sought.
+    public var packageURI: String?
     /// Deployment list: digest of the package whose users are sought.
     public var digest: String?
     /// Case-insensitive substring of name, description or keywords, for lists.
@@ -54,7 +58,7 @@ public struct OperationRequest: Sendable {
     public var part = PackagePart.archive
     /// The range of the archive that a fetch is to deliver; sent only to adapters whose fetch declares `.ranges`.
     public var range: ByteRange?
-    /// An upload's further parameters: the text of a JSON object.
+    /// An upload's further parameters, or the extensions of the package whose users are sought: the text of a JSON object.
     public var paramsJSON: [UInt8]?
     /// The same key has one effect.
     public var idempotencyKey: String?

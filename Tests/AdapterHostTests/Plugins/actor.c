@@ -365,7 +365,6 @@ static void fetch(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
 
 static void deployments(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
     const o2dms_host *h = i->host;
-    (void)r;
     o2dms_deployment d;
     memset(&d, 0, sizeof d);
     d.struct_size = sizeof d;
@@ -375,6 +374,14 @@ static void deployments(o2dms_instance *i, o2dms_call call, const o2dms_request 
     d.evidence = O2DMS_EVIDENCE_EXACT;
     h->set_total(h->ctx, call, 1);
     h->emit_deployment(h->ctx, call, &d);
+    if (r->name.ptr) { /* echoes what is asked about a package */
+        d.id = r->package_uri;
+        d.name = r->name;
+        d.status = O2DMS_DEPLOYMENT_DEPLOYED;
+        d.identity = r->params_json;
+        if (r->flags & O2DMS_REQ_FRESH) d.flags = O2DMS_DEPLOYMENT_MANAGER;
+        h->emit_deployment(h->ctx, call, &d);
+    }
     h->complete(h->ctx, call, NULL);
 }
 

@@ -59,7 +59,9 @@ final class RecordingSink: OperationSink {
     func deployment(_ deployment: borrowing DeploymentView) -> EmitResult {
         let text = unsafe text(deployment.id) ?? "?"
         let status = deployment.status
-        note { $0.deployments.append("\(text) \(status)") }
+        let identity = unsafe self.text(deployment.identity).map { " \($0)" } ?? ""
+        let manager = deployment.isManager ? " manager" : ""
+        note { $0.deployments.append("\(text) \(status)\(identity)\(manager)") }
         return .proceed
     }
 

@@ -32,7 +32,7 @@ AT(o2dms_package, created_at, 192);
 AT(o2dms_package, updated_at, 200);
 AT(o2dms_package, extensions_json, 208);
 
-SIZE(o2dms_deployment, 184);
+SIZE(o2dms_deployment, 200);
 AT(o2dms_deployment, flags, 4);
 AT(o2dms_deployment, id, 8);
 AT(o2dms_deployment, name, 24);
@@ -48,6 +48,7 @@ AT(o2dms_deployment, revision, 144);
 AT(o2dms_deployment, created_at, 152);
 AT(o2dms_deployment, updated_at, 160);
 AT(o2dms_deployment, extensions_json, 168);
+AT(o2dms_deployment, identity, 184);
 
 SIZE(o2dms_host, 152);
 AT(o2dms_host, abi_major, 4);
@@ -70,7 +71,7 @@ AT(o2dms_host, emit_details, 128);
 AT(o2dms_host, set_error, 136);
 AT(o2dms_host, complete, 144);
 
-SIZE(o2dms_request, 288);
+SIZE(o2dms_request, 304);
 AT(o2dms_request, op, 4);
 AT(o2dms_request, flags, 8);
 AT(o2dms_request, id, 16);
@@ -93,6 +94,7 @@ AT(o2dms_request, params_json, 232);
 AT(o2dms_request, idempotency_key, 248);
 AT(o2dms_request, traceparent, 264);
 AT(o2dms_request, part, 280);
+AT(o2dms_request, package_uri, 288);
 
 SIZE(o2dms_op, 16);
 AT(o2dms_op, flags, 4);

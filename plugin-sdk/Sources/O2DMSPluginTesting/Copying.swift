@@ -80,6 +80,10 @@ extension Deployment {
         unsafe evidence = DeploymentEvidence(rawValue: deployment.evidence) ?? .none
         unsafe statusMessage = String(copying: deployment.status_message)
         unsafe revision = deployment.revision
+        if unsafe deployment.struct_size >= UInt32(MemoryLayout<o2dms_deployment>.size) {
+            unsafe identity = String(copying: deployment.identity)
+        }
+        unsafe isManager = deployment.flags & O2DMS_DEPLOYMENT_MANAGER != 0
         unsafe createdAt = deployment.created_at == .min ? nil : deployment.created_at
         unsafe updatedAt = deployment.updated_at == .min ? nil : deployment.updated_at
         unsafe extensionsJSON = deployment.extensions_json.bytes.map(Array.init)

@@ -17,6 +17,8 @@ public struct StandInRequest: Sendable {
     public var repository: String?
     /// A repository's address.
     public var repositoryURL: String?
+    /// The address of a package's artifact.
+    public var packageURI: String?
     /// A checksum.
     public var digest: String?
     /// A text to search for.
@@ -59,7 +61,7 @@ public struct StandInRequest: Sendable {
             arena.add(repository),
             arena.add(repositoryURL), arena.add(digest), arena.add(query), arena.add(status),
             arena.add(artifactType), arena.add(bodySHA256), arena.add(parametersJSON),
-            arena.add(idempotencyKey), arena.add(traceparent),
+            arena.add(idempotencyKey), arena.add(traceparent), arena.add(packageURI),
         ]
         return unsafe arena.withTexts(texts) { texts in
             let request = unsafe o2dms_request(
@@ -87,7 +89,8 @@ public struct StandInRequest: Sendable {
                 idempotency_key: texts[12],
                 traceparent: texts[13],
                 part: part,
-                reserved2: 0
+                reserved2: 0,
+                package_uri: texts[14]
             )
             return unsafe withUnsafePointer(to: request, body)
         }

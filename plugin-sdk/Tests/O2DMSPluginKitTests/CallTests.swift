@@ -116,9 +116,10 @@ struct CallTests {
         unsafe request.name = o2dms_str("n" as StaticString)
         unsafe request.version = o2dms_str("v" as StaticString)
         unsafe request.part = O2DMS_PART_PROVENANCE
+        unsafe request.package_uri = o2dms_str("u" as StaticString)
         let sizes: [(UInt32, UInt64, UInt64, PackageFetch.Range?)] = [
             (280, 5, 6, .from(0, lengthBytes: 0)), (288, 5, 6, .from(0, lengthBytes: 0)),
-            (400, 5, 6, .from(0, lengthBytes: 0)),
+            (304, 5, 6, .from(0, lengthBytes: 0)), (400, 5, 6, .from(0, lengthBytes: 0)),
             (216, 5, 6, .from(0, lengthBytes: nil)), (168, 5, 0, .from(0, lengthBytes: nil)),
             (164, .max, 0, .from(0, lengthBytes: nil)), (160, .max, 0, .from(0, lengthBytes: nil)),
         ]
@@ -129,6 +130,7 @@ struct CallTests {
             #expect(view.packageQuery.offset == offset, "\(size)")
             #expect((try? view.packageFetch())?.range == range, "\(size)")
             #expect((try? view.packageFetch())?.part == (size < 288 ? .archive : .provenance), "\(size)")
+            #expect(view.deploymentQuery.packageURI == (size < 304 ? nil : "u"), "\(size)")
         }
     }
 

@@ -281,6 +281,9 @@ struct OperationTests {
                 $0.repositoryURL = "u"
                 $0.digest = "sha256:1"
                 $0.status = "s"
+                $0.packageURI = "oci://r/p:1"
+                $0.parametersJSON = Array(#"{"manifestDigest":"m"}"#.utf8)
+                $0.flags = O2DMS_REQ_FRESH
             }
             let record = plugin.perform(.deploymentList, asked)
             var expected = Deployment(id: "ns/p", name: "d", status: .degraded)
@@ -293,8 +296,12 @@ struct OperationTests {
             expected.statusMessage = "s"
             expected.revision = 3
             expected.createdAt = 5
-            expected.extensionsJSON = Array("{}".utf8)
+            expected.extensionsJSON = Array(#"{"manifestDigest":"m"}"#.utf8)
+            expected.identity = "oci://r/p:1"
+            expected.isManager = true
             #expect(record?.deployments == [expected])
+            let known = plugin.perform(.deploymentList)?.deployments.first
+            #expect(known?.identity == nil && known?.isManager == false)
             let one = plugin.perform(.deploymentGet, request { $0.id = "x" })
             #expect(one?.deployments.map(\.id) == ["x"])
         }

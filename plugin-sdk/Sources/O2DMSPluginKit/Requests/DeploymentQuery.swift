@@ -12,6 +12,12 @@ public struct DeploymentQuery: Sendable, Hashable {
     public var packageRepositoryURL: String?
     /// The archive's checksum, `sha256:…`.
     public var packageDigest: String?
+    /// The package's `packageUri`, the resolved address of the artifact: for example its Git path and commit.
+    ///
+    /// Nil also if the host is older than ABI 1.3.
+    public var packageURI: String?
+    /// The package's extensions as its adapter emitted them: the text of a JSON object; nil as ``packageURI``.
+    public var packageExtensionsJSON: [UInt8]?
     /// The package's media type.
     public var artifactType: String?
     /// A case-insensitive substring of the deployment's name.
@@ -24,6 +30,8 @@ public struct DeploymentQuery: Sendable, Hashable {
     public var offset: UInt64
     /// Whether ``Deployment/extensionsJSON`` is wanted.
     public var wantsDetail: Bool
+    /// Asked before a deletion: what the backend says now is wanted, not what was heard of it last.
+    public var isFresh: Bool
     /// W3C trace context to pass on to the backend.
     public var traceparent: String?
 }

@@ -97,12 +97,15 @@ internal import CO2DMSPlugin
             packageRepository: String(request.repository),
             packageRepositoryURL: String(request.repository_url),
             packageDigest: String(request.digest),
+            packageURI: String(request.package_uri),
+            packageExtensionsJSON: request.params_json.bytes.map(Array.init),
             artifactType: String(request.artifact_type),
             text: String(request.query),
             status: String(request.status),
             limit: request.limit,
             offset: request.offset,
             wantsDetail: has(O2DMS_REQ_DETAIL),
+            isFresh: has(O2DMS_REQ_FRESH),
             traceparent: String(request.traceparent)
         )
     }

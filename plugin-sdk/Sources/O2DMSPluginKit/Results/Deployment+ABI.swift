@@ -23,7 +23,7 @@ extension Deployment {
             arena.add(id), arena.add(name), arena.add(namespace), arena.add(packageName),
             arena.add(packageVersion),
             arena.add(packageRepositoryURL), arena.add(packageDigest), arena.add(statusMessage),
-            arena.add(extensionsJSON),
+            arena.add(extensionsJSON), arena.add(identity),
         ]
         return unsafe arena.withTexts(texts) { texts in
             var deployment = unsafe o2dms_deployment.blank
@@ -36,6 +36,8 @@ extension Deployment {
             unsafe deployment.package_digest = texts[6]
             unsafe deployment.status_message = texts[7]
             unsafe deployment.extensions_json = texts[8]
+            unsafe deployment.identity = texts[9]
+            unsafe deployment.flags = isManager ? O2DMS_DEPLOYMENT_MANAGER : 0
             unsafe deployment.status = status.rawValue
             unsafe deployment.evidence = evidence.rawValue
             unsafe deployment.revision = revision

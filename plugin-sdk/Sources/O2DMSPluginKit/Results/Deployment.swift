@@ -30,6 +30,15 @@ public struct Deployment: Sendable, Hashable {
     public var updatedAt: Int64?
     /// Nil, or a JSON object; needed only if the request wants detail.
     public var extensionsJSON: [UInt8]?
+    /// What is deployed, named the same by whichever adapter reports it; nil = only this one does.
+    ///
+    /// The host shows those of one identity as one. Anything that has a Helm release:
+    /// `helm:<uid of the namespace kube-system, or the API server's address>/<namespace of the release>/<its name>`.
+    public var identity: String?
+    /// Whether it is reported by what governs it (a `HelmRelease`), not by a trace of it (a release Secret).
+    ///
+    /// Of several with one identity the governor's is shown.
+    public var isManager = false
 
     /// Makes a deployment of what every one must have.
     public init(id: String, name: String, status: DeploymentStatus) {

@@ -164,7 +164,9 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
         deployment.statusMessage = query.status
         deployment.revision = 3
         deployment.createdAt = 5
-        deployment.extensionsJSON = Array("{}".utf8)
+        deployment.extensionsJSON = query.packageExtensionsJSON
+        deployment.identity = query.packageURI
+        deployment.isManager = query.isFresh
         _ = call.emit(deployment)
     }
 
