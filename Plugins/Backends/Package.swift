@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "YAMLValue", targets: ["YAMLValue"]),
         .library(name: "Kubernetes", targets: ["Kubernetes"]),
         .library(name: "HelmReleases", targets: ["HelmReleases"]),
+        .library(name: "Deployments", targets: ["Deployments"]),
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
@@ -165,6 +166,23 @@ let package = Package(
         .target(
             name: "KubernetesTesting",
             dependencies: ["Kubernetes", "HTTPClient", "TestServers", sdk("JSONText")],
+            swiftSettings: settings
+        ),
+        // What the adapters have in common that tell what is deployed, and of which packages.
+        .target(
+            name: "Deployments",
+            dependencies: [
+                "Kubernetes", "HTTPClient", sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("SemanticVersion"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DeploymentsTests",
+            dependencies: [
+                "Deployments", "Kubernetes", "KubernetesTesting", "HTTPClient", "TestServers",
+                sdk("JSONText"),
+                sdk("O2DMSPluginKit"), cLibrary("Threads"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -4,6 +4,16 @@
 public enum RFC3339 {
     private static let longestBytes = 30
 
+    /// Writes a time as `2026-01-14T11:00:00.5Z`.
+    ///
+    /// - Parameter nanoseconds: since 1970-01-01T00:00:00Z.
+    /// - Returns: the text, in UTC.
+    public static func text(nanoseconds: Int64) -> String {
+        var bytes: [UInt8] = []
+        append(nanoseconds, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     static func append(_ nanosecondsSinceEpoch: Int64, to bytes: inout [UInt8]) {
         bytes.append(addingCapacity: longestBytes) { write(nanosecondsSinceEpoch, to: &$0) }
     }

@@ -18,13 +18,39 @@ extension KubernetesClient {
         as content: Content.Type,
         _ terms: HTTPTerms
     ) throws(KubernetesFault) -> KubernetesObject<Content> {
+        try object(try getting(key, type, content), as: content, terms)
+    }
+
+    /// Reads one object, whether or not it is as it should be.
+    ///
+    /// - Parameters:
+    ///   - key: which one.
+    ///   - type: of which type.
+    ///   - content: what is wanted of it.
+    ///   - terms: until when.
+    /// - Returns: the object, or its metadata and what is wrong with the rest.
+    /// - Throws: `.absent` if there is none.
+    public func read<Content>(
+        _ key: ObjectKey,
+        of type: ResourceType,
+        as content: Content.Type,
+        _ terms: HTTPTerms
+    ) throws(KubernetesFault) -> ObjectReading<Content> {
+        try reading(try getting(key, type, content), as: content, terms)
+    }
+
+    private func getting<Content: ObjectContent>(
+        _ key: ObjectKey,
+        _ type: ResourceType,
+        _ content: Content.Type
+    ) throws(KubernetesFault) -> KubernetesRequest {
         var request = KubernetesRequest(
             path: try type.path(key.namespace, key.name, nil),
             answerLimitBytes: limits.objectBytes,
             subject: "get of \(type) \(key)"
         )
         request.accept = Accept.object(content)
-        return try object(request, as: content, terms)
+        return request
     }
 
     /// Reads all objects of a selection, page by page, as they were at one moment.
@@ -105,16 +131,24 @@ extension KubernetesClient {
         as content: Content.Type,
         _ terms: HTTPTerms
     ) throws(KubernetesFault) -> KubernetesObject<Content> {
+        switch try reading(request, as: content, terms) {
+        case .read(let object): return object
+        case .unreadable(_, let reason):
+            throw KubernetesFault(.malformed, "\(request.subject): \(reason)")
+        }
+    }
+
+    private func reading<Content>(
+        _ request: KubernetesRequest,
+        as content: Content.Type,
+        _ terms: HTTPTerms
+    ) throws(KubernetesFault) -> ObjectReading<Content> {
         let fields = JSONFields(ObjectMetadata.fields + Content.fields)
         let text = try collect(request, terms)
         let value: JSONValue
         do { value = try JSONValue(parsing: try JSONProjection.project(text, fields)) } catch {
             throw KubernetesFault(.malformed, "\(request.subject): \(error)")
         }
-        switch try ObjectReading<Content>(value) {
-        case .read(let object): return object
-        case .unreadable(_, let reason):
-            throw KubernetesFault(.malformed, "\(request.subject): \(reason)")
-        }
+        return try ObjectReading<Content>(value)
     }
 }

@@ -9,6 +9,8 @@ internal import HTTPClient
 /// else only reads, because nobody knows whether a change was made.
 public final class KubernetesClient: Sendable {
     let access: ClusterAccess
+    /// The API server's address.
+    public var server: String { access.server.text }
     let limits: KubernetesLimits
     /// Under which name the API server notes what we change.
     let fieldManager: String

@@ -7,6 +7,11 @@ public struct ObjectList<Content: ObjectContent>: Sendable {
     /// The moment: where a watch goes on.
     public var resourceVersion = ""
 
+    /// All objects, those that could not be read as well.
+    public var readings: [ObjectReading<Content>] {
+        objects.map(ObjectReading.read) + unreadable.map { .unreadable($0.metadata, reason: $0.reason) }
+    }
+
     mutating func append(_ reading: ObjectReading<Content>) {
         switch reading {
         case .read(let object): objects.append(object)

@@ -1,0 +1,44 @@
+/// A directory of a Git repository, at a commit if that is known.
+public struct GitOrigin: Sendable, Hashable {
+    /// The repository.
+    public let repository: RepositoryAddress
+    /// The directory, without slashes around it; empty = the whole repository.
+    public let path: String
+    /// 40 hex digits in lower case; nil = whatever the reference points at, which is not known yet.
+    public let commit: String?
+
+    /// Names a directory.
+    ///
+    /// - Parameters:
+    ///   - repository: where.
+    ///   - path: as it is written, for example `./apps/`.
+    ///   - commit: nil = not known.
+    public init(_ repository: RepositoryAddress, path: String, commit: String? = nil) {
+        self.repository = repository
+        self.path = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        self.commit = commit?.lowercased()
+    }
+
+    /// Reads the address of a package in Git; nil for addresses of other kinds.
+    ///
+    /// - Parameter packageURI: `git+https://host/repo.git//path?ref=<commit>`.
+    public init?(packageURI: String) {
+        guard packageURI.hasPrefix("git+") else { return nil }
+        let text = packageURI.dropFirst(4)
+        let afterScheme = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+        // `file:///path` has its first slash where a path begins.
+        let start = text[afterScheme...].hasPrefix("/") ? text.index(after: afterScheme) : afterScheme
+        guard let cut = text[start...].firstRange(of: "//"),
+            let repository = RepositoryAddress(String(text[..<cut.lowerBound]))
+        else { return nil }
+        let parts = text[cut.upperBound...].split(
+            separator: "?ref=",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
+        self.init(repository, path: String(parts[0]), commit: parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    /// Whether a directory is this one or below it.
+    func contains(_ other: String) -> Bool { path.isEmpty || other == path || other.hasPrefix(path + "/") }
+}

@@ -1,0 +1,40 @@
+internal import JSONText
+public import O2DMSPluginKit
+public import SemanticVersion
+
+/// A package whose users are sought, with everything by which a deployment may name it.
+public struct SoughtPackage: Sendable, Hashable {
+    /// The artifact name; nil = not known.
+    public var name: String?
+    /// The version as its adapter has it; nil = any.
+    public var version: String? {
+        didSet { semanticVersion = version.flatMap(SemanticVersion.init(lenient:)) }
+    }
+    /// Where it lies; nil = not known.
+    public var repository: RepositoryAddress?
+    /// `sha256:…` of its archive, and of its manifest in an OCI registry.
+    public var digests: Set<String> = []
+    /// Its directory in Git.
+    public var origin: GitOrigin?
+    /// The version, if it is one.
+    public private(set) var semanticVersion: SemanticVersion?
+
+    /// Describes a package.
+    public init(name: String?, version: String?, repository: RepositoryAddress? = nil) {
+        self.name = name
+        self.version = version
+        self.repository = repository
+        semanticVersion = version.flatMap(SemanticVersion.init(lenient:))
+    }
+
+    /// Reads what the host asks for; nil = the deployments of all packages are wanted.
+    public init?(_ query: DeploymentQuery) {
+        guard query.packageName != nil || query.packageDigest != nil else { return nil }
+        self.init(
+            name: query.packageName,
+            version: query.packageVersion,
+            repository: query.packageRepositoryURL.flatMap(RepositoryAddress.init)
+        )
+        if let digest = query.packageDigest { digests.insert(digest.lowercased()) }
+    }
+}

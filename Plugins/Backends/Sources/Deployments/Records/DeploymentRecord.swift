@@ -1,0 +1,30 @@
+public import O2DMSPluginKit
+
+/// A deployment, and the packages that it uses.
+public struct DeploymentRecord: Sendable, Hashable {
+    /// The deployment as it is shown.
+    public let deployment: Deployment
+    /// The packages; the first is the one that is shown.
+    public let packages: [DeployedPackage]
+
+    /// Brings both together.
+    ///
+    /// - Parameters:
+    ///   - deployment: what is shown; where it names no package of its own, the first of `packages` is shown.
+    ///   - packages: what it uses, what runs first.
+    public init(_ deployment: Deployment, packages: [DeployedPackage]) {
+        var deployment = deployment
+        if let first = packages.first, deployment.packageName == nil {
+            deployment.packageName = first.name
+            deployment.packageVersion = deployment.packageVersion ?? first.version
+            deployment.packageDigest = deployment.packageDigest ?? first.digest
+        }
+        self.deployment = deployment
+        self.packages = packages
+    }
+
+    /// How well it is known that the deployment uses a package; `.none` = it does not.
+    public func evidence(of package: SoughtPackage) -> DeploymentEvidence {
+        packages.reduce(.none) { $0.stronger($1.evidence(of: package)) }
+    }
+}

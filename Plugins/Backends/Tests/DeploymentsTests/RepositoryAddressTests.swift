@@ -1,0 +1,46 @@
+import Deployments
+import Testing
+
+/// Two spellings of one repository are one address; what may be another repository is another address.
+struct RepositoryAddressTests {
+    @Test(arguments: [
+        [
+            "https://charts.example.com/stable", "https://Charts.Example.com:443/stable/",
+            "http://charts.example.com/stable",
+        ],
+        [
+            "git@git.example.com:org/repo.git", "ssh://git@git.example.com/org/repo",
+            "https://git.example.com/org/repo.git/",
+            "ssh://git@git.example.com:22/org/repo.git", "git.example.com:org/repo",
+            "git+https://git.example.com/org/repo",
+        ],
+        [
+            "oci://registry.example.com/charts", "registry.example.com/charts",
+            "oci://user@registry.example.com./charts/",
+        ],
+        [
+            "registry.example.com:5000/charts", "oci://REGISTRY.example.com:5000/charts",
+            "https://registry.example.com:5000/charts",
+        ],
+        ["file:///srv/repo.git", "/srv/repo", "file:/srv/repo/"],
+    ])
+    func `spellings of one repository are equal`(_ spellings: [String]) throws {
+        let addresses = try spellings.map { try #require(RepositoryAddress($0)) }
+        #expect(Set(addresses).count == 1, "\(addresses)")
+    }
+
+    @Test func `what may be another repository is not equal`() throws {
+        let texts = [
+            "https://example.com/charts", "https://example.com/Charts", "https://example.com:8443/charts",
+            "https://example.com/charts?tenant=1", "https://example.org/charts", "s3://example.com/charts",
+            "/charts",
+            "./charts", "https://example.com/",
+        ]
+        #expect(Set(texts.compactMap(RepositoryAddress.init)).count == texts.count)
+    }
+
+    @Test(arguments: ["", "https://", "file:", "a b", "\u{1}", "#x"])
+    func `what names nothing is no address`(_ text: String) {
+        #expect(RepositoryAddress(text) == nil)
+    }
+}
