@@ -2,8 +2,8 @@ internal import CGit2
 
 /// libgit2 itself: started once, cut off from the files of the user and the system.
 enum GitLibrary {
-    /// The cache of each repository's objects.
-    private static let objectCacheBytes = 16 << 20
+    /// Objects are read once and what is kept of them is ours: libgit2's own cache would only add to it.
+    private static let objectCacheBytes = 0
     /// The objects of one pack that a server sends.
     private static let packObjectLimit = 10_000_000
 

@@ -16,6 +16,7 @@ public final class GitPackageRepository: Sendable {
     /// What it was made from.
     public let settings: GitPackageSettings
     let clone: GitClone
+    private let file: SnapshotFile
     private let publisher: PackagePublisher
     private let state = Monitor(State())
 
@@ -28,6 +29,7 @@ public final class GitPackageRepository: Sendable {
     public init(_ settings: GitPackageSettings, stateDirectory: String) throws(GitFault) {
         self.settings = settings
         clone = try GitClone(settings, stateDirectory: stateDirectory)
+        file = SnapshotFile("\(stateDirectory)/\(settings.name).packages", settings)
         publisher = PackagePublisher(PackageBatch(clone: clone, settings: settings))
     }
 
@@ -163,11 +165,13 @@ extension GitPackageRepository {
         -> PackageSnapshot
     {
         let reader = SnapshotReader(settings: settings, references: clone.references)
-        let snapshot = try reader.read(repository, after: lastSnapshot)
+        let snapshot = try reader.read(repository, after: lastSnapshot ?? file.read())
         state.withLock { state in
             state.snapshot = snapshot
             if isFetched || state.readAt == nil { state.readAt = .now }
         }
+        // After an upload the file waits for the next look at the server: it is one for all packages.
+        if isFetched { file.write(snapshot) }
         return snapshot
     }
 
