@@ -26,7 +26,7 @@ let package = Package(
             name: "FluxAdapter",
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("SemanticVersion"), sdk("JSONText"), cLibrary("Digest"),
-                backend("Kubernetes"),
+                backend("Deployments"), backend("Kubernetes"),
             ],
             swiftSettings: settings
         ),
@@ -34,7 +34,8 @@ let package = Package(
             name: "FluxAdapterTests",
             dependencies: [
                 "FluxAdapter", sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"),
-                backend("Kubernetes"), backend("KubernetesTesting"), backend("TestServers"),
+                backend("Deployments"), backend("Kubernetes"), backend("KubernetesTesting"),
+                backend("TestServers"),
             ],
             swiftSettings: settings
         ),

@@ -4,7 +4,8 @@ internal import Kubernetes
 struct GitRepositoryObject: FluxObject {
     static let kind = FluxKind.gitRepository
     static let fields =
-        ["spec.url", "spec.ref", "spec.suspend", "metadata.annotations"] + FluxArtifact.fields
+        ["spec.url", "spec.ref", "spec.suspend", "spec.include.repository.name", "metadata.annotations"]
+        + FluxArtifact.fields
         + FluxState.fields
 
     let spec: Spec
@@ -13,8 +14,12 @@ struct GitRepositoryObject: FluxObject {
     struct Spec: Decodable, Sendable {
         let url: String
         var ref: Reference?
+        /// Other repositories whose files are put into this one's.
+        var include: [Inclusion]?
         var suspend: Bool?
     }
+
+    struct Inclusion: Decodable, Sendable { let repository: SourceReference }
 
     /// What is followed: of several the first that is given counts, in this order.
     struct Reference: Decodable, Sendable, Hashable {

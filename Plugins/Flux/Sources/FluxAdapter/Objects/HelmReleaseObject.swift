@@ -7,6 +7,7 @@ struct HelmReleaseObject: FluxObject {
         [
             "spec.chart.spec.chart", "spec.chart.spec.version", "spec.chart.spec.sourceRef", "spec.chartRef",
             "spec.releaseName", "spec.targetNamespace", "spec.storageNamespace", "spec.suspend",
+            "spec.kubeConfig.secretRef.name", "spec.kubeConfig.configMapRef.name",
             "status.helmChart", "status.storageNamespace", "status.lastAppliedRevision",
             "status.lastAttemptedRevision", "status.lastAttemptedRevisionDigest",
             "status.lastReleaseRevision",
@@ -24,7 +25,11 @@ struct HelmReleaseObject: FluxObject {
         var targetNamespace: String?
         var storageNamespace: String?
         var suspend: Bool?
+        /// Present if the release is in another cluster.
+        var kubeConfig: RemoteCluster?
     }
+
+    struct RemoteCluster: Decodable, Sendable {}
 
     struct ChartTemplate: Decodable, Sendable { let spec: ChartSpec }
 

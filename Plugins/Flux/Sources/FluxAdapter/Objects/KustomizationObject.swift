@@ -6,6 +6,7 @@ struct KustomizationObject: FluxObject {
     static let fields =
         [
             "spec.path", "spec.sourceRef", "spec.targetNamespace", "spec.suspend",
+            "spec.kubeConfig.secretRef.name", "spec.kubeConfig.configMapRef.name",
             "status.lastAppliedRevision", "status.lastAttemptedRevision", "status.lastAppliedOriginRevision",
         ] + FluxState.fields
 
@@ -18,7 +19,11 @@ struct KustomizationObject: FluxObject {
         let sourceRef: SourceReference
         var targetNamespace: String?
         var suspend: Bool?
+        /// Present if the manifests are applied to another cluster.
+        var kubeConfig: RemoteCluster?
     }
+
+    struct RemoteCluster: Decodable, Sendable {}
 
     struct Status: Decodable, Sendable {
         /// What runs.

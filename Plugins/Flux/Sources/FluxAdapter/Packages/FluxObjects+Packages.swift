@@ -1,0 +1,130 @@
+internal import Deployments
+internal import Kubernetes
+
+extension FluxObjects {
+    /// All sources as packages; of equal names and versions there may be several, in an order that depends on nothing but them.
+    var packages: [SourcePackage] {
+        let users = users
+        let packages =
+            gitPackages(users) + registryPackages(users) + bucketPackages(users) + chartPackages(users)
+        return packages.sorted { $0.object.description < $1.object.description }
+    }
+
+    /// Each Git repository at each directory that something is deployed from, or as a whole.
+    private func gitPackages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
+        gitRepositories.values.flatMap { repository in
+            let artifact = repository.content.status?.artifact
+            let registered = RegisteredName(repository.metadata)
+            let places = places(users[repository.identity] ?? [])
+            var packages = places.compactMap { path, users in
+                SourcePackage(
+                    repository,
+                    SourceState(repository, path, nil),
+                    artifact,
+                    path: path,
+                    users: users
+                )
+            }
+            if let registered {
+                let path = registered.path ?? ""
+                let state = SourceState(repository, path, nil)
+                let all = users[repository.identity] ?? []
+                packages += [
+                    SourcePackage(repository, state, artifact, path: path, users: all, isRegistered: true)
+                ].compactMap { $0 }
+            }
+            return packages
+        }
+    }
+
+    private func registryPackages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
+        ociRepositories.values.compactMap { repository in
+            let users = users[repository.identity] ?? []
+            let selected = repository.content.spec.layerSelector?.mediaType
+            return SourcePackage(
+                repository,
+                SourceState(repository, nil),
+                repository.content.status?.artifact,
+                isChart: selected == SourcePackage.chartType || users.contains { $0.kind == .helmRelease },
+                users: users,
+                isRegistered: true
+            )
+        }
+    }
+
+    private func bucketPackages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
+        buckets.values.flatMap { bucket in
+            places(users[bucket.identity] ?? []).compactMap { path, users in
+                let state = SourceState(bucket, path, nil)
+                return SourcePackage(bucket, state, bucket.content.status?.artifact, path: path, users: users)
+            }
+        }
+    }
+
+    /// Charts of repositories of charts, as far as HelmCharts and registrations name them.
+    private func chartPackages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
+        let charts = helmCharts.values.compactMap { chart in
+            let source = chartSource(of: chart)
+            // A chart that is packed anew is not the repository's archive.
+            let artifact = source.isRepacked ? nil : chart.content.status?.artifact
+            return SourceState(source).flatMap { state in
+                SourcePackage(chart, state, artifact, isChart: true, users: users[chart.identity] ?? [])
+            }
+        }
+        let registered = helmRepositories.values.compactMap { repository in
+            RegisteredName(repository.metadata).flatMap { name in
+                SourcePackage(
+                    repository,
+                    SourceState(repository, name),
+                    nil,
+                    isChart: true,
+                    users: users[repository.identity] ?? [],
+                    isRegistered: true
+                )
+            }
+        }
+        return charts + registered
+    }
+
+    /// The directories of a source that its users take, with who takes each; the whole source if nobody takes any.
+    private func places(_ users: [FluxIdentity]) -> [(String, [FluxIdentity])] {
+        var places: [String: [FluxIdentity]] = [:]
+        for user in users {
+            let written = kustomizations[user.key]?.content.spec.path
+            let path = user.kind == .helmChart ? helmCharts[user.key]?.content.spec.chart : written
+            guard user.kind == .helmChart || user.kind == .kustomization else { continue }
+            places[Self.normal(path ?? ""), default: []].append(user)
+        }
+        return places.isEmpty ? [("", users)] : places.map { ($0.key, $0.value) }
+    }
+
+    private static func normal(_ path: String) -> String {
+        path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+}
+
+extension SourceState {
+    /// A chart of a repository of charts, at the version that was taken; `nil` for charts from elsewhere, or before that.
+    fileprivate init?(_ source: ChartSource) {
+        guard let name = source.name, let version = source.version, let url = source.repositoryURL else {
+            return nil
+        }
+        self.init(name, version, url)
+    }
+
+    fileprivate init(_ repository: KubernetesObject<HelmRepositoryObject>, _ registered: RegisteredName) {
+        self.init(
+            registered.path ?? registered.name,
+            registered.version,
+            SourceURL.shown(repository.content.spec.url)
+        )
+    }
+
+    /// Only the repository's index knows the archive's own address; the address here says what is meant.
+    private init(_ chart: String, _ version: String, _ url: String) {
+        package = DeployedPackage(name: chart, version: version, repository: RepositoryAddress(url))
+        repositoryURL = url
+        let tag = String(version.map { $0 == "+" ? "_" : $0 })
+        uri = url.hasPrefix("oci://") ? "\(url)/\(chart):\(tag)" : "helm+\(url)//\(chart)?version=\(version)"
+    }
+}

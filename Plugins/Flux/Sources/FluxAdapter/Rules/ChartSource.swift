@@ -1,0 +1,71 @@
+internal import Deployments
+internal import Kubernetes
+
+/// Where a chart is from, and which version Flux has taken.
+struct ChartSource: Sendable {
+    /// The chart's name; nil = not known before it is built.
+    var name: String?
+    /// What versions are asked for, in Helm's grammar; nil = no range.
+    var constraint: String?
+    /// The version that was taken, as the repository has it; nil = none yet.
+    var version: String?
+    /// The address of the repository of charts.
+    var repositoryURL: String?
+    /// The manifest in an OCI registry.
+    var digest: FluxDigest?
+    /// The chart's directory in Git.
+    var origin: GitOrigin?
+    /// Whether Flux packs the chart anew, which changes its version.
+    var isRepacked = false
+    /// The objects that lead there, the nearest first.
+    var path: [FluxIdentity] = []
+
+    var repository: RepositoryAddress? { repositoryURL.flatMap(RepositoryAddress.init) }
+
+    /// The package that is asked for, whether it runs or not; nil = nothing is known of it.
+    var declared: DeployedPackage? {
+        guard name != nil || origin != nil || digest != nil else { return nil }
+        var package = DeployedPackage(name: name, repository: repository, use: .declared)
+        if let constraint {
+            package.constraint = VersionRange.candidates(constraint, notBelow: version)
+        } else {
+            package.version = version
+        }
+        package.digest = digest?.description
+        package.origin = origin
+        return package
+    }
+}
+
+extension ChartSource {
+    /// A chart that an OCIRepository follows.
+    init(_ repository: KubernetesObject<OCIRepositoryObject>) {
+        let spec = repository.content.spec
+        let place = RegistryPlace(spec.url)
+        (name, repositoryURL) = (place.name, place.parentURL)
+        path = [repository.identity]
+        let revision = repository.content.status?.artifact?.revision.flatMap(FluxRevision.init)
+        digest = revision?.digest ?? spec.ref?.digest.flatMap { FluxDigest($0) }
+        version = revision?.reference.flatMap(ChartVersion.version)
+        guard spec.ref?.digest ?? "" == "" else { return }
+        if let range = spec.ref?.semver, !range.isEmpty {
+            constraint = range
+        } else if revision == nil {
+            version = spec.ref?.tag.flatMap(ChartVersion.version)
+        }
+    }
+}
+
+/// The address in an OCI registry, taken apart at its last segment, which is the chart's name.
+struct RegistryPlace: Sendable, Hashable {
+    let name: String
+    /// As `oci://host/charts`.
+    let parentURL: String
+
+    init(_ url: String) {
+        let trimmed = SourceURL.shown(url)
+        let slash = trimmed.lastIndex(of: "/")
+        name = slash.map { String(trimmed[trimmed.index(after: $0)...]) } ?? trimmed
+        parentURL = slash.map { String(trimmed[..<$0]) } ?? ""
+    }
+}

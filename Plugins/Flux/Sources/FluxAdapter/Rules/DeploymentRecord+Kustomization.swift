@@ -1,0 +1,87 @@
+internal import Deployments
+internal import JSONText
+internal import Kubernetes
+internal import O2DMSPluginKit
+
+extension DeploymentRecord {
+    /// A Kustomization as a deployment.
+    ///
+    /// - Parameters:
+    ///   - kustomization: the object.
+    ///   - objects: its sources.
+    init(_ kustomization: KubernetesObject<KustomizationObject>, in objects: FluxObjects) {
+        let reading = KustomizationReading(kustomization, in: objects)
+        let status = FluxStatus(
+            kustomization.content,
+            kustomization.metadata,
+            isRunning: reading.applied != nil
+        )
+        var deployment = Deployment(
+            id: kustomization.identity.deploymentID,
+            name: kustomization.metadata.name,
+            status: status.status
+        )
+        deployment.statusMessage = status.message
+        deployment.namespace = kustomization.metadata.namespace
+        deployment.isManager = true
+        let shown = reading.shown
+        deployment.packageName = shown?.package.name
+        deployment.packageVersion = shown?.package.version
+        deployment.packageDigest = shown?.package.digest
+        deployment.packageRepositoryURL = shown?.repositoryURL
+        deployment.createdAt = FluxTime.nanoseconds(kustomization.metadata.creationTimestamp)
+        deployment.extensionsJSON = reading.extensions.text
+        self.init(deployment, packages: reading.packages)
+    }
+}
+
+/// What a Kustomization applies.
+struct KustomizationReading: Sendable {
+    private let kustomization: KubernetesObject<KustomizationObject>
+    private let source: FluxIdentity?
+    private let objects: FluxObjects
+
+    init(_ kustomization: KubernetesObject<KustomizationObject>, in objects: FluxObjects) {
+        self.kustomization = kustomization
+        self.objects = objects
+        source = kustomization.content.spec.sourceRef.target(from: kustomization.metadata.namespace)
+    }
+
+    /// The revision that runs.
+    var applied: FluxRevision? {
+        kustomization.content.status?.lastAppliedRevision.flatMap(FluxRevision.init)
+    }
+
+    /// The state of the source that runs, else the one that is there.
+    var shown: SourceState? { state(applied) ?? state(nil) }
+
+    /// What runs, and what is going to run if the source is further on.
+    var packages: [DeployedPackage] {
+        var packages: [DeployedPackage] = []
+        if let applied, let state = state(applied) { packages.append(state.package) }
+        if let next = state(nil), next.revision != applied {
+            var package = next.package
+            package.use = .declared
+            packages.append(package)
+        }
+        return packages
+    }
+
+    /// A state of the source, at the directory that is applied; nil = the source is gone.
+    private func state(_ revision: FluxRevision?) -> SourceState? {
+        source.flatMap { objects.state(of: $0, at: kustomization.content.spec.path ?? "", revision) }
+    }
+
+    var extensions: JSONValue {
+        let content = kustomization.content
+        var members = JSONMembers(kustomization.identity, content)
+        members.add("source", source?.description)
+        members.add("path", content.spec.path)
+        members.add("targetNamespace", content.spec.targetNamespace)
+        members.add("lastAppliedRevision", content.status?.lastAppliedRevision)
+        members.add("lastAppliedOriginRevision", content.status?.lastAppliedOriginRevision)
+        members.add("lastAttemptedRevision", content.status?.lastAttemptedRevision)
+        if content.spec.kubeConfig != nil { members.add("isRemote", true) }
+        return members.value
+    }
+}

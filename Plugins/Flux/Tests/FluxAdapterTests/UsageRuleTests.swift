@@ -1,0 +1,302 @@
+import Deployments
+import JSONText
+import O2DMSPluginKit
+import Testing
+
+@testable import FluxAdapter
+
+/// Which packages Flux uses, and how well that is known.
+struct UsageRuleTests {
+    private static let oci = "sha256:0123456789ab" + String(repeating: "c", count: 52)
+
+    /// The evidence with which each deployment uses a package.
+    private func users(
+        _ objects: FluxObjects,
+        _ name: String?,
+        _ version: String?,
+        repository: String? = nil,
+        digest: String? = nil,
+        uri: String? = nil
+    ) -> [String: DeploymentEvidence] {
+        var package = SoughtPackage(
+            name: name,
+            version: version,
+            repository: repository.flatMap(RepositoryAddress.init)
+        )
+        if let digest { package.digests = [digest] }
+        package.origin = uri.flatMap(GitOrigin.init(packageURI:))
+        let found = objects.deployed.users(of: package)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0.evidence) })
+    }
+
+    @Test func `a, the deployed revision uses its chart`() throws {
+        let objects = try FluxObjects.classic()
+        #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .nameVersion])
+        #expect(users(objects, "podinfo", "6.0.2") == [:])
+        #expect(users(objects, "redis", "6.0.3") == [:])
+    }
+
+    @Test func `a, without a deployed revision the newest that is not gone counts`() throws {
+        let failed = try FluxObjects.classic(taken: nil, history: [FluxObjects.snapshot(1, "failed")])
+        #expect(users(failed, "podinfo", "6.0.3") == ["helmrelease.apps.web": .nameVersion])
+        let gone = try FluxObjects.classic(
+            range: "7.x",
+            taken: nil,
+            history: [FluxObjects.snapshot(1, "uninstalled")]
+        )
+        #expect(users(gone, "podinfo", "6.0.3") == [:])
+    }
+
+    @Test func `a, an earlier revision is what a rollback returns to, a newer attempt is declared`() throws {
+        let history = [
+            FluxObjects.snapshot(1, "superseded", "6.0.1"), FluxObjects.snapshot(3, "failed", "6.0.4"),
+            FluxObjects.snapshot(2, "deployed", "6.0.2"),
+        ]
+        let objects = try FluxObjects.classic(range: "6.0.4", taken: "6.0.4", history: history)
+        #expect(users(objects, "podinfo", "6.0.1") == ["helmrelease.apps.web": .rollbackTarget])
+        #expect(users(objects, "podinfo", "6.0.2") == ["helmrelease.apps.web": .nameVersion])
+        #expect(users(objects, "podinfo", "6.0.4") == ["helmrelease.apps.web": .declared])
+    }
+
+    @Test func `a, a digest is exact proof, and what Flux put behind the version is taken off`() throws {
+        let objects = try chartReference(history: [
+            FluxObjects.snapshot(1, "deployed", "6.0.3+0123456789ab", digest: Self.oci)
+        ])
+        #expect(users(objects, "podinfo", "6.0.3", digest: Self.oci) == ["helmrelease.apps.web": .exact])
+        #expect(users(objects, nil, nil, digest: Self.oci) == ["helmrelease.apps.web": .exact])
+        #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .nameVersion])
+        #expect(users(objects, "podinfo", "6.0.4", digest: FluxCluster.digest) == [:])
+    }
+
+    @Test func `b, the range counts from what Flux has chosen of it`() throws {
+        let objects = try FluxObjects.classic(range: "6.x")
+        #expect(users(objects, "podinfo", "6.1.0") == ["helmrelease.apps.web": .declared])
+        #expect(users(objects, "podinfo", "6.0.2") == [:])
+        #expect(users(objects, "podinfo", "7.0.0") == [:])
+        let unresolved = try FluxObjects.classic(range: "6.x", taken: nil, history: [])
+        #expect(users(unresolved, "podinfo", "6.0.2") == ["helmrelease.apps.web": .declared])
+        let empty = try FluxObjects.classic(range: "", taken: nil, history: [])
+        #expect(users(empty, "podinfo", "1.0.0") == ["helmrelease.apps.web": .declared])
+    }
+
+    @Test func `b, a referenced OCI repository is declared before anything runs`() throws {
+        let objects = try chartReference(history: [])
+        #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .declared])
+        #expect(users(objects, nil, nil, digest: Self.oci) == ["helmrelease.apps.web": .declared])
+    }
+
+    @Test func `c, the chart's repository is known, and no other one's package is meant`() throws {
+        let objects = try FluxObjects.classic()
+        let id = "helmrelease.apps.web"
+        #expect(
+            users(objects, "podinfo", "6.0.3", repository: "https://charts.example/stable") == [
+                id: .nameVersion
+            ]
+        )
+        #expect(users(objects, "podinfo", "6.0.3", repository: "https://other.example/stable") == [:])
+        #expect(objects.deployed[id]?.packageRepositoryURL == "https://Charts.Example/stable")
+    }
+
+    @Test func `c, while another version runs than the source has, any repository may be meant`() throws {
+        let history = [FluxObjects.snapshot(1, "deployed", chart: "podinfo", "5.0.0")]
+        let objects = try FluxObjects.classic(taken: "6.0.3", history: history)
+        #expect(
+            users(objects, "podinfo", "5.0.0", repository: "https://before.example") == [
+                "helmrelease.apps.web": .nameVersion
+            ]
+        )
+    }
+
+    @Test func `c, a registry is the same with the chart's name and without`() throws {
+        let objects = try chartReference(history: [
+            FluxObjects.snapshot(1, "deployed", "6.0.3", digest: Self.oci)
+        ])
+        for url in ["oci://ghcr.io/charts", "oci://GHCR.io/charts/"] {
+            #expect(
+                users(objects, "podinfo", "6.0.3", repository: url) == ["helmrelease.apps.web": .nameVersion]
+            )
+        }
+        #expect(users(objects, "podinfo", "6.0.3", repository: "oci://ghcr.io/others") == [:])
+    }
+
+    @Test func `d, a Kustomization uses its directory at the commit that it has applied`() throws {
+        let objects = try kustomization(applied: FluxCluster.commit, present: FluxCluster.commit)
+        let other = String(repeating: "7", count: 40)
+        let id = "kustomization.apps.web"
+        func at(_ path: String, _ commit: String) -> [String: DeploymentEvidence] {
+            users(objects, "web", "1.0.0", uri: "git+https://git.example/apps//\(path)?ref=\(commit)")
+        }
+        #expect(at("deploy/prod", FluxCluster.commit) == [id: .exact])
+        #expect(at("deploy/prod", other) == [:])
+        #expect(at("deploy/test", FluxCluster.commit) == [:])
+    }
+
+    @Test func `d, what the source has and is not applied yet is declared`() throws {
+        let next = String(repeating: "7", count: 40)
+        let objects = try kustomization(applied: FluxCluster.commit, present: next)
+        let uri = "git+https://git.example/apps//deploy/prod?ref="
+        #expect(users(objects, "w", "1", uri: uri + next) == ["kustomization.apps.web": .declared])
+        #expect(users(objects, "w", "1", uri: uri + FluxCluster.commit) == ["kustomization.apps.web": .exact])
+    }
+
+    @Test func `d, an OCI artifact that a Kustomization applies is known by its digest`() throws {
+        var objects = FluxObjects()
+        try objects.add(
+            .ociRepository,
+            "manifests",
+            ["url": "oci://ghcr.io/apps/manifests", "ref": ["tag": "latest"]],
+            status: FluxCluster.sourceStatus("latest@\(Self.oci)")
+        )
+        try objects.add(
+            .kustomization,
+            "web",
+            ["path": "./", "sourceRef": ["kind": "OCIRepository", "name": "manifests"]],
+            status: ["lastAppliedRevision": .string("latest@\(Self.oci)")]
+        )
+        #expect(users(objects, nil, nil, digest: Self.oci) == ["kustomization.apps.web": .exact])
+        #expect(users(objects, nil, nil, digest: FluxCluster.digest) == [:])
+    }
+
+    @Test func `e, a source that nobody references still pins its version`() throws {
+        var objects = FluxObjects()
+        try objects.add(
+            .ociRepository,
+            "podinfo",
+            ["url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
+            status: FluxCluster.sourceStatus("6.0.3@\(Self.oci)")
+        )
+        try objects.add(.helmRepository, "charts", ["url": "https://charts.example"])
+        try objects.add(
+            .helmChart,
+            "redis",
+            [
+                "chart": "redis", "version": "1.2.3",
+                "sourceRef": ["kind": "HelmRepository", "name": "charts"],
+            ],
+            status: FluxCluster.sourceStatus("1.2.3")
+        )
+        #expect(users(objects, "podinfo", "6.0.3") == ["ocirepository.apps.podinfo": .declared])
+        #expect(users(objects, "redis", "1.2.3") == ["helmchart.apps.redis": .declared])
+        #expect(objects.deployed.deployments.count == 0)
+        #expect(objects.deployed["helmchart.apps.redis"]?.statusMessage?.hasSuffix("not deployed") == true)
+    }
+
+    @Test func `e, a source is no user of the package that it is itself`() throws {
+        var objects = FluxObjects()
+        try objects.add(
+            .ociRepository,
+            "podinfo",
+            ["url": "oci://ghcr.io/charts/podinfo"],
+            status: FluxCluster.sourceStatus("6.0.3@\(Self.oci)")
+        )
+        let source = SourceObject.identity(inExtensions: objects.packages.first?.package.extensionsJSON)
+        let package = SoughtPackage(name: "podinfo", version: "6.0.3")
+        #expect(source?.description == "OCIRepository/apps/podinfo")
+        #expect(objects.deployed.users(of: package, except: source).isEmpty)
+        #expect(objects.deployed.users(of: package).map(\.id) == ["ocirepository.apps.podinfo"])
+    }
+
+    @Test func `f, what is suspended is still deployed`() throws {
+        var objects = try FluxObjects.classic()
+        let source: JSONValue = ["kind": "HelmRepository", "name": "charts", "namespace": "flux-system"]
+        let chart: JSONValue = ["spec": ["chart": "podinfo", "version": "6.x", "sourceRef": source]]
+        try objects.add(
+            .helmRelease,
+            "web",
+            ["suspend": true, "chart": chart],
+            status: ["history": [FluxObjects.snapshot()]]
+        )
+        #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .nameVersion])
+        #expect(objects.deployed["helmrelease.apps.web"]?.status == .suspended)
+    }
+
+    @Test func `g, a release is known by its Secret's namespace and its name`() throws {
+        func identity(_ spec: JSONValue, _ status: JSONValue? = nil) throws -> String? {
+            var objects = FluxObjects()
+            try objects.add(.helmRelease, "web", spec, status: status)
+            let deployment = objects.deployed["helmrelease.apps.web"]
+            #expect(deployment?.isManager == true)
+            return deployment?.identity
+        }
+        #expect(try identity([:]) == "helm:c/apps/web")
+        #expect(try identity(["targetNamespace": "prod"]) == "helm:c/apps/prod-web")
+        #expect(try identity(["storageNamespace": "store", "releaseName": "w"]) == "helm:c/store/w")
+        #expect(
+            try identity([:], ["storageNamespace": "old", "history": [FluxObjects.snapshot()]])
+                == "helm:c/old/web"
+        )
+        #expect(try identity(["kubeConfig": ["secretRef": ["name": "far"]]]) == nil)
+    }
+
+    @Test func `an older version's last applied revision stands for its history`() throws {
+        var objects = try FluxObjects.classic()
+        let source: JSONValue = ["kind": "HelmRepository", "name": "charts", "namespace": "flux-system"]
+        try objects.add(
+            .helmRelease,
+            "web",
+            ["chart": ["spec": ["chart": "podinfo", "version": "6.x", "sourceRef": source]]],
+            status: [
+                "lastAppliedRevision": "6.0.3", "lastReleaseRevision": 4, "helmChart": "flux-system/apps-web",
+            ]
+        )
+        #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .nameVersion])
+        #expect(objects.deployed["helmrelease.apps.web"]?.revision == 4)
+    }
+
+    @Test func `a chart from Git is known by its directory and commit`() throws {
+        var objects = FluxObjects()
+        try objects.add(.gitRepository, "src", ["url": "ssh://git@git.example/charts.git"])
+        var status = FluxCluster.sourceStatus("0.1.0+5394cb7f4833").members ?? []
+        status.append(JSONMember(key: "observedChartName", value: "web"))
+        status.append(
+            JSONMember(key: "observedSourceArtifactRevision", value: "main@sha1:\(FluxCluster.commit)")
+        )
+        let spec: JSONValue = [
+            "chart": "./charts/web", "sourceRef": ["kind": "GitRepository", "name": "src"],
+        ]
+        try objects.add(.helmChart, "apps-web", spec, status: .object(status))
+        try objects.add(
+            .helmRelease,
+            "web",
+            ["chart": ["spec": spec]],
+            status: ["history": [FluxObjects.snapshot(1, "deployed", chart: "web", "0.1.0+5394cb7f4833")]]
+        )
+        let uri = "git+https://git.example/charts//charts/web?ref=\(FluxCluster.commit)"
+        #expect(users(objects, "w", "1", uri: uri) == ["helmrelease.apps.web": .exact])
+        #expect(objects.deployed["helmrelease.apps.web"]?.packageVersion == "0.1.0")
+    }
+
+    private func chartReference(history: [JSONValue]) throws -> FluxObjects {
+        var objects = FluxObjects()
+        try objects.add(
+            .ociRepository,
+            "podinfo",
+            ["url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
+            status: FluxCluster.sourceStatus("6.0.3@\(Self.oci)")
+        )
+        try objects.add(
+            .helmRelease,
+            "web",
+            ["chartRef": ["kind": "OCIRepository", "name": "podinfo"]],
+            status: ["history": .array(history)]
+        )
+        return objects
+    }
+
+    private func kustomization(applied: String, present: String) throws -> FluxObjects {
+        var objects = FluxObjects()
+        try objects.add(
+            .gitRepository,
+            "src",
+            ["url": "https://git.example/apps.git", "ref": ["branch": "main"]],
+            status: FluxCluster.sourceStatus("main@sha1:\(present)")
+        )
+        try objects.add(
+            .kustomization,
+            "web",
+            ["path": "./deploy/prod", "sourceRef": ["kind": "GitRepository", "name": "src"]],
+            status: ["lastAppliedRevision": .string("main@sha1:\(applied)")]
+        )
+        return objects
+    }
+}
