@@ -61,6 +61,48 @@ struct HostileRepositoryTests {
         #expect { _ = try fixture.list() } throws: { ($0 as? GitFault)?.kind == .tooLarge }
     }
 
+    @Test func `a package with more than one may have is left out, the others are listed`() throws {
+        let fixture = try PackageFixture { $0.limits.files = 3 }
+        let content = PackageFixture.deployment
+        try fixture.commit([
+            ("edge/1.0.0/a.yaml", "100644", content), ("edge/1.0.0/b/b.yaml", "100644", content),
+            ("past/1.0.0/a.yaml", "100644", content), ("past/1.0.0/b/b.yaml", "100644", content),
+            ("past/1.0.0/c.yaml", "100644", content),
+        ])
+        try fixture.commit((1...4).map { ("wide/1.0.0/\($0).yaml", "100644", content) })
+        #expect(try fixture.list() == ["edge 1.0.0"])
+        #expect(try fixture.packages.snapshot(terms: fixture.terms).skipped == 2)
+    }
+
+    @Test func `a name with more versions than allowed is left out, the others are listed`() throws {
+        let fixture = try PackageFixture { $0.limits.directoryEntries = 3 }
+        for name in ["edge", "past"] {
+            let count = name == "edge" ? 3 : 4
+            try fixture.commit(
+                (1...count).map { ("\(name)/\($0).0.0/a.yaml", "100644", PackageFixture.deployment) }
+            )
+        }
+        #expect(try fixture.list() == ["edge 3.0.0", "edge 2.0.0", "edge 1.0.0"])
+    }
+
+    @Test(arguments: ["", "100644 blob FILE\ta.yaml\n"])
+    func `directories that hold each other ten times over end at the limit`(leaf: String) throws {
+        let fixture = try PackageFixture()
+        try fixture.commit([("good/1.0.0/a.yaml", "100644", PackageFixture.deployment)])
+        let blob = try fixture.git("hash-object", "-w", "--stdin", input: Data("x".utf8))
+        var tree = try fixture.git("mktree", input: Data(leaf.replacing("FILE", with: blob).utf8))
+        for _ in 0..<30 {
+            let lines = (0..<10).map { "040000 tree \(tree)\td\($0)\n" }.joined()
+            tree = try fixture.git("mktree", input: Data(lines.utf8))
+        }
+        let good = try fixture.git("rev-parse", "main:good")
+        let version = try fixture.git("mktree", input: Data("040000 tree \(tree)\t1.0.0\n".utf8))
+        let root = "040000 tree \(version)\tbomb\n040000 tree \(good)\tgood\n"
+        let top = try fixture.git("mktree", input: Data(root.utf8))
+        try fixture.git("update-ref", "refs/heads/main", try fixture.git("commit-tree", "-m", "x", top))
+        #expect(try fixture.list() == ["good 1.0.0"])
+    }
+
     private static func bytes(_ hex: String) -> [UInt8] {
         stride(from: 0, to: 40, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
     }

@@ -21,7 +21,6 @@ struct PackageWalk {
     private(set) var violations: [PackageViolation] = []
     private let limits: GitPackageLimits
     private var bytes: UInt64 = 0
-    private var files = 0
 
     init(_ tree: ObjectID, in repository: borrowing GitRepository, limits: GitPackageLimits) throws(GitFault)
     {
@@ -51,9 +50,12 @@ struct PackageWalk {
                 PackageViolation("package.depth", path, "directories stand deeper than \(limits.depth)")
             )
         }
+        guard members.count <= limits.files else { return violations.append(tooLarge(path)) }
         members.append(.directory(path))
         var seen: Set<String> = []
-        let entries = try repository.entries(of: tree, limit: limits.files)
+        guard let entries = try entries(of: tree, repository) else {
+            return violations.append(tooLarge(path))
+        }
         for entry in entries.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
             guard violations.count < limits.kept else { return }
             let whole = path + String(decoding: entry.name, as: UTF8.self)
@@ -88,11 +90,8 @@ struct PackageWalk {
         case .file, .executable:
             let size = try repository.size(of: entry.id)
             bytes += min(size, limits.packageBytes + 1)
-            files += 1
-            guard size <= limits.fileBytes, bytes <= limits.packageBytes, files <= limits.files else {
-                let message =
-                    "the package has more than \(limits.files) files or \(limits.packageBytes) bytes, or a file more than \(limits.fileBytes)"
-                return violations.append(PackageViolation("package.size", path, message))
+            guard size <= limits.fileBytes, bytes <= limits.packageBytes, members.count <= limits.files else {
+                return violations.append(tooLarge(path))
             }
             members.append(
                 .file(
@@ -105,5 +104,28 @@ struct PackageWalk {
                 )
             )
         }
+    }
+
+    /// nil = more than a package may have; who lists the others is not to be stopped by that.
+    private func entries(of tree: ObjectID, _ repository: borrowing GitRepository) throws(GitFault)
+        -> [TreeEntry]?
+    {
+        do throws(GitFault) {
+            return try repository.entries(of: tree, limit: limits.files)
+        } catch {
+            guard error.kind == .tooLarge else { throw error }
+            return nil
+        }
+    }
+
+    private func tooLarge(_ path: String) -> PackageViolation {
+        PackageViolation(
+            "package.size",
+            path,
+            """
+            the package has more than \(limits.files) files and directories or \(limits.packageBytes) bytes, or a file has \
+            more than \(limits.fileBytes) bytes
+            """
+        )
     }
 }

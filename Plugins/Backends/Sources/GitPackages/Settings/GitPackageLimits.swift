@@ -1,6 +1,6 @@
 /// What packages may cost.
 public struct GitPackageLimits: Sendable, Hashable {
-    /// The files of one package.
+    /// The files and directories of one package.
     public var files = 10_000
     /// All files of one package together.
     public var packageBytes: UInt64 = 256 << 20

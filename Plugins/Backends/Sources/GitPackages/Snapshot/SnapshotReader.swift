@@ -71,7 +71,11 @@ struct SnapshotReader {
         var places: [PackagePlace] = []
         for name in try repository.entries(of: root, limit: settings.limits.directoryEntries) {
             guard name.kind == .directory, PackageName.isName(name.name) else { continue }
-            for version in try repository.entries(of: name.id, limit: settings.limits.directoryEntries) {
+            guard let versions = try versions(of: name, repository) else {
+                skipped += 1
+                continue
+            }
+            for version in versions {
                 guard version.kind == .directory, PackageName.isVersion(version.name) else {
                     if version.kind != .file { skipped += 1 }
                     continue
@@ -85,6 +89,18 @@ struct SnapshotReader {
             }
         }
         return (places, commit.id)
+    }
+
+    /// nil = more than one name may have: it is left out, and the others are listed.
+    private func versions(of name: TreeEntry, _ repository: borrowing GitRepository) throws(GitFault)
+        -> [TreeEntry]?
+    {
+        do throws(GitFault) {
+            return try repository.entries(of: name.id, limit: settings.limits.directoryEntries)
+        } catch {
+            guard error.kind == .tooLarge else { throw error }
+            return nil
+        }
     }
 
     private func tags(
