@@ -18,6 +18,7 @@ func cLibrary(_ product: String) -> Target.Dependency { .product(name: product, 
 let package = Package(
     name: "Backends",
     products: [
+        .library(name: "AdapterWork", targets: ["AdapterWork"]),
         .library(name: "Archive", targets: ["Archive"]),
         .library(name: "ArchiveTesting", targets: ["ArchiveTesting"]),
         .library(name: "Provenance", targets: ["Provenance"]),
@@ -33,6 +34,7 @@ let package = Package(
         .library(name: "OCIRegistry", targets: ["OCIRegistry"]),
         .library(name: "Git", targets: ["Git"]),
         .library(name: "GitPackages", targets: ["GitPackages"]),
+        .library(name: "GitCatalogue", targets: ["GitCatalogue"]),
         .library(name: "JSONStream", targets: ["JSONStream"]),
         .library(name: "YAMLValue", targets: ["YAMLValue"]),
         .library(name: "Kubernetes", targets: ["Kubernetes"]),
@@ -41,6 +43,13 @@ let package = Package(
     ],
     dependencies: [.package(path: "../../plugin-sdk"), .package(path: "../../Sources/CLibraries")],
     targets: [
+        // How adapters work with a backend: until when, how often, what a failure is to the gateway, and units of settings.
+        .target(
+            name: "AdapterWork",
+            dependencies: ["HTTPClient", cLibrary("Threads"), sdk("JSONText"), sdk("O2DMSPluginKit")],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "AdapterWorkTests", dependencies: ["AdapterWork"], swiftSettings: settings),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "Archive", dependencies: ["CArchive", cLibrary("Gzip")], swiftSettings: settings),
         // For tests only, here and in the adapters: archives written byte by byte, the hostile ones included.
@@ -119,6 +128,23 @@ let package = Package(
             name: "GitPackagesTests",
             dependencies: [
                 "ArchiveTesting", "Git", "GitPackages", "HTTPClient", "TestServers", cLibrary("Digest"),
+            ],
+            swiftSettings: settings
+        ),
+        // What GitOps adapters do with packages in Git: the same for all of them.
+        .target(
+            name: "GitCatalogue",
+            dependencies: [
+                "AdapterWork", "Git", "GitPackages", "HTTPClient", cLibrary("Digest"), cLibrary("Threads"),
+                sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("SemanticVersion"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GitCatalogueTests",
+            dependencies: [
+                "ArchiveTesting", "GitCatalogue", "TestServers", cLibrary("Digest"), sdk("CO2DMSPlugin"),
+                sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"),
             ],
             swiftSettings: settings
         ),

@@ -1,3 +1,4 @@
+import AdapterWork
 import CO2DMSPlugin
 import ChartMuseumStandIn
 import Foundation

@@ -1,3 +1,4 @@
+import AdapterWork
 import ArchiveTesting
 import CO2DMSPlugin
 import Foundation

@@ -1,3 +1,4 @@
+import AdapterWork
 import ChartMuseumStandIn
 import HTTPClient
 import HTTPStandIn

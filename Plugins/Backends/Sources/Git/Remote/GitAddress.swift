@@ -31,6 +31,14 @@ public struct GitAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address without a slash at its end.
     public let description: String
 
+    /// A directory of this machine, whatever characters its path has.
+    ///
+    /// - Parameter path: from the root of the file system on.
+    public init(directory path: String) {
+        way = .file(path: path)
+        description = "file://\(path)"
+    }
+
     /// Takes an address apart.
     ///
     /// - Parameter text: the address.

@@ -31,7 +31,7 @@ final class GitClone: Sendable {
             let own = "\(stateDirectory)/\(settings.name).git"
             FileTree.removeLeftovers(in: own)
             _ = try GitRepository(creating: own, branch: branch)
-            remote = GitRemote(try GitAddress("file://" + own))
+            remote = GitRemote(GitAddress(directory: own))
         }
         FileTree.removeLeftovers(in: path)
     }

@@ -29,6 +29,9 @@ public final class PackageSnapshot: Sendable {
 
     /// One package.
     public func package(_ identity: GitPackageIdentity) -> GitPackage? {
-        places[identity].map { packages[$0] }
+        position(of: identity).map { packages[$0] }
     }
+
+    /// Where a package stands in `packages`.
+    public func position(of identity: GitPackageIdentity) -> Int? { places[identity] }
 }

@@ -1,4 +1,4 @@
-internal import JSONText
+public import JSONText
 
 /// An object: its metadata, and what is wanted of the rest.
 public struct KubernetesObject<Content: ObjectContent>: Sendable {
@@ -34,8 +34,11 @@ public enum ObjectReading<Content: ObjectContent>: Sendable {
         if case .read(let object) = self { object } else { nil }
     }
 
+    /// Reads an object from its JSON, of which only what is wanted need be there.
+    ///
+    /// - Parameter value: the object.
     /// - Throws: if not even the metadata can be read.
-    init(_ value: JSONValue) throws(KubernetesFault) {
+    public init(_ value: JSONValue) throws(KubernetesFault) {
         let metadata: ObjectMetadata
         do { metadata = try ObjectMetadata(in: value) } catch {
             throw KubernetesFault(.malformed, "an object's metadata: \(DecodingFault.text(error))")

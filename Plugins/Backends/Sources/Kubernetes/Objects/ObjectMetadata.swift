@@ -20,7 +20,7 @@ public struct ObjectMetadata: Decodable, Sendable, Hashable {
     public let annotations: [String: String]?
 
     /// What is read of each object, whatever the content asks for.
-    static let fields = [
+    public static let fields = [
         "name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
         "labels",
     ].map { "metadata." + $0 }

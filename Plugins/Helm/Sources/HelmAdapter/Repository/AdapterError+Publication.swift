@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import JSONText
 internal import O2DMSPluginKit
 

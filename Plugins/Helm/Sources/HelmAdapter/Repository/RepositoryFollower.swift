@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import HTTPClient
 internal import Synchronization
 internal import Threads

@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import HTTPClient
 internal import JSONSchema
 internal import JSONText
@@ -153,10 +154,6 @@ struct SettingsReader {
     }
 
     func fault(_ key: String, _ message: String) -> AdapterError {
-        let place = "\(pointer)/\(key)"
-        return .invalid(
-            "config\(place): \(message)",
-            violations: [["rule": "config", "path": .string(place), "message": .string(message)]]
-        )
+        .configuration("\(pointer)/\(key)", message)
     }
 }

@@ -1,12 +1,14 @@
 /// How long to wait between two looks at a backend.
 ///
 /// Jitter keeps many gateways from asking at the same moment.
-enum RefreshPace {
+public enum RefreshPace {
+    /// After the first failure, at the most.
     static let firstPause = Duration.seconds(1)
-    static let longestPause = Duration.seconds(120)
+    /// What the pause grows to while looks fail.
+    public static let longestPause = Duration.seconds(120)
 
     /// The interval, up to a tenth more or less.
-    static func afterSuccess(_ refresh: Duration) -> Duration {
+    public static func afterSuccess(_ refresh: Duration) -> Duration {
         refresh * Double.random(in: 0.9...1.1)
     }
 
@@ -18,7 +20,7 @@ enum RefreshPace {
     ///   - longest: what the pause may grow to beside that.
     ///   - asked: what the server asked for, honoured up to an hour.
     /// - Returns: the pause.
-    static func afterFailure(
+    public static func afterFailure(
         _ failures: Int,
         refresh: Duration,
         atMost longest: Duration = longestPause,

@@ -1,9 +1,9 @@
-internal import HTTPClient
-internal import O2DMSPluginKit
+public import HTTPClient
+public import O2DMSPluginKit
 
 extension AdapterError {
     /// A backend's fault in the vocabulary of the ABI.
-    init(_ fault: HTTPFault) {
+    public init(_ fault: HTTPFault) {
         let code: Code =
             switch fault.kind {
             case .refused: .unauthenticated

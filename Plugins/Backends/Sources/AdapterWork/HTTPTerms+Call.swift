@@ -1,14 +1,14 @@
-internal import HTTPClient
-internal import O2DMSPluginKit
+public import HTTPClient
+public import O2DMSPluginKit
 
 extension HTTPTerms {
     /// For an exchange that takes so long at the most.
-    init(timeout: Duration, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    public init(timeout: Duration, isCancelled: @escaping @Sendable () -> Bool = { false }) {
         self.init(deadline: .now.advanced(by: timeout), isCancelled: isCancelled)
     }
 
     /// For an exchange that a call waits for.
-    init(timeout: Duration, for call: Call) {
+    public init(timeout: Duration, for call: Call) {
         self.init(timeout: min(timeout, call.remaining ?? timeout)) { call.isCancelled }
     }
 }

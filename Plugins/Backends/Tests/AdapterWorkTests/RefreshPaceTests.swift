@@ -1,6 +1,5 @@
+import AdapterWork
 import Testing
-
-@testable import HelmAdapter
 
 /// How long a follower waits between two looks.
 struct RefreshPaceTests {

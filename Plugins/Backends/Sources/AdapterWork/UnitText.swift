@@ -1,7 +1,7 @@
 /// Durations and sizes as configurations write them.
-enum UnitText {
+public enum UnitText {
     /// `500ms`, `30s`, `5m`, `24h`; at most a year.
-    static func duration(_ text: String) -> Duration? {
+    public static func duration(_ text: String) -> Duration? {
         guard let (value, unit) = split(text) else { return nil }
         let factors: [Substring: Int64] = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000]
         guard let factor = factors[unit] else { return nil }
@@ -11,7 +11,7 @@ enum UnitText {
     }
 
     /// `100B`, `64KiB`, `100MiB`, `1GiB`.
-    static func bytes(_ text: String) -> UInt64? {
+    public static func bytes(_ text: String) -> UInt64? {
         guard let (value, unit) = split(text) else { return nil }
         let factors: [Substring: UInt64] = ["B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30]
         guard let factor = factors[unit] else { return nil }

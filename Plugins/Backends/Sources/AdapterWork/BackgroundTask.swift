@@ -4,7 +4,7 @@ internal import Threads
 /// A thread that runs a function again and again, with a pause in between that the function names.
 ///
 /// From the second run on it stands back a little for threads that somebody waits for.
-final class BackgroundTask: Sendable {
+public final class BackgroundTask: Sendable {
     /// Added to the niceness that the process was started with: two fifths of another thread's share, where processors are short.
     private static let niceness: CInt = 4
 
@@ -20,22 +20,22 @@ final class BackgroundTask: Sendable {
     /// Makes a task that does not run yet.
     ///
     /// - Parameter body: one run; returns the pause until the next.
-    init(_ body: @escaping @Sendable () -> Duration) {
+    public init(_ body: @escaping @Sendable () -> Duration) {
         self.body = body
     }
 
     /// Starts the thread; `false` if the system has none to give.
-    func start() -> Bool {
+    public func start() -> Bool {
         guard let thread = JoinableThread({ self.run() }) else { return false }
         state.withLock { $0.thread = thread }
         return true
     }
 
     /// Ends the pause.
-    func wake() { state.update { $0.isWoken = true } }
+    public func wake() { state.update { $0.isWoken = true } }
 
     /// Ends the thread after the run that may be going on, and waits for that.
-    func stop() {
+    public func stop() {
         let thread = state.update { state in
             state.isStopping = true
             return state.thread.take()

@@ -1,0 +1,132 @@
+internal import AdapterWork
+internal import Git
+public import GitPackages
+internal import HTTPClient
+public import O2DMSPluginKit
+
+/// Finds out what a registration points at.
+public struct GitRegistrationLookup: Sendable {
+    /// Which hosts may be asked, with their port where it is not the usual one.
+    private let hosts: Set<String>
+    /// A file of the servers' keys, for SSH.
+    private let knownHosts: String?
+    private let stateDirectory: String
+
+    /// - Parameters:
+    ///   - configuration: as it is written; nil = only the hosts of the catalogue's repositories.
+    ///   - catalogue: its repositories.
+    ///   - stateDirectory: for what is fetched.
+    /// - Throws: which text is no host.
+    public init(
+        _ configuration: GitRegistrationConfiguration?,
+        _ catalogue: GitCatalogue,
+        stateDirectory: String
+    ) throws(AdapterError) {
+        self.stateDirectory = stateDirectory
+        knownHosts = configuration?.knownHosts
+        guard let written = configuration?.hosts else {
+            hosts = Set(catalogue.addresses.compactMap { Self.host(of: $0) })
+            return
+        }
+        var hosts: Set<String> = []
+        for (index, host) in written.enumerated() {
+            guard let address = try? HTTPAddress("https://\(host)/"), address.path == "/",
+                address.query == nil
+            else {
+                throw .configuration("/registration/hosts/\(index)", "must be a host, or a host and a port")
+            }
+            hosts.insert(host.lowercased())
+        }
+        self.hosts = hosts
+    }
+
+    /// Looks at the repository.
+    ///
+    /// - Parameters:
+    ///   - registration: where.
+    ///   - call: who waits.
+    /// - Returns: the directory at the commit that its revision stands for now.
+    /// - Throws: what does not resolve, or must not be asked for.
+    public func resolve(_ registration: GitRegistration, _ call: Call) throws(AdapterError)
+        -> GitPackageTarget
+    {
+        let remote = try remote(registration)
+        let path = try registration.components()
+        do throws(GitPackageError) {
+            return try GitPackageTarget(
+                resolving: registration.targetRevision,
+                path: path,
+                in: remote,
+                stateDirectory: stateDirectory,
+                terms: HTTPTerms(timeout: call.remaining ?? .seconds(60), for: call)
+            )
+        } catch {
+            throw AdapterError(error, resolving: registration)
+        }
+    }
+
+    private func remote(_ registration: GitRegistration) throws(AdapterError) -> GitRemote {
+        let address: GitAddress
+        do throws(GitFault) {
+            address = try GitAddress(registration.repoURL)
+        } catch {
+            throw .invalid("repoURL: \(error.message)")
+        }
+        guard let host = Self.host(of: address), hosts.contains(host) else {
+            throw AdapterError(
+                .forbidden,
+                "repoURL: this gateway does not ask that host; the operator may add it to registration.hosts"
+            )
+        }
+        switch (address.way, registration.privateKey, registration.password) {
+        case (.ssh, let key?, nil):
+            guard let knownHosts else {
+                throw AdapterError(
+                    .unsupported,
+                    "repoURL: SSH needs registration.known_hosts in the configuration"
+                )
+            }
+            return GitRemote(
+                address,
+                access: .key(privateKey: key + "\n", passphrase: nil, knownHosts: knownHosts)
+            )
+        case (.http, nil, let password?):
+            let username = registration.username ?? "git"
+            return GitRemote(address, access: .password(username: username, password: password))
+        case (.http, nil, nil): return GitRemote(address)
+        default:
+            throw .invalid(
+                "credentials do not go with repoURL: https takes password or token, SSH sshPrivateKey"
+            )
+        }
+    }
+
+    /// `host`, or `host:port` where that is not the scheme's own; nil = a directory of this machine.
+    private static func host(of address: GitAddress) -> String? {
+        switch address.way {
+        case .http(let address):
+            let origin = address.origin
+            let usual = origin.scheme == "https" ? 443 : 80
+            return Int(origin.port) == usual ? origin.host : "\(origin.host):\(origin.port)"
+        case .ssh(let place):
+            return place.port == 22 ? place.host.lowercased() : "\(place.host.lowercased()):\(place.port)"
+        case .file: return nil
+        }
+    }
+}
+
+extension AdapterError {
+    fileprivate init(_ error: GitPackageError, resolving registration: GitRegistration) {
+        switch error {
+        case .absent:
+            self = .invalid(
+                "there is no directory \(ShownText.short(registration.path)) at revision \(ShownText.short(registration.targetRevision)) of the repository"
+            )
+        case .git(let fault) where fault.kind == .refused:
+            self = .invalid("repoURL: \(fault.message)")
+        default:
+            let identity = GitPackageIdentity(name: registration.name, version: registration.version)
+            self.init(error, of: identity, in: "of the registration")
+        }
+    }
+}

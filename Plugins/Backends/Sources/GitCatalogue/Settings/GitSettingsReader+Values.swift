@@ -1,0 +1,59 @@
+internal import AdapterWork
+internal import GitPackages
+internal import O2DMSPluginKit
+
+extension GitSettingsReader {
+    /// A name that can stand in a reference (gitcheck-ref-format).
+    func branch(_ text: String?) throws(AdapterError) -> String? {
+        guard let text else { return nil }
+        let components = text.split(separator: "/", omittingEmptySubsequences: false)
+        let isSound =
+            text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"~^:?*[\\".utf8.contains($0) }
+            && !text.contains("..") && !text.contains("@{") && !text.hasPrefix("-")
+            && components.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
+        guard isSound else { throw fault("branch", "is no name of a branch") }
+        return text
+    }
+
+    /// The directories from the top down.
+    func root(_ text: String?) throws(AdapterError) -> [String] {
+        let components = (text ?? "").split(separator: "/").map(String.init).filter { $0 != "." }
+        guard components.allSatisfy({ $0 != ".." && $0.lowercased() != ".git" && !$0.utf8.contains(0) })
+        else {
+            throw fault("root", "must be a directory of the repository")
+        }
+        return components
+    }
+
+    func limits(_ written: GitRepositoryConfiguration.Limits?) throws(AdapterError) -> GitPackageLimits {
+        var limits = GitPackageLimits()
+        limits.packages = written?.packages ?? limits.packages
+        limits.files = written?.packageFiles ?? limits.files
+        limits.packageBytes = try bytes("limits/package_size", written?.packageSize) ?? limits.packageBytes
+        limits.fileBytes = try bytes("limits/file_size", written?.fileSize) ?? limits.fileBytes
+        return limits
+    }
+
+    func bytes(_ key: String, _ text: String?) throws(AdapterError) -> UInt64? {
+        guard let text else { return nil }
+        guard let bytes = UnitText.bytes(text), (1...(1 << 40)).contains(bytes) else {
+            throw fault(key, "must be a size such as 64KiB, 100MiB or 1GiB")
+        }
+        return bytes
+    }
+
+    func duration(
+        _ key: String,
+        _ text: String?,
+        atLeast least: Duration = .zero
+    ) throws(AdapterError) -> Duration? {
+        guard let text else { return nil }
+        guard let duration = UnitText.duration(text), duration >= least else {
+            throw fault(
+                key,
+                "must be a duration such as 500ms, 30s, 5m or 24h\(least > .zero ? ", at least \(least)" : "")"
+            )
+        }
+        return duration
+    }
+}

@@ -1,0 +1,59 @@
+public import Git
+public import HTTPClient
+
+/// A directory of a repository at one commit, looked at once: what a registration points at.
+public struct GitPackageTarget: Sendable {
+    /// The commit that the revision stands for.
+    public let commit: CommitRecord
+    /// The directory.
+    public let tree: ObjectID
+    /// What is known of the directory as a package.
+    public let details: PackageDetails
+
+    /// Finds a directory; what is fetched for that is thrown away afterwards.
+    ///
+    /// - Parameters:
+    ///   - revision: a branch, a tag, a commit in 40 digits, or a range of versions that tags have; empty or `HEAD` = what the repository's
+    ///     HEAD names.
+    ///   - path: from the top of the repository down.
+    ///   - remote: the repository, with what a fetch may cost.
+    ///   - stateDirectory: for what is fetched.
+    ///   - limits: what the package may cost.
+    ///   - terms: until when.
+    /// - Throws: `.absent` if there is no such revision or directory, `.invalid` if the directory is no package.
+    public init(
+        resolving revision: String,
+        path: [String],
+        in remote: GitRemote,
+        stateDirectory: String,
+        limits: GitPackageLimits = .init(),
+        terms: HTTPTerms
+    ) throws(GitPackageError) {
+        let scratch = "\(stateDirectory)/lookup-\(UInt64.random(in: 0 ... .max)).clone"
+        defer { FileTree.remove(scratch) }
+        typealias Found = (commit: CommitRecord, tree: ObjectID, reading: PackageReading)
+        let found: Found?
+        do throws(GitFault) {
+            guard FileTree.make(stateDirectory) else {
+                throw GitFault(.damaged, "the state directory cannot be written")
+            }
+            let repository = try GitRepository(creating: scratch, branch: "main")
+            try repository.fetch(from: remote, RevisionNames.specifications, terms: terms)
+            let names = RevisionNames(limit: limits.directoryEntries)
+            if let commit = try names.commit(revision, repository),
+                let tree = try repository.directory(path, in: commit.tree)
+            {
+                found = (commit, tree, try PackageReading(tree, in: repository, limits: limits))
+            } else {
+                found = nil
+            }
+        } catch {
+            throw .git(error)
+        }
+        guard let found else { throw .absent }
+        guard found.reading.violations.isEmpty, let details = found.reading.details else {
+            throw .invalid(found.reading.violations)
+        }
+        (commit, tree, self.details) = (found.commit, found.tree, details)
+    }
+}

@@ -1,0 +1,54 @@
+internal import Git
+internal import SemanticVersion
+
+/// What a revision that somebody writes can stand for, in a clone that has all branches and tags.
+struct RevisionNames {
+    private static let head = "refs/o2dms/head"
+    private static let branches = "refs/remotes/origin/"
+    private static let tags = "refs/tags/"
+    /// What is fetched for it.
+    static let specifications = [
+        "+HEAD:\(head)", "+refs/heads/*:\(branches)*", "+refs/tags/*:\(tags)*",
+    ]
+
+    /// How many tags are looked through.
+    let limit: Int
+
+    /// The commit; nil = the revision stands for nothing.
+    func commit(_ revision: String, _ repository: borrowing GitRepository) throws(GitFault) -> CommitRecord? {
+        if revision.isEmpty || revision == "HEAD" { return try named(Self.head, repository) }
+        for name in [Self.branches + revision, Self.tags + revision] {
+            if let commit = try named(name, repository) { return commit }
+        }
+        if let id = ObjectID(hex: revision.lowercased()) {
+            do throws(GitFault) { return try repository.commit(id) } catch {
+                guard error.kind == .absent else { throw error }
+                return nil
+            }
+        }
+        return try newest(revision, repository)
+    }
+
+    /// The newest version among the tags that a range admits.
+    private func newest(_ range: String, _ repository: borrowing GitRepository) throws(GitFault)
+        -> CommitRecord?
+    {
+        guard let constraint = try? VersionConstraint(range) else { return nil }
+        var best: (version: SemanticVersion, target: ObjectID)?
+        for tag in try repository.references(under: Self.tags, limit: limit) {
+            guard let version = SemanticVersion(lenient: String(tag.name.dropFirst(Self.tags.count))),
+                constraint.contains(version), best.map({ $0.version < version }) ?? true
+            else { continue }
+            best = (version, tag.target)
+        }
+        guard let best else { return nil }
+        return try repository.commit(best.target)
+    }
+
+    private func named(_ name: String, _ repository: borrowing GitRepository) throws(GitFault)
+        -> CommitRecord?
+    {
+        guard let target = try repository.target(of: name) else { return nil }
+        return try repository.commit(target)
+    }
+}
