@@ -9,6 +9,8 @@ import Testing
             adapters:
               - name: helm
                 config: { repository_url: "file:./var/charts", repository_name: local }
+              - name: argocd
+                config: { git: { repositories: [{ repository_name: gitops }] }, state_directory: ./var/argocd }
             """
         )
         let steps = try Self.steps(of: "README.md", port: gateway.port)
@@ -55,7 +57,7 @@ import Testing
         )
         let check = try Command.run(Product.gateway, ["check-config"], in: directory.path)
         #expect(check.status == 0, "\(check.errors)")
-        #expect(check.text.contains("2 adapters"))
+        #expect(check.text.contains("3 adapters"))
     }
 
     @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])

@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func sdk(_ product: String) -> Target.Dependency { .product(name: product, package: "plugin-sdk") }
+func cLibrary(_ product: String) -> Target.Dependency { .product(name: product, package: "CLibraries") }
+func backend(_ product: String) -> Target.Dependency { .product(name: product, package: "Backends") }
+
+let package = Package(
+    name: "ArgoCD",
+    products: [.library(name: "o2dms-argocd", type: .dynamic, targets: ["ArgoCDEntry"])],
+    dependencies: [
+        .package(path: "../../plugin-sdk"),
+        .package(path: "../../Sources/CLibraries"),
+        .package(path: "../Backends"),
+    ],
+    targets: [
+        .target(
+            name: "ArgoCDAdapter",
+            dependencies: [
+                sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"), cLibrary("Threads"),
+                backend("AdapterWork"),
+                backend("Deployments"), backend("Git"), backend("GitCatalogue"), backend("GitPackages"),
+                backend("HTTPClient"), backend("JSONStream"), backend("Kubernetes"),
+            ],
+            swiftSettings: settings
+        ),
+        // The exported symbol stands alone, so that the tests of several adapters link into one binary.
+        .target(
+            name: "ArgoCDEntry",
+            dependencies: ["ArgoCDAdapter", sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin")],
+            swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map", "-Xlinker",
+                    "-Bsymbolic",
+                ])
+            ]
+        ),
+        .testTarget(
+            name: "ArgoCDAdapterTests",
+            dependencies: [
+                "ArgoCDAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
+                sdk("JSONText"), backend("ArchiveTesting"), backend("Deployments"), backend("HTTPStandIn"),
+                backend("Kubernetes"), backend("KubernetesTesting"), backend("TestServers"),
+            ],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

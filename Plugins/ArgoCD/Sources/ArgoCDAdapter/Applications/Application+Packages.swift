@@ -1,0 +1,53 @@
+internal import Deployments
+
+/// Which packages an Application uses, and how.
+///
+/// - What runs is the newest entry of the history, and what the cluster was found to be equal to.
+/// - Older entries are what a rollback brings back.
+/// - What is asked for, compared with or attempted without having succeeded is declared.
+extension Application {
+    /// The packages, what runs first, each once in its strongest use.
+    var packages: [DeployedPackage] {
+        let history = deployed
+        let isSynced = status?.sync?.status == "Synced"
+        var found: [DeployedPackage] = []
+        for use in [DeployedPackage.Use.running, .declared, .rollbackTarget] {
+            let entries: [[SourceRevision]] =
+                switch use {
+                case .running: history.prefix(1).map(\.sources) + (isSynced ? [compared] : []) + [rendered]
+                case .declared: (isSynced ? [] : [compared]) + [attempted, unresolved]
+                case .rollbackTarget: history.dropFirst().map(\.sources)
+                }
+            for entry in entries {
+                for package in entry.flatMap({ $0.packages(beside: entry, use) })
+                where !found.contains(where: { $0.isOf(package) }) {
+                    found.append(package)
+                }
+            }
+        }
+        return found
+    }
+
+    /// What is asked for and is not among what was compared, so that nobody has resolved it yet; a branch is asked for all the time.
+    private var unresolved: [SourceRevision] {
+        let known = Set(compared.filter { $0.revision != nil }.map(\.source))
+        return declared.filter { !known.contains($0.source) || $0.source.kind == .git }
+    }
+
+    /// What the manifests that were synchronised were rendered from.
+    private var rendered: [SourceRevision] {
+        guard let hydrator = spec.sourceHydrator,
+            let commit = status?.sourceHydrator?.lastSuccessfulOperation?.drySHA
+        else { return [] }
+        return [SourceRevision(source: hydrator.dry, revision: commit)]
+    }
+}
+
+extension DeployedPackage {
+    /// Whether both are the same package, however it is used.
+    fileprivate func isOf(_ other: DeployedPackage) -> Bool {
+        var copy = other
+        copy.use = use
+        return copy == self
+    }
+}

@@ -1,0 +1,71 @@
+/// Where an Application gets its manifests from, as it is written.
+struct ApplicationSource: Decodable, Hashable, Sendable {
+    struct Helm: Decodable, Hashable, Sendable {
+        /// Those that begin with `$name/` lie in the source whose `ref` is that name.
+        var valueFiles: [String]?
+    }
+
+    var repoURL: String?
+    /// A directory in Git, or in an OCI artifact.
+    var path: String?
+    /// A chart's name, in a repository of Helm or a registry.
+    var chart: String?
+    /// A branch, a tag, a commit, a version or a range of them, a digest; nil or empty = the newest.
+    var targetRevision: String?
+    /// By which other sources refer to this one's files.
+    var ref: String?
+    var helm: Helm?
+
+    /// The members that are read of `source` and `sources` below a path.
+    static func fields(_ path: String) -> [String] {
+        ["source", "sources"].flatMap { member in
+            ["repoURL", "path", "chart", "targetRevision", "ref", "helm.valueFiles"].map {
+                "\(path).\(member).\($0)"
+            }
+        }
+    }
+
+    /// Whether it is only there for other sources to refer to.
+    var isReferenceOnly: Bool { !(ref ?? "").isEmpty && (path ?? "").isEmpty && (chart ?? "").isEmpty }
+}
+
+/// Where manifests are rendered from, and where the rendered ones go, from which the cluster is synchronised.
+struct SourceHydrator: Decodable, Hashable, Sendable {
+    struct Dry: Decodable, Hashable, Sendable {
+        var repoURL: String?
+        var path: String?
+        var targetRevision: String?
+    }
+
+    struct Synchronised: Decodable, Hashable, Sendable {
+        var targetBranch: String?
+        var path: String?
+    }
+
+    var drySource: Dry?
+    var syncSource: Synchronised?
+
+    static func fields(_ path: String) -> [String] {
+        ["drySource.repoURL", "drySource.path", "drySource.targetRevision", "syncSource"].map {
+            "\(path).\($0)"
+        }
+    }
+
+    /// What is rendered.
+    var dry: ApplicationSource {
+        ApplicationSource(
+            repoURL: drySource?.repoURL,
+            path: drySource?.path,
+            targetRevision: drySource?.targetRevision
+        )
+    }
+
+    /// What is synchronised.
+    var hydrated: ApplicationSource {
+        ApplicationSource(
+            repoURL: drySource?.repoURL,
+            path: syncSource?.path,
+            targetRevision: syncSource?.targetBranch
+        )
+    }
+}

@@ -1,0 +1,139 @@
+internal import AdapterWork
+internal import HTTPClient
+internal import JSONStream
+internal import JSONText
+internal import Kubernetes
+internal import O2DMSPluginKit
+
+/// Argo CD's API server (`argocd-server`), as one of its accounts sees it.
+///
+/// [any thread]; each call blocks its own thread only. Source: Argo CD's OpenAPI description, `/swagger.json`.
+struct ArgoCDServer: Sendable {
+    /// One object as the server sends it, unwanted members included.
+    private static let objectLimitBytes = 8 << 20
+    /// One answer.
+    private static let answerLimitBytes: UInt64 = 1 << 30
+    /// The objects of one list.
+    private static let objectLimit = 100_000
+
+    /// Between two looks.
+    let refresh: Duration
+    /// One request.
+    let timeout: Duration
+    private let client: HTTPClient
+    private let address: HTTPAddress
+    private let token: String
+
+    /// - Parameter configuration: as it is written.
+    /// - Throws: what is wrong with it.
+    init(_ configuration: ServerConfiguration) throws(AdapterError) {
+        refresh =
+            try Self.duration("refresh", configuration.refresh, atLeast: .milliseconds(100)) ?? .seconds(10)
+        timeout =
+            try Self.duration("timeout", configuration.timeout, atLeast: .milliseconds(1)) ?? .seconds(30)
+        do throws(HTTPClientError) {
+            address = try HTTPAddress(configuration.url).directory
+        } catch {
+            throw .configuration("/server/url", error.message)
+        }
+        guard configuration.token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw .configuration("/server/token", "holds blanks or control characters")
+        }
+        token = configuration.token
+        var connection = HTTPClientConfiguration(trustedOrigin: address.origin)
+        connection.authority = configuration.authorityFile.map { .file($0) }
+        connection.requestTimeout = timeout
+        connection.redirectLimit = 0
+        client = HTTPClient(connection)
+    }
+
+    /// Reads all objects of one kind.
+    ///
+    /// - Parameters:
+    ///   - plural: `applications`, `applicationsets`.
+    ///   - content: what is wanted of each.
+    ///   - terms: until when.
+    /// - Returns: the objects, whether or not they are as they should be.
+    /// - Throws: why the server does not give them.
+    func list<Content: ObjectContent>(
+        _ plural: String,
+        as content: Content.Type,
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) -> [ObjectReading<Content>] {
+        let fields = JSONFields(
+            envelope: ["metadata"],
+            pieces: "items",
+            paths: ObjectMetadata.fields + Content.fields
+        )
+        var projection = JSONProjection(fields, pieceLimitBytes: Self.objectLimitBytes)
+        var readings: [ObjectReading<Content>] = []
+        var fault: HTTPFault?
+        var isAnswer = false
+        let request = try request("api/v1/\(plural)", terms)
+        let response = try HTTPFault.exchange { () throws(HTTPClientError) in
+            try unsafe client.perform(request) { response in
+                isAnswer = response.status == 200
+                return isAnswer
+            } onData: { bytes in
+                do throws(HTTPFault) {
+                    readings += try unsafe Self.readings(in: bytes, &projection)
+                    guard readings.count <= Self.objectLimit else {
+                        throw HTTPFault(.tooLarge, "there are more than \(Self.objectLimit) \(plural)")
+                    }
+                    return true
+                } catch {
+                    fault = error
+                    return false
+                }
+            }
+        }
+        if let fault { throw fault }
+        guard isAnswer else { throw HTTPFault(response, to: plural) }
+        do throws(JSONStreamError) { _ = try projection.finish() } catch {
+            throw HTTPFault(.unavailable, "\(plural): \(error)")
+        }
+        return readings
+    }
+
+    private func request(_ path: String, _ terms: HTTPTerms) throws(HTTPFault) -> HTTPClientRequest {
+        let target = try HTTPFault.exchange { () throws(HTTPClientError) in try address.resolving(path) }
+        return HTTPClientRequest(
+            .get,
+            target,
+            headers: [
+                HTTPHeaderField("Authorization", "Bearer \(token)"),
+                HTTPHeaderField("Accept", "application/json"),
+            ],
+            bodyLimitBytes: Self.answerLimitBytes
+        ).under(terms)
+    }
+
+    private static func readings<Content: ObjectContent>(
+        in bytes: UnsafeRawBufferPointer,
+        _ projection: inout JSONProjection
+    ) throws(HTTPFault) -> [ObjectReading<Content>] {
+        var readings: [ObjectReading<Content>] = []
+        var position = 0
+        do {
+            while let text = try unsafe projection.next(in: bytes, from: &position) {
+                readings.append(try ObjectReading(try JSONValue(parsing: text)))
+            }
+        } catch {
+            throw HTTPFault(.unavailable, "the answer is none of Argo CD: \(error)")
+        }
+        return readings
+    }
+
+    private static func duration(_ key: String, _ text: String?, atLeast least: Duration) throws(AdapterError)
+        -> Duration?
+    {
+        guard let text else { return nil }
+        guard let duration = UnitText.duration(text), duration >= least else {
+            throw .configuration(
+                "/server/\(key)",
+                "must be a duration such as 500ms, 30s or 5m, at least \(least)"
+            )
+        }
+        return duration
+    }
+}

@@ -1,0 +1,221 @@
+import CO2DMSPlugin
+import JSONText
+import Kubernetes
+import KubernetesTesting
+import O2DMSPluginKit
+import O2DMSPluginTesting
+import TestServers
+import Testing
+
+@testable import ArgoCDAdapter
+
+/// Packages that lie in a repository already.
+struct RegistrationTests {
+    private struct SecretContent: ObjectContent {
+        static let fields = ["metadata.annotations", "data"]
+        let data: [String: String]?
+    }
+
+    private static func fixture() throws -> ArgoCDFixture {
+        let port = try GitPlace.server.get().url.split(separator: ":").last ?? ""
+        return try ArgoCDFixture(["registration": ["hosts": ["127.0.0.1:\(String(port))"]]])
+    }
+
+    private static func register(
+        _ fixture: ArgoCDFixture,
+        _ url: String,
+        _ more: [String: JSONValue] = [:],
+        version: String = "1.0.0",
+        flags: UInt32 = 0
+    ) throws -> CallRecord {
+        var members: [String: JSONValue] = [
+            "repoURL": .string(url), "path": "apps/web", "targetRevision": "main",
+            "username": .string(GitHTTPServer.username), "password": .string(GitHTTPServer.password),
+        ]
+        for (key, value) in more { members[key] = value }
+        return try fixture.perform(.packageUpload) {
+            $0.flags = O2DMS_REQ_REGISTER | flags
+            $0.name = "web"
+            $0.version = version
+            $0.parametersJSON =
+                JSONValue.object(members.map { JSONMember(key: $0.key, value: $0.value) }).text
+        }
+    }
+
+    private static func secrets(_ fixture: ArgoCDFixture) throws -> [KubernetesObject<SecretContent>] {
+        try #require(fixture.cluster).client.list(
+            ObjectSelection(
+                namespace: fixture.namespace,
+                labels: "argocd.argoproj.io/secret-type=repository"
+            ),
+            of: .secrets,
+            as: SecretContent.self,
+            TestCluster.terms
+        )
+        .objects
+    }
+
+    @Test func `a registered package points at the commit that its revision stood for`() throws {
+        let (git, url) = try GitPlace.repository()
+        let commit = try GitPlace.commit("apps/web", to: git)
+        let fixture = try Self.fixture()
+        let record = try Self.register(fixture, url)
+        #expect(record.error == nil)
+        let package = try #require(record.packages.first)
+        #expect(package.packageURI == "git+\(url)//apps/web?ref=\(commit)")
+        #expect(package.checksum?.hasPrefix("sha256:") == true)
+        _ = try GitPlace.commit("apps/web", to: git, tag: "later")
+        #expect(try fixture.packages().map(\.packageURI) == [package.packageURI])
+        let secret = try #require(try Self.secrets(fixture).first)
+        #expect(secret.metadata.name.hasPrefix("repo-"))
+        #expect(secret.content.data?["password"] != nil)
+        let again = try Self.register(fixture, url)
+        #expect(again.error?.code == .alreadyExists)
+    }
+
+    @Test func `packages of one repository share its Secret, which goes with the last of them`() throws {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git, tag: "v1.4.0")
+        let fixture = try Self.fixture()
+        #expect(try Self.register(fixture, url).error == nil)
+        #expect(try Self.register(fixture, url, version: "2.0.0").error == nil)
+        #expect(try Self.secrets(fixture).count == 1)
+        #expect(try fixture.packages().map(\.artifactVersion) == ["2.0.0", "1.0.0"])
+        func delete(_ version: String, _ flags: UInt32 = 0) throws -> AdapterError? {
+            try fixture.perform(.packageDelete) {
+                $0.name = "web"
+                $0.version = version
+                $0.flags = flags
+            }
+            .error
+        }
+        #expect(try delete("1.0.0", O2DMS_REQ_DRY_RUN) == nil)
+        #expect(try fixture.packages().count == 2)
+        #expect(try delete("1.0.0") == nil)
+        #expect(try fixture.packages().map(\.artifactVersion) == ["2.0.0"])
+        #expect(try delete("2.0.0") == nil)
+        #expect(try fixture.packages().isEmpty)
+        #expect(try Self.secrets(fixture).isEmpty)
+        #expect(try delete("1.0.0")?.code == .notFound)
+    }
+
+    @Test func `a Secret that Argo CD had before stays`() throws {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git)
+        let fixture = try Self.fixture()
+        let cluster = try #require(fixture.cluster)
+        try cluster.client.create(
+            [
+                "metadata": [
+                    "name": "mine", "labels": ["argocd.argoproj.io/secret-type": "repository"],
+                ],
+                "stringData": ["url": .string(url + "/"), "type": "git"],
+            ],
+            in: fixture.namespace,
+            of: .secrets,
+            as: MetadataOnly.self,
+            TestCluster.terms
+        )
+        #expect(try Self.register(fixture, url).error == nil)
+        let secret = try #require(try Self.secrets(fixture).first)
+        #expect(secret.metadata.name == "mine")
+        #expect(secret.content.data?["password"] == nil)
+        let deleted = try fixture.perform(.packageDelete) {
+            $0.name = "web"
+            $0.version = "1.0.0"
+        }
+        #expect(deleted.error == nil)
+        #expect(try fixture.packages().isEmpty)
+        #expect(try Self.secrets(fixture).map(\.metadata.name) == ["mine"])
+    }
+
+    @Test func `while an Application uses the repository a deletion is refused, unless it is forced`() throws
+    {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git)
+        let fixture = try Self.fixture()
+        #expect(try Self.register(fixture, url).error == nil)
+        try fixture.write("web", spec: ["source": ["repoURL": .string(url), "path": "apps/other"]])
+        func delete(_ flags: UInt32) throws -> AdapterError? {
+            try fixture.perform(.packageDelete) {
+                $0.name = "web"
+                $0.version = "1.0.0"
+                $0.flags = flags
+            }
+            .error
+        }
+        let refusal = try #require(try delete(0))
+        #expect(refusal.code == .inUse)
+        let details = try JSONValue(parsing: #require(refusal.detailsJSON))
+        #expect(details["deployments"] == [.string("application.\(fixture.namespace).web")])
+        #expect(try delete(O2DMS_REQ_FORCE) == nil)
+        #expect(try Self.secrets(fixture).isEmpty)
+    }
+
+    @Test func `a revision may be a tag, a commit or a range of versions`() throws {
+        let (git, url) = try GitPlace.repository()
+        let first = try GitPlace.commit("apps/web", to: git, tag: "v1.0.0")
+        let second = try GitPlace.commit("apps/web/inner", to: git, tag: "v1.1.0")
+        let fixture = try Self.fixture()
+        for (revision, path, commit) in [
+            ("v1.0.0", "apps/web", first), (first, "apps/web", first), ("~1.1", "apps/web/inner", second),
+            ("HEAD", "apps/web/inner", second), (">=1.0.0 <1.1.0", "apps/web", first),
+        ] {
+            let record = try Self.register(
+                fixture,
+                url,
+                ["targetRevision": .string(revision), "path": .string(path)],
+                flags: O2DMS_REQ_DRY_RUN
+            )
+            #expect(
+                record.details?["commit"] == .string(commit),
+                "\(revision): \(String(describing: record.error))"
+            )
+        }
+        #expect(try Self.secrets(fixture).isEmpty)
+        #expect(try fixture.packages().isEmpty)
+    }
+
+    @Test func `what does not resolve, or must not be asked for, is refused with its reason`() throws {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git)
+        let fixture = try Self.fixture()
+        for (members, part) in [
+            (["targetRevision": "nonsense"], "no directory apps/web at revision nonsense"),
+            (["path": "apps/none"], "no directory apps/none"),
+            (["path": "../etc"], "leads out"),
+            (["password": "wrong-secret"], "repoURL: "),
+            (["repoURL": "https://internal.example.com/x.git"], "registration.hosts"),
+            (["repoURL": "file:///etc"], "registration.hosts"),
+            (["repoURL": "nonsense"], "repoURL: "),
+            (["sshPrivateKey": "x"], "credentials"),
+        ] as [([String: JSONValue], String)] {
+            let error = try #require(try Self.register(fixture, url, members).error)
+            #expect(error.message.contains(part), "\(error.message)")
+            #expect(!error.message.contains("wrong-secret") && !error.message.contains(fixture.folder))
+        }
+        #expect(try fixture.packages().isEmpty)
+    }
+
+    @Test func `without a cluster nothing can be registered`() throws {
+        let fixture = try ArgoCDFixture(hasCluster: false)
+        #expect(try Self.register(fixture, "https://git.example.com/x").error?.code == .unsupported)
+    }
+
+    @Test func `the Secret has the name that Argo CD gives it`() {
+        // As `argocd repo add https://github.com/argoproj/argocd-example-apps` makes it.
+        #expect(
+            RepositorySecret.name(of: "https://github.com/argoproj/argocd-example-apps", project: nil)
+                == "repo-\(Self.fnv)"
+        )
+    }
+
+    /// FNV-1a by its definition, the slow way.
+    private static let fnv: UInt32 = {
+        var hash: UInt64 = 0x811c_9dc5
+        for byte in "https://github.com/argoproj/argocd-example-apps".utf8 {
+            hash = (hash ^ UInt64(byte)) * 0x0100_0193 % (1 << 32)
+        }
+        return UInt32(hash)
+    }()
+}
