@@ -12,7 +12,7 @@ public struct SoughtPackage: Sendable, Hashable {
     }
     /// Where it lies; nil = not known.
     public var repository: RepositoryAddress?
-    /// `sha256:…` of its archive, and of its manifest in an OCI registry.
+    /// `sha256:…` of its archive, and of its manifest in an OCI registry (`manifestDigest` of its extensions).
     public var digests: Set<String> = []
     /// Its directory in Git.
     public var origin: GitOrigin?
@@ -35,6 +35,11 @@ public struct SoughtPackage: Sendable, Hashable {
             version: query.packageVersion,
             repository: query.packageRepositoryURL.flatMap(RepositoryAddress.init)
         )
-        if let digest = query.packageDigest { digests.insert(digest.lowercased()) }
+        origin = query.packageURI.flatMap(GitOrigin.init(packageURI:))
+        let manifest = query.packageExtensionsJSON.flatMap { try? JSONValue(parsing: $0) }?["manifestDigest"]?
+            .string
+        for digest in [query.packageDigest, manifest].compactMap({ $0 }) {
+            digests.insert(digest.lowercased())
+        }
     }
 }
