@@ -37,7 +37,8 @@ let package = Package(
         .executableTarget(
             name: "o2dms-gateway",
             dependencies: [
-                "GatewayAPI", "GatewayHTTP", "AdapterHost", "Configuration", "Observability",
+                "GatewayAPI", "GatewayHTTP", "PackageLifecycle", "AdapterHost", "Configuration",
+                "Observability",
                 sdk("JSONText"), cLibrary("JSONSchema"), cLibrary("Threads"),
             ],
             swiftSettings: settings
@@ -65,11 +66,13 @@ let package = Package(
         + library(
             "GatewayAPI",
             [
-                "GatewayHTTP", "AdapterHost", "Observability", sdk("JSONText"), sdk("SemanticVersion"),
+                "GatewayHTTP", "PackageLifecycle", "AdapterHost", "Observability", sdk("JSONText"),
+                sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("Gzip"), cLibrary("Threads"),
             ],
             testExcludes: ["Plugins"]
         )
+        + library("PackageLifecycle", ["AdapterHost", "Observability", cLibrary("Threads")])
         + library(
             "AdapterHost",
             [

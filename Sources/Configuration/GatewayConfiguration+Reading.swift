@@ -8,6 +8,8 @@ extension GatewayConfiguration {
             switch member.key {
             case "server": ConfigurationSchema.server.read(member.value, into: &server, &diagnostics)
             case "limits": ConfigurationSchema.limits.read(member.value, into: &limits, &diagnostics)
+            case "protection":
+                ConfigurationSchema.protection.read(member.value, into: &protection, &diagnostics)
             case "state": ConfigurationSchema.state.read(member.value, into: &state, &diagnostics)
             case "log": ConfigurationSchema.log.read(member.value, into: &log, &diagnostics)
             case "plugins": ConfigurationSchema.plugins.read(member.value, into: &plugins, &diagnostics)

@@ -15,7 +15,8 @@ extension GatewayConfiguration {
             """
         return [
             intro, ConfigurationSchema.server.reference, ConfigurationSchema.limits.reference,
-            ConfigurationSchema.state.reference, ConfigurationSchema.log.reference,
+            ConfigurationSchema.protection.reference, ConfigurationSchema.state.reference,
+            ConfigurationSchema.log.reference,
             ConfigurationSchema.plugins.reference, ConfigurationSchema.adapter.reference,
         ].joined(separator: "\n")
     }

@@ -6,6 +6,8 @@ public struct GatewayConfiguration: Sendable, Hashable {
     public var server = ServerSettings()
     /// What a client may send, hold or wait for.
     public var limits = LimitSettings()
+    /// What keeps a package from being deleted.
+    public var protection = ProtectionSettings()
     /// What the gateway keeps on disk.
     public var state = StateSettings()
     /// The log.

@@ -1,3 +1,5 @@
+public import PackageLifecycle
+
 /// The bounds that the API itself sets on requests; those of the HTTP engine and of the adapters stand beside them.
 public struct APILimits: Sendable {
     /// The largest archive that is accepted, in bytes, compressed as it is sent.
@@ -22,6 +24,8 @@ public struct APILimits: Sendable {
     public var concurrentStreams = 16
     /// How many whole lists wait for one of those threads; more are answered 503.
     public var waitingStreams = 64
+    /// The bounds on asking the adapters about deployments.
+    public var inquiry = InquiryLimits()
     /// The smallest body that is worth compressing, in bytes.
     public var compressionThresholdBytes = 1024
     /// How many answers to reads are kept to be sent again while nothing changes; 0 = none.

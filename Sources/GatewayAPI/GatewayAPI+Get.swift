@@ -20,19 +20,30 @@ extension GatewayAPI {
         then finish: @escaping @Sendable (PackageLookup.Result) -> Void
     ) {
         do throws(APIError) {
-            guard (call.query.text("name") == nil) == (call.query.text("version") == nil) else {
-                throw .badRequest("name and version choose a package together: give both or none")
-            }
-            let adapters = try self.adapters(for: .packageGet, named: call.query.text("adapter"))
+            lookUp(try PackageChoice(call), for: call, toleratesFailures: toleratesFailures, then: finish)
+        } catch {
+            finish(.failed(error))
+        }
+    }
+
+    /// Finds the package of that choice.
+    func lookUp(
+        _ choice: PackageChoice,
+        for call: APICall,
+        toleratesFailures: Bool,
+        then finish: @escaping @Sendable (PackageLookup.Result) -> Void
+    ) {
+        do throws(APIError) {
+            let adapters = try self.adapters(for: .packageGet, named: choice.adapter)
             var request = OperationRequest(operation: .packageGet)
             request.flags = .detail
-            request.id = call.segment
-            request.name = call.query.text("name")
-            request.version = call.query.text("version")
-            request.repository = call.query.text("repository")
+            request.id = choice.id
+            request.name = choice.name
+            request.version = choice.version
+            request.repository = choice.repository
             request.requestID = call.requestID
             PackageLookup(
-                id: call.segment,
+                id: choice.id,
                 adapters: adapters,
                 request: request,
                 toleratesFailures: toleratesFailures,

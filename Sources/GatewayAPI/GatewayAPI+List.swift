@@ -16,9 +16,9 @@ extension GatewayAPI {
         } catch {
             return call.fail(error)
         }
-        let (end, overflow) = query.offset.addingReportingOverflow(query.limit ?? .max)
+        let (end, overflow) = query.page.offset.addingReportingOverflow(query.page.limit ?? .max)
         let isSmallMerge = !overflow && end <= Self.mergedPageLimit
-        if let limit = query.limit, adapters.count == 1 || isSmallMerge {
+        if let limit = query.page.limit, adapters.count == 1 || isSmallMerge {
             let cost = adapters.count == 1 ? limit : end
             ListPage(api: self, call: call, query: query, limit: limit, adapters: adapters)
                 .start(inline: cost <= Self.inlinePageLimit)

@@ -1,6 +1,7 @@
 public import AdapterHost
 public import GatewayHTTP
 public import Observability
+public import PackageLifecycle
 import Synchronization
 
 /// The O2-DMS REST contract: takes requests from the HTTP engine, routes them to adapters, and answers.
@@ -9,6 +10,7 @@ import Synchronization
 public final class GatewayAPI: Sendable {
     let registry: AdapterRegistry
     let limits: APILimits
+    let protection: ProtectionSettings
     let log: Log
     let version: String
     let routes = RouteTable.standard
@@ -29,6 +31,7 @@ public final class GatewayAPI: Sendable {
     ///   - registry: the adapters that were loaded, and those that failed.
     ///   - spool: where uploads lie while they arrive.
     ///   - limits: the bounds on requests.
+    ///   - protection: what keeps a package from being deleted.
     ///   - log: takes the lines about uploads and deletions, errors, and at level debug one line for each request.
     ///   - metrics: takes the measurements, and is shown at `/metrics`.
     ///   - version: the gateway's own version, for `openapi.json` and `/o2dms`.
@@ -36,12 +39,14 @@ public final class GatewayAPI: Sendable {
         registry: AdapterRegistry,
         spool: SpoolSettings,
         limits: APILimits = APILimits(),
+        protection: ProtectionSettings = ProtectionSettings(),
         log: Log,
         metrics: MetricRegistry,
         version: String
     ) {
         self.registry = registry
         self.limits = limits
+        self.protection = protection
         self.log = log
         self.version = version
         self.spool = Spool(spool)
@@ -137,7 +142,8 @@ public final class GatewayAPI: Sendable {
             throw .badParameter(name, "\(name) in the path is not percent-encoded UTF-8")
         }
         let isPlain = text.utf8.allSatisfy {
-            $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+            $0 >= 0x20 && $0 != 0x7F && (route.pattern.admitsSlash || $0 != UInt8(ascii: "/"))
+                && $0 != UInt8(ascii: "\\")
         }
         guard isPlain, text != ".", text != "..", text.utf8.count <= 512 else {
             throw .badParameter(

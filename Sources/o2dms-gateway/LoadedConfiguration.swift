@@ -4,6 +4,7 @@ import GatewayAPI
 import GatewayHTTP
 import Glibc
 import Observability
+import PackageLifecycle
 
 /// The configuration in the words of the modules that it configures.
 struct LoadedConfiguration {
@@ -84,7 +85,16 @@ struct LoadedConfiguration {
         limits.waitingUploads = settings.waitingUploads
         limits.concurrentStreams = settings.concurrentStreams
         limits.waitingStreams = settings.waitingStreams
+        limits.inquiry.deployments = settings.deployments
+        limits.inquiry.bytes = Int(clamping: settings.deploymentsBytes)
+        limits.inquiry.timeout = settings.deploymentsTimeout
         return limits
+    }
+
+    var protection: PackageLifecycle.ProtectionSettings {
+        var protection = PackageLifecycle.ProtectionSettings()
+        protection.rollbackTargets = settings.protection.rollbackTargets
+        return protection
     }
 
     var spool: SpoolSettings {

@@ -32,6 +32,7 @@ struct Serving {
             registry: registry,
             spool: configuration.spool,
             limits: configuration.apiLimits,
+            protection: configuration.protection,
             log: log,
             metrics: metrics,
             version: GatewayProgram.version

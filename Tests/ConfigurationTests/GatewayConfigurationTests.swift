@@ -111,6 +111,28 @@ struct GatewayConfigurationTests {
         if let expected { #expect(expected.description == text) }
     }
 
+    @Test(
+        arguments: [
+            ("limits: { deployments: 1, deployments_size: 64KiB, deployments_timeout: 1ms }", 1),
+            (
+                "limits: { deployments: 10000000, deployments_size: 16GiB, deployments_timeout: 24h }",
+                10_000_000
+            ),
+            ("limits: { deployments: 0 }", nil), ("limits: { deployments: 10000001 }", nil),
+            ("limits: { deployments_size: 65535B }", nil), ("limits: { deployments_size: 17GiB }", nil),
+            ("limits: { deployments_timeout: 0ms }", nil), ("protection: { rollback_targets: 1 }", nil),
+            ("protection: { rollback_target: true }", nil),
+        ] as [(String, Int?)]
+    )
+    func `bounds of what is said about deployments`(_ text: String, _ deployments: Int?) {
+        #expect((try? parse(file(text)).get())?.limits.deployments == deployments)
+    }
+
+    @Test func `rollback targets are protected where that is asked for`() throws {
+        #expect(try parse(file("protection: { rollback_targets: true }")).get().protection.rollbackTargets)
+        #expect(try !parse(file("protection: {}")).get().protection.rollbackTargets)
+    }
+
     @Test func `the reference names every key with its default`() {
         let text = GatewayConfiguration.referenceText
         for row in [
@@ -119,6 +141,8 @@ struct GatewayConfigurationTests {
             "| `request_timeout` | duration | `30m` |",
             "| `level` | debug or info or warning or error | `info` |",
             "| `sha256` | 64 hexadecimal digits |  |",
+            "| `deployments` | number | `50000` |", "| `deployments_size` | size | `64MiB` |",
+            "| `deployments_timeout` | duration | `10s` |", "| `rollback_targets` | boolean | `false` |",
         ] { #expect(text.contains(row)) }
     }
 

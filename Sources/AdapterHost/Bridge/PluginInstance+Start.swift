@@ -67,8 +67,10 @@ extension PluginInstance {
     }
 
     /// Whether a client takes the result as it comes, and so says how long the operation lasts.
+    ///
+    /// Deployments are all collected before any is sent.
     private func isTransfer(_ request: OperationRequest) -> Bool {
-        request.operation == .packageFetch || isLong(request)
+        request.operation == .packageFetch || request.operation == .packageList && isLong(request)
     }
 
     /// A list of so many items takes its time in the host too: the promise is not held against the plugin.

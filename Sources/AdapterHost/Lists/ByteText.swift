@@ -3,9 +3,9 @@
 import Glibc
 
 /// Text as bytes.
-enum ByteText {
+public enum ByteText {
     /// Negative, 0 or positive, as `lhs` stands before, at or after `rhs` by unsigned bytes.
-    static func compare(_ lhs: UnsafeRawBufferPointer, _ rhs: UnsafeRawBufferPointer) -> Int {
+    public static func compare(_ lhs: UnsafeRawBufferPointer, _ rhs: UnsafeRawBufferPointer) -> Int {
         let common = min(lhs.count, rhs.count)
         if common > 0, let left = lhs.baseAddress, let right = rhs.baseAddress {
             let order = unsafe memcmp(left, right, common)

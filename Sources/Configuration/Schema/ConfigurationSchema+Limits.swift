@@ -5,7 +5,7 @@ extension ConfigurationSchema {
             name: "limits",
             documentation: "What a client may send, hold or wait for.",
             fields: connectionLimits(defaults) + requestLimits(defaults) + packageLimits(defaults)
-                + listLimits(defaults)
+                + listLimits(defaults) + deploymentLimits(defaults)
         )
     }()
 
@@ -250,6 +250,31 @@ extension ConfigurationSchema {
                 of: defaults,
                 in: 0...16 * gibibyte,
                 "The memory that kept answers may take together."
+            ),
+        ]
+    }
+
+    private static func deploymentLimits(_ defaults: LimitSettings) -> [Field<LimitSettings>] {
+        [
+            .integer(
+                "deployments",
+                \.deployments,
+                of: defaults,
+                in: 1...10_000_000,
+                "The most deployments, of all adapters together, that one answer is made of; beyond it nobody can tell who uses a package."
+            ),
+            .size(
+                "deployments_size",
+                \.deploymentsBytes,
+                of: defaults,
+                in: 64 * kibibyte...16 * gibibyte,
+                "The most memory that those may take; for each answer that is being made."
+            ),
+            .duration(
+                "deployments_timeout",
+                \.deploymentsTimeout,
+                of: defaults,
+                "How long an adapter may take to say which deployments there are, or who uses a package; its own `timeout` holds too."
             ),
         ]
     }

@@ -23,6 +23,19 @@ enum ConfigurationSchema {
         )
     }()
 
+    static let protection = SectionSchema<ProtectionSettings>(
+        name: "protection",
+        documentation: "What keeps a package from being deleted, beside the deployments that use it.",
+        fields: [
+            .boolean(
+                "rollback_targets",
+                \.rollbackTargets,
+                of: ProtectionSettings(),
+                "Whether an earlier revision that a deployment could be rolled back to counts as a use; else it is shown and logged."
+            )
+        ]
+    )
+
     static let state: SectionSchema<StateSettings> = {
         let defaults = StateSettings()
         return SectionSchema(
@@ -87,13 +100,14 @@ enum ConfigurationSchema {
     )
 
     /// The keys at the top of the file.
-    static let sectionNames = ["server", "limits", "state", "log", "plugins", "adapters"]
+    static let sectionNames = ["server", "limits", "protection", "state", "log", "plugins", "adapters"]
 
     /// The sections that have a key, for a hint to someone who put it elsewhere.
     static func sections(with key: String) -> [String] {
         var found: [String] = []
         if server.fields.contains(where: { $0.key == key }) { found.append(server.name) }
         if limits.fields.contains(where: { $0.key == key }) { found.append(limits.name) }
+        if protection.fields.contains(where: { $0.key == key }) { found.append(protection.name) }
         if state.fields.contains(where: { $0.key == key }) { found.append(state.name) }
         if log.fields.contains(where: { $0.key == key }) { found.append(log.name) }
         if plugins.fields.contains(where: { $0.key == key }) { found.append(plugins.name) }

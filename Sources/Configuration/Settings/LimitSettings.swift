@@ -64,6 +64,12 @@ public struct LimitSettings: Sendable, Hashable {
     public var concurrentStreams = 16
     /// How many whole lists wait for their turn.
     public var waitingStreams = 64
+    /// The most deployments that an answer is made of.
+    public var deployments = 50_000
+    /// The most memory that those may take.
+    public var deploymentsBytes: UInt64 = 64 << 20
+    /// How long an adapter may take to say which deployments there are, or who uses a package.
+    public var deploymentsTimeout: Duration = .seconds(10)
     /// The most bytes that all running uploads hold in the spool.
     public var spoolBytes: UInt64 = 2 << 30
     /// The room that must stay free on the spool's file system.

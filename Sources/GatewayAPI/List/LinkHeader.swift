@@ -3,10 +3,10 @@ import GatewayHTTP
 /// The `Link` header of a page (RFC 8288): where the other pages are.
 enum LinkHeader {
     /// The header's value; the links keep all parameters of the request but the offset.
-    static func text(for query: ListQuery, limit: UInt64, total: UInt64) -> String {
-        let offset = query.offset
+    static func text(for page: PageQuery, limit: UInt64, total: UInt64) -> String {
+        let offset = page.offset
         let last = total == 0 ? 0 : (total - 1) / limit * limit
-        let target = self.target(of: query)
+        let target = self.target(of: page)
         var text = ""
         text.reserveCapacity(4 * (target.utf8.count + 32))
         let (next, overflow) = offset.addingReportingOverflow(limit)
@@ -20,9 +20,9 @@ enum LinkHeader {
     }
 
     /// A link up to its offset.
-    private static func target(of query: ListQuery) -> String {
-        var target = "<" + RouteTable.descriptors + "?"
-        for parameter in query.values.all where parameter.name != "offset" {
+    private static func target(of page: PageQuery) -> String {
+        var target = "<" + page.path + "?"
+        for parameter in page.values.all where parameter.name != "offset" {
             target += parameter.name
             target += "="
             target += PercentCoding.encode(segment: parameter.value)

@@ -1,16 +1,16 @@
 import AdapterHost
 
-/// An adapter of which packages are missing in a list, and why.
+/// An adapter of which items are missing in a list, and why.
 struct ListFailure: Sendable {
     let adapter: String
     let error: APIError
-    /// False if none of its packages are in the list, true if only those that broke the plugin contract are missing.
+    /// False if none of its items are in the list, true if only those that broke the plugin contract are missing.
     let isPartial: Bool
 
     /// The adapter did not answer.
-    init(_ error: OperationError, of adapter: String) {
+    init(_ error: OperationError, of adapter: String, _ operation: Operation) {
         self.adapter = adapter
-        self.error = ErrorTable.answer(for: error, of: .packageList, adapter: adapter)
+        self.error = ErrorTable.answer(for: error, of: operation, adapter: adapter)
         isPartial = false
     }
 

@@ -1,21 +1,21 @@
 import AdapterHost
 import GatewayHTTP
 
-/// What is known of a list before its first package: enough for the head of the answer.
+/// What is known of a list before its first item: enough for the head of the answer.
 struct ListHead: Sendable {
-    let query: ListQuery
+    let page: PageQuery
     /// Absent if an adapter has no revision or did not answer: then nobody can say whether the list changed.
     var tag: EntityTag?
-    /// Packages of all pages together.
+    /// Items of all pages together.
     var total: UInt64?
-    /// The adapters of which packages are missing, and why.
+    /// The adapters of which items are missing, and why.
     var failures: [ListFailure] = []
 
     /// The error that is the whole answer: the only adapter's, or that of any where partial lists are not wanted.
     func errorInstead(adapterCount: Int) -> APIError? {
         guard let first = failures.first else { return nil }
         let silent = failures.count { !$0.isPartial }
-        return silent == adapterCount || !query.allowsPartial ? first.error : nil
+        return silent == adapterCount || !page.allowsPartial ? first.error : nil
     }
 
     /// Whether the client's copy is current.
@@ -52,8 +52,8 @@ struct ListHead: Sendable {
         }
         guard let total else { return response }
         response.header("X-Total-Count", String(total))
-        if let limit = query.limit {
-            response.header("Link", LinkHeader.text(for: query, limit: limit, total: total))
+        if let limit = page.limit {
+            response.header("Link", LinkHeader.text(for: page, limit: limit, total: total))
         }
         return response
     }

@@ -34,8 +34,8 @@ final class ListPage: Sendable {
         acceptsGzip = call.acceptsGzip
         let isMerged = adapters.count > 1
         request = query.request(
-            limit: isMerged ? query.offset + limit : limit,
-            offset: isMerged ? 0 : query.offset,
+            limit: isMerged ? query.page.offset + limit : limit,
+            offset: isMerged ? 0 : query.page.offset,
             requestID: call.requestID
         )
         state = Mutex(State(parts: Array(repeating: nil, count: adapters.count), missing: adapters.count))
@@ -86,11 +86,11 @@ final class ListPage: Sendable {
                 .internalError("a page of packages is larger than \(api.limits.pageBytes) bytes")
             )
         }
-        var head = ListHead(query: query)
+        var head = ListHead(page: query.page)
         var revisions: [(adapter: String, token: [UInt8]?)] = []
         for (adapter, part) in zip(adapters, parts) {
             if let error = part.error, !part.isUnchanged {
-                head.failures.append(ListFailure(error, of: adapter.name))
+                head.failures.append(ListFailure(error, of: adapter.name, .packageList))
             } else {
                 if part.hasOmissions { head.failures.append(ListFailure(omissionsOf: adapter.name)) }
                 revisions.append((adapter.name, part.revision))
@@ -136,7 +136,7 @@ final class ListPage: Sendable {
     private func body(of parts: [PagePart]) -> [UInt8] {
         var parts = parts
         if parts.count == 1 { return parts[0].batch.takeJSON() }
-        var merge = ListMerge(skipping: query.offset, limit: limit)
+        var merge = ListMerge(skipping: query.page.offset, limit: limit)
         var body: [UInt8] = [UInt8(ascii: "[")]
         var sources = parts.filter { $0.error == nil }.map { $0.batch.items()[...] }
         while let item = merge.next(from: &sources) {

@@ -2,20 +2,12 @@ import AdapterHost
 import GatewayHTTP
 import SemanticVersion
 
-/// What a list is asked for.
+/// What a list of packages is asked for.
 struct ListQuery: Sendable {
-    let values: QueryValues
-    /// At most so many packages; nil = all.
-    let limit: UInt64?
-    let offset: UInt64
-    /// Whether the packages of some adapters are better than an error.
-    let allowsPartial: Bool
+    let page: PageQuery
 
     init(_ values: QueryValues) throws(APIError) {
-        self.values = values
-        limit = values.integer("limit")
-        offset = values.integer("offset") ?? 0
-        allowsPartial = values.boolean("partial") ?? true
+        page = PageQuery(values, path: RouteTable.descriptors)
         guard let range = values.text("versionRange") else { return }
         do throws(VersionConstraintError) {
             _ = try VersionConstraint(range)
@@ -23,6 +15,8 @@ struct ListQuery: Sendable {
             throw .badParameter("versionRange", "the query parameter versionRange is no version constraint")
         }
     }
+
+    private var values: QueryValues { page.values }
 
     var adapterName: String? { values.text("adapter") }
 

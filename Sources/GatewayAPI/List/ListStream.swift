@@ -25,8 +25,8 @@ final class ListStream: Sendable {
     func run() {
         let isMerged = adapters.count > 1
         var request = query.request(
-            limit: isMerged ? end : (query.limit ?? .max),
-            offset: isMerged ? 0 : query.offset,
+            limit: isMerged ? end : (query.page.limit ?? .max),
+            offset: isMerged ? 0 : query.page.offset,
             requestID: call.requestID
         )
         request.deadline = ContinuousClock.now + api.limits.transferTimeout
@@ -47,8 +47,8 @@ final class ListStream: Sendable {
 
     /// Where the window ends in the merged list.
     private var end: UInt64 {
-        guard let limit = query.limit else { return .max }
-        let (end, overflow) = query.offset.addingReportingOverflow(limit)
+        guard let limit = query.page.limit else { return .max }
+        let (end, overflow) = query.page.offset.addingReportingOverflow(limit)
         return overflow ? .max : end
     }
 
@@ -64,7 +64,7 @@ final class ListStream: Sendable {
     }
 
     private func answer(_ sources: [Source]) {
-        var head = ListHead(query: query)
+        var head = ListHead(page: query.page)
         var open: [Source] = []
         var revisions: [(adapter: String, token: [UInt8]?)] = []
         let start = ContinuousClock.now
@@ -76,7 +76,7 @@ final class ListStream: Sendable {
             let late = OperationError(code: .deadline, message: "adapter \(name) did not answer in time")
             if let error = opening == nil ? late : opening?.error {
                 source.stop()
-                head.failures.append(ListFailure(error, of: name))
+                head.failures.append(ListFailure(error, of: name, .packageList))
             } else {
                 open.append(source)
                 revisions.append((name, opening?.revision))
@@ -111,7 +111,10 @@ final class ListStream: Sendable {
     /// Writes the window of the merge; nil if the client left or an adapter failed on the way.
     private func writePackages(of sources: [Source], to output: inout StreamedBody) -> [ListFailure]? {
         var omissions: [ListFailure] = []
-        var merge = ListMerge(skipping: sources.count > 1 ? query.offset : 0, limit: query.limit ?? .max)
+        var merge = ListMerge(
+            skipping: sources.count > 1 ? query.page.offset : 0,
+            limit: query.page.limit ?? .max
+        )
         var heads: [ArraySlice<ListItem>] = Array(repeating: [], count: sources.count)
         var isOpen = Array(repeating: true, count: sources.count)
         var isFirst = true
@@ -123,7 +126,7 @@ final class ListStream: Sendable {
                     isOpen[index] = false
                     guard hasOmissions else { break }
                     omissions.append(ListFailure(omissionsOf: sources[index].adapter.name))
-                    if !query.allowsPartial {
+                    if !query.page.allowsPartial {
                         noteBrokenOff(sources[index].adapter, omissions[omissions.count - 1].error.message)
                         return nil
                     }

@@ -11,6 +11,8 @@ struct OpenAPIDocument {
     static let textPattern = #"^[^\u0000-\u001F\u007F]*$"#
     /// What stands for one path segment when it is decoded.
     private static let segmentPattern = #"^(?!\.{1,2}$)[^\u0000-\u001F\u007F/\\]+$"#
+    /// The same where a slash may stand in it, percent-encoded.
+    private static let slashedSegmentPattern = #"^(?!\.{1,2}$)[^\u0000-\u001F\u007F\\]+$"#
 
     func json() -> [UInt8] {
         var writer = JSONWriter(capacity: 32 * 1024)
@@ -58,7 +60,10 @@ struct OpenAPIDocument {
             writer.member("type", "string")
             writer.member("minLength", 1)
             writer.member("maxLength", 512)
-            writer.member("pattern", Self.segmentPattern)
+            writer.member(
+                "pattern",
+                resource.pattern.admitsSlash ? Self.slashedSegmentPattern : Self.segmentPattern
+            )
             writer.endObject()
             writer.endObject()
             writer.endArray()

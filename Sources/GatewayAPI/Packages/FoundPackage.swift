@@ -13,6 +13,9 @@ struct FoundPackage: Sendable {
     let checksum: String?
     let artifactType: String?
     let sizeBytes: UInt64?
+    let uri: String?
+    /// The adapter's own extensions, as it emitted them.
+    let extensionsJSON: [UInt8]?
 
     init(_ package: PackageView, adapter: Adapter) {
         self.adapter = adapter
@@ -27,6 +30,8 @@ struct FoundPackage: Sendable {
         checksum = unsafe Self.text(package.checksum)
         artifactType = unsafe Self.text(package.artifactType)
         sizeBytes = package.sizeBytes
+        uri = unsafe Self.text(package.packageURI)
+        extensionsJSON = unsafe package.extensionsJSON.map { unsafe Array($0) }
     }
 
     private static func text(_ bytes: UnsafeRawBufferPointer?) -> String? {

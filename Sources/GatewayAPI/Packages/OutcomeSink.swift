@@ -5,6 +5,8 @@ import Synchronization
 struct Outcome: Sendable {
     /// The packages that were emitted, at most ``OutcomeSink/packageLimit``.
     var packages: [FoundPackage] = []
+    /// The deployment that was emitted.
+    var deployment: ShownDeployment?
     /// The revision of the data that they come from.
     var revision: [UInt8]?
     /// The JSON object about the result.
@@ -42,7 +44,11 @@ final class OutcomeSink: OperationSink {
         }
     }
 
-    func deployment(_ deployment: DeploymentView) -> EmitResult { .stop }
+    func deployment(_ deployment: DeploymentView) -> EmitResult {
+        let shown = ShownDeployment(deployment, adapter: adapter.name)
+        state.withLock { $0.deployment = shown }
+        return .stop
+    }
 
     func data(_ bytes: UnsafeRawBufferPointer) -> EmitResult { .stop }
 

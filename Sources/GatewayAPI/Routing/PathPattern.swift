@@ -6,11 +6,14 @@ struct PathPattern: Sendable {
     let text: String
     /// The parameter's name, if there is one.
     let parameter: String?
+    /// Whether the parameter may hold a slash, percent-encoded.
+    let admitsSlash: Bool
     private let prefix: [UInt8]
     private let suffix: [UInt8]
 
-    init(_ text: String) {
+    init(_ text: String, admitsSlash: Bool = false) {
         self.text = text
+        self.admitsSlash = admitsSlash
         let bytes = Array(text.utf8)
         guard
             let open = bytes.firstIndex(of: UInt8(ascii: "{")),

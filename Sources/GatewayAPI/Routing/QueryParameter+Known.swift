@@ -1,3 +1,5 @@
+import AdapterHost
+
 extension QueryParameter {
     static let adapter = QueryParameter(
         "adapter",
@@ -30,40 +32,71 @@ extension QueryParameter {
     static let choice = [adapter, repository, exactName, exactVersion]
 
     /// What the list takes.
-    static let list = [
-        QueryParameter("name", .text(maximumBytes: 253), "Only packages of exactly this artifact name."),
-        QueryParameter(
-            "version",
-            .text(maximumBytes: 256),
-            "Only this version; compared after SemVer normalisation, else as text."
-        ),
-        QueryParameter(
-            "versionRange",
-            .text(maximumBytes: 256),
-            "Only versions that satisfy this constraint in Helm's grammar, for example `^1.2` or `>=1 <2`."
-        ),
-        adapter,
-        repository,
-        QueryParameter(
-            "status",
-            .choice(["uploaded", "available", "in_use", "deprecated"]),
-            "Only packages in this state."
-        ),
-        QueryParameter(
-            "q",
-            .text(maximumBytes: 256),
-            "Only packages with this text in name, description or keywords, whatever its case."
-        ),
+    static let list =
+        [
+            QueryParameter("name", .text(maximumBytes: 253), "Only packages of exactly this artifact name."),
+            QueryParameter(
+                "version",
+                .text(maximumBytes: 256),
+                "Only this version; compared after SemVer normalisation, else as text."
+            ),
+            QueryParameter(
+                "versionRange",
+                .text(maximumBytes: 256),
+                "Only versions that satisfy this constraint in Helm's grammar, for example `^1.2` or `>=1 <2`."
+            ),
+            adapter,
+            repository,
+            QueryParameter(
+                "status",
+                .choice(["uploaded", "available", "in_use", "deprecated"]),
+                "Only packages in this state."
+            ),
+            QueryParameter(
+                "q",
+                .text(maximumBytes: 256),
+                "Only packages with this text in name, description or keywords, whatever its case."
+            ),
+        ] + page
+
+    /// What every list takes.
+    static let page = [
         QueryParameter(
             "limit",
             .integer(1...1000),
-            "At most so many packages. Without it the answer is everything, streamed."
+            "At most so many. Without it the answer is everything, streamed."
         ),
-        QueryParameter("offset", .integer(0...UInt64(Int64.max)), "Leave out so many packages at the start."),
+        QueryParameter("offset", .integer(0...UInt64(Int64.max)), "Leave out so many at the start."),
         QueryParameter(
             "partial",
             .boolean,
-            "`false`: if one adapter cannot answer, fail, instead of listing the others' packages."
+            "`false`: if one adapter cannot answer, fail, instead of listing what the others have."
         ),
     ]
+
+    /// What the list of deployments takes.
+    static let deployments =
+        [
+            QueryParameter(
+                "packageId",
+                .text(maximumBytes: 512),
+                "Only deployments that use this package, each with its evidence."
+            ),
+            QueryParameter("namespace", .text(maximumBytes: 253), "Only deployments in this namespace."),
+            status,
+            adapter,
+        ] + page
+
+    /// What the users of a package are filtered by, beside the choice of the package.
+    static let usage =
+        choice + [
+            QueryParameter("namespace", .text(maximumBytes: 253), "Only deployments in this namespace."),
+            status,
+        ] + page
+
+    private static let status = QueryParameter(
+        "status",
+        .choice(DeploymentView.Status.allCases.map(\.text)),
+        "Only deployments that stand so."
+    )
 }

@@ -31,6 +31,7 @@ final class Route: Sendable {
         _ path: String,
         tag: String,
         _ summary: String,
+        admitsSlash: Bool = false,
         representation: Representation = .json,
         parameters: [QueryParameter] = [],
         headers: [HeaderParameter] = [],
@@ -40,7 +41,7 @@ final class Route: Sendable {
     ) {
         self.name = name
         self.method = method
-        pattern = PathPattern(path)
+        pattern = PathPattern(path, admitsSlash: admitsSlash)
         self.tag = tag
         self.summary = summary
         self.representation = representation

@@ -80,15 +80,26 @@ extension RouteTable {
             .delete,
             descriptors + "/{packageId}",
             tag: "Packages",
-            "Remove one package from its repository",
+            "Remove one package from its repository, unless it is in use",
             parameters: QueryParameter.choice + [.force, .dryRun],
             responses: [
-                ResponseDocument(200, "The report of a dry run.", .schema("Report")),
+                ResponseDocument(
+                    200,
+                    "The report of a dry run: what would happen, and who is affected.",
+                    .schema("DeletionReport")
+                ),
                 ResponseDocument(204, "Removed."),
                 .error(403, "The repository forbids it."),
                 .error(404, "There is no such package or adapter."),
-                .error(409, "In use, or several packages have this id."),
+                .error(
+                    409,
+                    "In use (`details.deployments` names the users), or several packages have this id."
+                ),
                 .error(501, "The adapter cannot remove packages, or a soft delete was asked for."),
+                .error(
+                    503,
+                    "An adapter cannot tell whether the package is in use (`details.adapters`): nothing was deleted."
+                ),
                 .error(504, "The repository did not answer in time."),
             ],
             handler: { api, call in api.deletePackage(call) }

@@ -6,9 +6,10 @@ import GatewayHTTP
 /// cannot disagree.
 struct RouteTable: Sendable {
     static let descriptors = "/o2dms/v1/nfDeploymentDescriptors"
+    static let deployments = "/o2dms/v1/nfDeployments"
 
     /// The table that the gateway serves.
-    static let standard = RouteTable(packageRoutes + adapterRoutes + serviceRoutes)
+    static let standard = RouteTable(packageRoutes + deploymentRoutes + adapterRoutes + serviceRoutes)
 
     /// All rows with one path.
     struct Resource: Sendable {
@@ -35,7 +36,8 @@ struct RouteTable: Sendable {
             let routes = groups[text] ?? []
             let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.description] }
             let allow = (methods + ["OPTIONS"]).joined(separator: ", ")
-            return Resource(index: index, pattern: PathPattern(text), routes: routes, allow: allow)
+            let pattern = routes.first?.pattern ?? PathPattern(text)
+            return Resource(index: index, pattern: pattern, routes: routes, allow: allow)
         }
         let used = Set(routes.map(\.method))
         let methods = [HTTPMethod.get, .post, .put, .patch, .delete].filter { used.contains($0) }

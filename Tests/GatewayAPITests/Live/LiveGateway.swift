@@ -3,6 +3,7 @@ import Foundation
 import GatewayHTTP
 import JSONText
 import Observability
+import PackageLifecycle
 import Testing
 
 @testable import GatewayAPI
@@ -10,6 +11,8 @@ import Testing
 /// An adapter of a test: its name, its variants, its configuration.
 struct TestAdapter {
     var name: String
+    /// The file in `Plugins` that it is made of.
+    var source = "memory"
     var variants: [String] = []
     var config = "{}"
     var isDefault = false
@@ -31,15 +34,26 @@ final class LiveGateway {
     static func run(
         _ adapters: [TestAdapter],
         limits: APILimits = APILimits(),
+        protection: ProtectionSettings = ProtectionSettings(),
         spoolBytes: UInt64 = 64 << 20,
         _ body: (LiveGateway) throws -> Void
     ) throws {
-        let gateway = try LiveGateway(adapters, limits: limits, spoolBytes: spoolBytes)
+        let gateway = try LiveGateway(
+            adapters,
+            limits: limits,
+            protection: protection,
+            spoolBytes: spoolBytes
+        )
         defer { gateway.stop() }
         try body(gateway)
     }
 
-    private init(_ adapters: [TestAdapter], limits: APILimits, spoolBytes: UInt64) throws {
+    private init(
+        _ adapters: [TestAdapter],
+        limits: APILimits,
+        protection: ProtectionSettings,
+        spoolBytes: UInt64
+    ) throws {
         spoolDirectory = FileManager.default.temporaryDirectory.path + "/spool-\(UUID())"
         try FileManager.default.createDirectory(atPath: spoolDirectory, withIntermediateDirectories: false)
         logFile = spoolDirectory + ".log"
@@ -47,7 +61,7 @@ final class LiveGateway {
         log = Log(level: .debug, format: .json, descriptor: descriptor)
         let metrics = MetricRegistry()
         let specifications = try adapters.map { adapter in
-            let path = try adapter.library ?? TestPlugin.path(adapter.variants)
+            let path = try adapter.library ?? TestPlugin.path(adapter.source, adapter.variants)
             var specification = AdapterSpecification(name: adapter.name, libraryPath: path)
             specification.configJSON = Array(adapter.config.utf8)
             specification.isDefault = adapter.isDefault
@@ -59,6 +73,7 @@ final class LiveGateway {
             registry: registry,
             spool: SpoolSettings(directory: spoolDirectory, totalBytes: spoolBytes, freeFloorBytes: 0),
             limits: limits,
+            protection: protection,
             log: log,
             metrics: metrics,
             version: "9.9.9"

@@ -1,0 +1,75 @@
+import AdapterHost
+import Observability
+import PackageLifecycle
+
+/// Writes down what became of a deletion: log lines and measurements.
+struct DeletionJournal: Sendable {
+    private static let namedUsers = 20
+
+    let api: GatewayAPI
+    let package: FoundPackage
+    let requestID: String
+    private let started = ContinuousClock.now
+
+    init(api: GatewayAPI, package: FoundPackage, requestID: String) {
+        self.api = api
+        self.package = package
+        self.requestID = requestID
+    }
+
+    /// The package is gone; a warning names those that need it nevertheless.
+    func deleted(_ users: PackageUsers) {
+        api.metrics.deleted(adapter: package.adapter.name, succeeded: true)
+        warn(of: users)
+        api.log.info(
+            "package deleted",
+            [
+                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
+                "checksum": .string(package.checksum ?? ""),
+                "repository": .string(package.repositoryURL ?? package.repository ?? ""),
+                "duration": .duration(ContinuousClock.now - started), "requestId": .string(requestID),
+            ]
+        )
+    }
+
+    /// It is still there.
+    func failed(_ answer: APIError, reason: String, isDryRun: Bool) {
+        if !isDryRun { api.metrics.deleted(adapter: package.adapter.name, succeeded: false) }
+        api.log.warning(
+            "package deletion failed",
+            [
+                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
+                "error": .string(answer.type), "reason": .string(reason),
+                "duration": .duration(ContinuousClock.now - started), "requestId": .string(requestID),
+            ]
+        )
+    }
+
+    private func warn(of users: PackageUsers) {
+        let message: String
+        if !users.blocking.isEmpty {
+            message = "a package in use was deleted by force"
+        } else if !users.silent.isEmpty {
+            message = "a package was deleted by force without knowing whether it is in use"
+        } else if !users.rollbacks.isEmpty {
+            message = "a package was deleted to which a rollback would return"
+        } else {
+            return
+        }
+        api.log.warning(
+            message,
+            [
+                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
+                "deployments": .string(Self.list(users.blocking)),
+                "rollbackTargets": .string(Self.list(users.rollbacks)),
+                "silentAdapters": .string(Self.list(users.silent.map(\.adapter))),
+                "requestId": .string(requestID),
+            ]
+        )
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(namedUsers).joined(separator: ", ")
+        return names.count > namedUsers ? "\(shown) and \(names.count - namedUsers) more" : shown
+    }
+}

@@ -1,0 +1,24 @@
+/// Which package a request means.
+struct PackageChoice: Sendable {
+    let id: String
+    var adapter: String?
+    var repository: String?
+    /// With `version`, of those that share the id.
+    var name: String?
+    var version: String?
+
+    /// The package of that id in whichever adapter comes first.
+    init(id: String) { self.id = id }
+
+    /// The package that a request's path and query name.
+    init(_ call: APICall) throws(APIError) {
+        id = call.segment
+        adapter = call.query.text("adapter")
+        repository = call.query.text("repository")
+        name = call.query.text("name")
+        version = call.query.text("version")
+        guard (name == nil) == (version == nil) else {
+            throw .badRequest("name and version choose a package together: give both or none")
+        }
+    }
+}
