@@ -113,7 +113,7 @@ let package = Package(
         .target(name: "Git", dependencies: ["CGit2", "CSSH2", "HTTPClient"], swiftSettings: settings),
         .testTarget(
             name: "GitTests",
-            dependencies: ["Git", "HTTPClient", "TestServers"],
+            dependencies: ["Git", "HTTPClient", "HTTPStandIn", "TestServers"],
             swiftSettings: settings
         ),
         .target(
