@@ -16,6 +16,7 @@ func backend(_ product: String) -> Target.Dependency { .product(name: product, p
 
 let package = Package(
     name: "Flux",
+    products: [.library(name: "o2dms-flux", type: .dynamic, targets: ["FluxEntry"])],
     dependencies: [
         .package(path: "../../plugin-sdk"),
         .package(path: "../../Sources/CLibraries"),
@@ -26,15 +27,32 @@ let package = Package(
             name: "FluxAdapter",
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("SemanticVersion"), sdk("JSONText"), cLibrary("Digest"),
-                backend("Deployments"), backend("Kubernetes"),
+                cLibrary("Threads"), cLibrary("YAML"), backend("AdapterWork"), backend("Deployments"),
+                backend("Git"),
+                backend("GitCatalogue"), backend("GitPackages"), backend("HTTPClient"),
+                backend("Kubernetes"), backend("OCIRegistry"), backend("YAMLValue"),
             ],
             swiftSettings: settings
+        ),
+        // The exported symbol stands alone, so that the tests of several adapters link into one binary.
+        .target(
+            name: "FluxEntry",
+            dependencies: ["FluxAdapter", sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin")],
+            swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/exports.map", "-Xlinker",
+                    "-Bsymbolic",
+                ])
+            ]
         ),
         .testTarget(
             name: "FluxAdapterTests",
             dependencies: [
-                "FluxAdapter", sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"),
-                backend("Deployments"), backend("Kubernetes"), backend("KubernetesTesting"),
+                "FluxAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
+                sdk("JSONText"), cLibrary("Digest"), cLibrary("Threads"), backend("Deployments"),
+                backend("HTTPClient"),
+                backend("HTTPStandIn"), backend("Kubernetes"), backend("KubernetesTesting"),
                 backend("TestServers"),
             ],
             swiftSettings: settings

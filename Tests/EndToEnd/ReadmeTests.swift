@@ -57,7 +57,7 @@ import Testing
         )
         let check = try Command.run(Product.gateway, ["check-config"], in: directory.path)
         #expect(check.status == 0, "\(check.errors)")
-        #expect(check.text.contains("3 adapters"))
+        #expect(check.text.contains("4 adapters"))
     }
 
     @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])

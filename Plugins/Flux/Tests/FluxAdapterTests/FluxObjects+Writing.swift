@@ -59,7 +59,7 @@ extension FluxObjects {
                 "chart": "podinfo", "version": .string(range),
                 "sourceRef": ["kind": "HelmRepository", "name": "charts"],
             ],
-            status: taken.map { FluxCluster.sourceStatus($0) }
+            status: taken.map { TestFlux.sourceStatus($0) }
         )
         try objects.add(
             .helmRelease,

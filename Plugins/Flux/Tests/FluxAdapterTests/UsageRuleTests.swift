@@ -65,7 +65,7 @@ struct UsageRuleTests {
         #expect(users(objects, "podinfo", "6.0.3", digest: Self.oci) == ["helmrelease.apps.web": .exact])
         #expect(users(objects, nil, nil, digest: Self.oci) == ["helmrelease.apps.web": .exact])
         #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .nameVersion])
-        #expect(users(objects, "podinfo", "6.0.4", digest: FluxCluster.digest) == [:])
+        #expect(users(objects, "podinfo", "6.0.4", digest: TestFlux.digest) == [:])
     }
 
     @Test func `b, the range counts from what Flux has chosen of it`() throws {
@@ -83,6 +83,16 @@ struct UsageRuleTests {
         let objects = try chartReference(history: [])
         #expect(users(objects, "podinfo", "6.0.3") == ["helmrelease.apps.web": .declared])
         #expect(users(objects, nil, nil, digest: Self.oci) == ["helmrelease.apps.web": .declared])
+    }
+
+    @Test func `b, a digest that is asked for means no other version of the name`() throws {
+        var objects = FluxObjects()
+        let spec: JSONValue = ["url": "oci://ghcr.io/charts/podinfo", "ref": ["digest": .string(Self.oci)]]
+        try objects.add(.ociRepository, "podinfo", spec)
+        #expect(users(objects, "podinfo", "6.0.3") == [:])
+        #expect(
+            users(objects, "podinfo", "6.0.3", digest: Self.oci) == ["ocirepository.apps.podinfo": .declared]
+        )
     }
 
     @Test func `c, the chart's repository is known, and no other one's package is meant`() throws {
@@ -120,23 +130,23 @@ struct UsageRuleTests {
     }
 
     @Test func `d, a Kustomization uses its directory at the commit that it has applied`() throws {
-        let objects = try kustomization(applied: FluxCluster.commit, present: FluxCluster.commit)
+        let objects = try kustomization(applied: TestFlux.commit, present: TestFlux.commit)
         let other = String(repeating: "7", count: 40)
         let id = "kustomization.apps.web"
         func at(_ path: String, _ commit: String) -> [String: DeploymentEvidence] {
             users(objects, "web", "1.0.0", uri: "git+https://git.example/apps//\(path)?ref=\(commit)")
         }
-        #expect(at("deploy/prod", FluxCluster.commit) == [id: .exact])
+        #expect(at("deploy/prod", TestFlux.commit) == [id: .exact])
         #expect(at("deploy/prod", other) == [:])
-        #expect(at("deploy/test", FluxCluster.commit) == [:])
+        #expect(at("deploy/test", TestFlux.commit) == [:])
     }
 
     @Test func `d, what the source has and is not applied yet is declared`() throws {
         let next = String(repeating: "7", count: 40)
-        let objects = try kustomization(applied: FluxCluster.commit, present: next)
+        let objects = try kustomization(applied: TestFlux.commit, present: next)
         let uri = "git+https://git.example/apps//deploy/prod?ref="
         #expect(users(objects, "w", "1", uri: uri + next) == ["kustomization.apps.web": .declared])
-        #expect(users(objects, "w", "1", uri: uri + FluxCluster.commit) == ["kustomization.apps.web": .exact])
+        #expect(users(objects, "w", "1", uri: uri + TestFlux.commit) == ["kustomization.apps.web": .exact])
     }
 
     @Test func `d, an OCI artifact that a Kustomization applies is known by its digest`() throws {
@@ -145,7 +155,7 @@ struct UsageRuleTests {
             .ociRepository,
             "manifests",
             ["url": "oci://ghcr.io/apps/manifests", "ref": ["tag": "latest"]],
-            status: FluxCluster.sourceStatus("latest@\(Self.oci)")
+            status: TestFlux.sourceStatus("latest@\(Self.oci)")
         )
         try objects.add(
             .kustomization,
@@ -154,7 +164,7 @@ struct UsageRuleTests {
             status: ["lastAppliedRevision": .string("latest@\(Self.oci)")]
         )
         #expect(users(objects, nil, nil, digest: Self.oci) == ["kustomization.apps.web": .exact])
-        #expect(users(objects, nil, nil, digest: FluxCluster.digest) == [:])
+        #expect(users(objects, nil, nil, digest: TestFlux.digest) == [:])
     }
 
     @Test func `e, a source that nobody references still pins its version`() throws {
@@ -163,7 +173,7 @@ struct UsageRuleTests {
             .ociRepository,
             "podinfo",
             ["url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
-            status: FluxCluster.sourceStatus("6.0.3@\(Self.oci)")
+            status: TestFlux.sourceStatus("6.0.3@\(Self.oci)")
         )
         try objects.add(.helmRepository, "charts", ["url": "https://charts.example"])
         try objects.add(
@@ -173,7 +183,7 @@ struct UsageRuleTests {
                 "chart": "redis", "version": "1.2.3",
                 "sourceRef": ["kind": "HelmRepository", "name": "charts"],
             ],
-            status: FluxCluster.sourceStatus("1.2.3")
+            status: TestFlux.sourceStatus("1.2.3")
         )
         #expect(users(objects, "podinfo", "6.0.3") == ["ocirepository.apps.podinfo": .declared])
         #expect(users(objects, "redis", "1.2.3") == ["helmchart.apps.redis": .declared])
@@ -187,7 +197,7 @@ struct UsageRuleTests {
             .ociRepository,
             "podinfo",
             ["url": "oci://ghcr.io/charts/podinfo"],
-            status: FluxCluster.sourceStatus("6.0.3@\(Self.oci)")
+            status: TestFlux.sourceStatus("6.0.3@\(Self.oci)")
         )
         let source = SourceObject.identity(inExtensions: objects.packages.first?.package.extensionsJSON)
         let package = SoughtPackage(name: "podinfo", version: "6.0.3")
@@ -246,10 +256,10 @@ struct UsageRuleTests {
     @Test func `a chart from Git is known by its directory and commit`() throws {
         var objects = FluxObjects()
         try objects.add(.gitRepository, "src", ["url": "ssh://git@git.example/charts.git"])
-        var status = FluxCluster.sourceStatus("0.1.0+5394cb7f4833").members ?? []
+        var status = TestFlux.sourceStatus("0.1.0+5394cb7f4833").members ?? []
         status.append(JSONMember(key: "observedChartName", value: "web"))
         status.append(
-            JSONMember(key: "observedSourceArtifactRevision", value: "main@sha1:\(FluxCluster.commit)")
+            JSONMember(key: "observedSourceArtifactRevision", value: "main@sha1:\(TestFlux.commit)")
         )
         let spec: JSONValue = [
             "chart": "./charts/web", "sourceRef": ["kind": "GitRepository", "name": "src"],
@@ -261,7 +271,7 @@ struct UsageRuleTests {
             ["chart": ["spec": spec]],
             status: ["history": [FluxObjects.snapshot(1, "deployed", chart: "web", "0.1.0+5394cb7f4833")]]
         )
-        let uri = "git+https://git.example/charts//charts/web?ref=\(FluxCluster.commit)"
+        let uri = "git+https://git.example/charts//charts/web?ref=\(TestFlux.commit)"
         #expect(users(objects, "w", "1", uri: uri) == ["helmrelease.apps.web": .exact])
         #expect(objects.deployed["helmrelease.apps.web"]?.packageVersion == "0.1.0")
     }
@@ -272,7 +282,7 @@ struct UsageRuleTests {
             .ociRepository,
             "podinfo",
             ["url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
-            status: FluxCluster.sourceStatus("6.0.3@\(Self.oci)")
+            status: TestFlux.sourceStatus("6.0.3@\(Self.oci)")
         )
         try objects.add(
             .helmRelease,
@@ -289,7 +299,7 @@ struct UsageRuleTests {
             .gitRepository,
             "src",
             ["url": "https://git.example/apps.git", "ref": ["branch": "main"]],
-            status: FluxCluster.sourceStatus("main@sha1:\(present)")
+            status: TestFlux.sourceStatus("main@sha1:\(present)")
         )
         try objects.add(
             .kustomization,

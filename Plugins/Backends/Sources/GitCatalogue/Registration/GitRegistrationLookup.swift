@@ -1,7 +1,7 @@
 internal import AdapterWork
 internal import Git
 public import GitPackages
-internal import HTTPClient
+public import HTTPClient
 public import O2DMSPluginKit
 
 /// Finds out what a registration points at.
@@ -65,6 +65,21 @@ public struct GitRegistrationLookup: Sendable {
         }
     }
 
+    /// Whether a server may be asked for what it has beside Git.
+    ///
+    /// - Parameter origin: the server.
+    /// - Throws: `forbidden` if not.
+    public func check(_ origin: HTTPOrigin) throws(AdapterError) { try check(Self.host(of: origin)) }
+
+    private func check(_ host: String?) throws(AdapterError) {
+        guard let host, hosts.contains(host) else {
+            throw AdapterError(
+                .forbidden,
+                "repoURL: this gateway does not ask that host; the operator may add it to registration.hosts"
+            )
+        }
+    }
+
     private func remote(_ registration: GitRegistration) throws(AdapterError) -> GitRemote {
         let address: GitAddress
         do throws(GitFault) {
@@ -72,12 +87,7 @@ public struct GitRegistrationLookup: Sendable {
         } catch {
             throw .invalid("repoURL: \(error.message)")
         }
-        guard let host = Self.host(of: address), hosts.contains(host) else {
-            throw AdapterError(
-                .forbidden,
-                "repoURL: this gateway does not ask that host; the operator may add it to registration.hosts"
-            )
-        }
+        try check(Self.host(of: address))
         switch (address.way, registration.privateKey, registration.password) {
         case (.ssh, let key?, nil):
             guard let knownHosts else {
@@ -101,13 +111,16 @@ public struct GitRegistrationLookup: Sendable {
         }
     }
 
+    private static func host(of origin: HTTPOrigin) -> String {
+        let usual = origin.scheme == "https" ? 443 : 80
+        return Int(origin.port) == usual ? origin.host : "\(origin.host):\(origin.port)"
+    }
+
     /// `host`, or `host:port` where that is not the scheme's own; nil = a directory of this machine.
     private static func host(of address: GitAddress) -> String? {
         switch address.way {
         case .http(let address):
-            let origin = address.origin
-            let usual = origin.scheme == "https" ? 443 : 80
-            return Int(origin.port) == usual ? origin.host : "\(origin.host):\(origin.port)"
+            return host(of: address.origin)
         case .ssh(let place):
             return place.port == 22 ? place.host.lowercased() : "\(place.host.lowercased()):\(place.port)"
         case .file: return nil

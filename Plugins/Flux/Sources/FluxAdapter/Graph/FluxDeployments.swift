@@ -5,11 +5,11 @@ internal import O2DMSPluginKit
 /// What Flux deploys in a cluster, and what it refers to besides.
 struct FluxDeployments: Sendable {
     /// HelmReleases and Kustomizations.
-    private(set) var deployments: DeploymentIndex
+    let deployments: DeploymentIndex
     /// Sources that nothing deploys; they are users of packages, but no deployments.
-    private(set) var references: DeploymentIndex
-    /// A HelmRelease or a Kustomization that is there and cannot be read.
-    private(set) var unreadable: FluxIdentity?
+    let references: DeploymentIndex
+    /// An object that is there and cannot be read, so that nobody knows what it deploys or where that is from.
+    let unreadable: FluxIdentity?
 
     /// Judges all objects.
     ///
@@ -23,8 +23,8 @@ struct FluxDeployments: Sendable {
         records += objects.kustomizations.values.map { DeploymentRecord($0, in: objects) }
         for (object, reason) in objects.unreadable where object.kind.isDeployment {
             records.append(DeploymentRecord(unreadable: object, reason))
-            unreadable = object
         }
+        unreadable = objects.unreadable.keys.min { $0.description < $1.description }
         deployments = DeploymentIndex(records)
         references = DeploymentIndex(objects.unusedSources)
     }

@@ -60,7 +60,7 @@ extension FluxObjects {
             source.constraint = range.flatMap { $0.isEmpty ? nil : $0 } ?? "*"
             source.name = chart
             guard let repository = helmRepositories[target.key]?.content else { break }
-            source.repositoryURL = SourceURL.shown(repository.spec.url)
+            source.repositoryURL = ShownAddress.text(repository.spec.url)
             guard repository.isRegistry, chart.contains("/") else { break }
             let below = RegistryPlace("\(repository.spec.url)/\(chart)")
             (source.name, source.repositoryURL) = (below.name, below.parentURL)

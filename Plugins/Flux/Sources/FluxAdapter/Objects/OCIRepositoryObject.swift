@@ -27,6 +27,8 @@ struct OCIRepositoryObject: FluxObject {
 
     struct LayerSelector: Decodable, Sendable { var mediaType: String? }
 
+    /// Whether it takes the layer of a chart, as OCI registries know them.
+    var isChart: Bool { spec.layerSelector?.mediaType == SourcePackage.chartType }
     var isSuspended: Bool { spec.suspend ?? false }
     var state: FluxState { status.state }
 }

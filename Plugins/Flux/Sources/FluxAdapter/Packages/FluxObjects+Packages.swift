@@ -15,7 +15,10 @@ extension FluxObjects {
         gitRepositories.values.flatMap { repository in
             let artifact = repository.content.status?.artifact
             let registered = RegisteredName(repository.metadata)
-            let places = places(users[repository.identity] ?? [])
+            // What was registered and is not deployed from is what it was registered as, and nothing else.
+            let places = places(users[repository.identity] ?? []).filter {
+                registered == nil || !$0.0.isEmpty
+            }
             var packages = places.compactMap { path, users in
                 SourcePackage(
                     repository,
@@ -40,12 +43,11 @@ extension FluxObjects {
     private func registryPackages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
         ociRepositories.values.compactMap { repository in
             let users = users[repository.identity] ?? []
-            let selected = repository.content.spec.layerSelector?.mediaType
             return SourcePackage(
                 repository,
                 SourceState(repository, nil),
                 repository.content.status?.artifact,
-                isChart: selected == SourcePackage.chartType || users.contains { $0.kind == .helmRelease },
+                isChart: repository.content.isChart || users.contains { $0.kind == .helmRelease },
                 users: users,
                 isRegistered: true
             )
@@ -112,11 +114,12 @@ extension SourceState {
         self.init(name, version, url)
     }
 
-    fileprivate init(_ repository: KubernetesObject<HelmRepositoryObject>, _ registered: RegisteredName) {
+    /// The chart that a repository was registered for.
+    init(_ repository: KubernetesObject<HelmRepositoryObject>, _ registered: RegisteredName) {
         self.init(
             registered.path ?? registered.name,
             registered.version,
-            SourceURL.shown(repository.content.spec.url)
+            ShownAddress.text(repository.content.spec.url)
         )
     }
 

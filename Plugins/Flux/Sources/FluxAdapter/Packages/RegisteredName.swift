@@ -2,14 +2,14 @@ internal import Kubernetes
 
 /// The name and version that a package was registered under, in the annotations of its object.
 struct RegisteredName: Sendable, Hashable {
-    /// The annotations, and the label by which objects of ours are found.
+    /// The annotations.
     enum Key {
-        static let name = "o2dms/name"
-        static let version = "o2dms/version"
+        static let name = "o2dms.io/name"
+        static let version = "o2dms.io/version"
         /// The directory in Git, or the chart's name in a repository of charts.
-        static let path = "o2dms/path"
-        static let description = "o2dms/description"
-        static let provider = "o2dms/provider"
+        static let path = "o2dms.io/path"
+        static let description = "o2dms.io/description"
+        static let provider = "o2dms.io/provider"
     }
 
     var name: String

@@ -10,6 +10,8 @@ struct SourcePackage: Sendable {
 
     /// The object.
     let object: FluxIdentity
+    /// What it says of itself.
+    let metadata: ObjectMetadata
     /// What is listed.
     var package: Package
 
@@ -32,6 +34,7 @@ struct SourcePackage: Sendable {
         isRegistered: Bool = false
     ) {
         object = source.identity
+        metadata = source.metadata
         let registered = isRegistered ? RegisteredName(source.metadata) : nil
         guard let name = registered?.name ?? state.package.name,
             let version = registered?.version ?? state.package.version

@@ -25,7 +25,9 @@ struct ChartSource: Sendable {
     /// The package that is asked for, whether it runs or not; nil = nothing is known of it.
     var declared: DeployedPackage? {
         guard name != nil || origin != nil || digest != nil else { return nil }
-        var package = DeployedPackage(name: name, repository: repository, use: .declared)
+        // A digest alone says what is meant: without a version every one of the name would be.
+        let isNamed = constraint != nil || version != nil || digest == nil
+        var package = DeployedPackage(name: isNamed ? name : nil, repository: repository, use: .declared)
         if let constraint {
             package.constraint = VersionRange.candidates(constraint, notBelow: version)
         } else {
@@ -63,7 +65,7 @@ struct RegistryPlace: Sendable, Hashable {
     let parentURL: String
 
     init(_ url: String) {
-        let trimmed = SourceURL.shown(url)
+        let trimmed = ShownAddress.text(url)
         let slash = trimmed.lastIndex(of: "/")
         name = slash.map { String(trimmed[trimmed.index(after: $0)...]) } ?? trimmed
         parentURL = slash.map { String(trimmed[..<$0]) } ?? ""

@@ -34,7 +34,7 @@ extension FluxObjects {
 extension SourceState {
     /// A directory of a Git repository: a package of its own, whose version is the commit.
     init(_ repository: KubernetesObject<GitRepositoryObject>, _ path: String, _ revision: FluxRevision?) {
-        let url = SourceURL.shown(repository.content.spec.url)
+        let url = ShownAddress.text(repository.content.spec.url)
         let current = repository.content.status?.artifact?.revision.flatMap(FluxRevision.init)
         self.revision = revision ?? current
         let commit = self.revision?.digest.hex ?? repository.content.spec.ref?.commit
@@ -63,7 +63,7 @@ extension SourceState {
         package.digest = digest?.description
         repositoryURL = source.repositoryURL ?? ""
         uri =
-            SourceURL.shown(repository.content.spec.url) + (reference.map { ":\($0)" } ?? "")
+            ShownAddress.text(repository.content.spec.url) + (reference.map { ":\($0)" } ?? "")
             + (digest.map { "@\($0)" } ?? "")
     }
 
