@@ -138,9 +138,9 @@ final class ArgoCDFixture {
     }
 }
 
-/// Waits until something is so, at most ten seconds.
-func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+/// Waits until something is so.
+func eventually(within limit: Duration = .seconds(20), _ condition: () throws -> Bool) rethrows -> Bool {
+    let deadline = ContinuousClock.now.advanced(by: limit)
     while ContinuousClock.now < deadline {
         if try condition() { return true }
         _ = poll(nil, 0, 5)

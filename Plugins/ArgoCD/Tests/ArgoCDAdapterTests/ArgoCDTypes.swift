@@ -5,6 +5,7 @@ import KubernetesTesting
 /// Argo CD's types as the tests add them to a cluster: what its published definitions say of the members that are read here, and anything else.
 enum ArgoCDTypes {
     static let applications = ResourceType(group: "argoproj.io", version: "v1alpha1", plural: "applications")
+    static let projects = ResourceType(group: "argoproj.io", version: "v1alpha1", plural: "appprojects")
     static let sets = ResourceType(group: "argoproj.io", version: "v1alpha1", plural: "applicationsets")
 
     /// Serves them, once for all tests of the process.
@@ -12,6 +13,7 @@ enum ArgoCDTypes {
         let cluster = try TestCluster.shared()
         try cluster.serve(type("Application", "applications", application))
         try cluster.serve(type("ApplicationSet", "applicationsets", CustomResource.anything))
+        try cluster.serve(type("AppProject", "appprojects", CustomResource.anything))
         return cluster
     }
 

@@ -101,6 +101,8 @@ struct PackageTests {
         )
         #expect(try eventually { try fixture.deployments { $0.flags = 0 }.count == 1 })
         #expect(try fixture.packages().map(\.name) == ["web"])
+        let deployment = try #require(try fixture.deployments().first)
+        #expect([deployment.packageName, deployment.packageVersion] == ["web", "1.0.0"])
         #expect(
             try fixture.users("web", "1.0.0", repository: package.repositoryURL, uri: package.packageURI)
                 == ["web exact"]

@@ -197,6 +197,28 @@ struct RegistrationTests {
         #expect(try fixture.packages().isEmpty)
     }
 
+    @Test func `a project that is named must exist and admit the repository`() throws {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git)
+        let fixture = try Self.fixture()
+        let cluster = try #require(fixture.cluster)
+        for (name, pattern) in [("open", "*"), ("closed", "https://other.example.com/*")] {
+            try cluster.create(
+                ArgoCDFixture.object("AppProject", name, spec: ["sourceRepos": [.string(pattern)]]),
+                in: fixture.namespace,
+                of: ArgoCDTypes.projects
+            )
+        }
+        #expect(
+            try Self.register(fixture, url, ["project": "none"]).error?.message.contains("no project") == true
+        )
+        #expect(
+            try Self.register(fixture, url, ["project": "closed"]).error?.message.contains("not admit")
+                == true
+        )
+        #expect(try Self.register(fixture, url, ["project": "open"]).error == nil)
+    }
+
     @Test func `without a cluster nothing can be registered`() throws {
         let fixture = try ArgoCDFixture(hasCluster: false)
         #expect(try Self.register(fixture, "https://git.example.com/x").error?.code == .unsupported)

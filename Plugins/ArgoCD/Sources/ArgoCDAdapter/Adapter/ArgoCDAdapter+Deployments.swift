@@ -15,15 +15,14 @@ extension ArgoCDAdapter: DeploymentLister, DeploymentGetter {
     /// - Throws: `unsupported` where no cluster is configured, `unavailable` if it cannot be told.
     public func listDeployments(_ query: DeploymentQuery, _ call: Call) throws(AdapterError) {
         let applications = try known()
-        let found: [Deployment]
-        if query.isFresh {
-            let all = try applications.fresh(HTTPTerms(timeout: Self.freshTimeout, for: call))
-            found = try DeploymentBook.deployments(query, among: all)
-        } else {
+        guard query.isFresh else {
             if let fault = applications.fault { throw fault }
-            found = try book.deployments(query)
+            return emit(try book.deployments(query), query.wantsDetail, call) { book.known($0) }
         }
-        call.emit(found, wantsDetail: query.wantsDetail)
+        let all = try applications.fresh(HTTPTerms(timeout: Self.freshTimeout, for: call))
+        let found = try DeploymentBook.deployments(query, among: all)
+        let known = Dictionary(all.map { ($0.record.deployment.id, $0) }) { $1 }
+        emit(found, query.wantsDetail, call) { known[$0] }
     }
 
     /// Emits one deployment.
@@ -34,11 +33,29 @@ extension ArgoCDAdapter: DeploymentLister, DeploymentGetter {
     /// - Throws: `notFound`, or as ``listDeployments(_:_:)``.
     public func getDeployment(_ reference: DeploymentReference, _ call: Call) throws(AdapterError) {
         let applications = try known()
-        guard let deployment = book.deployment(reference.id) else {
+        guard let known = book.known(reference.id) else {
             if let fault = applications.fault { throw fault }
             throw .notFound("there is no deployment \(ShownText.short(reference.id))")
         }
-        call.emit([deployment], wantsDetail: reference.wantsDetail)
+        emit([known.record.deployment], reference.wantsDetail, call) { _ in known }
+    }
+
+    /// Emits deployments with the package that each is of, as it stands in the list of packages.
+    private func emit(
+        _ deployments: [Deployment],
+        _ wantsDetail: Bool,
+        _ call: Call,
+        known: (String) -> KnownDeployment?
+    ) {
+        let named = deployments.map { deployment in
+            guard deployment.packageName == nil,
+                let name = known(deployment.id)?.application?.shown.flatMap(catalogue.name)
+            else { return deployment }
+            var deployment = deployment
+            (deployment.packageName, deployment.packageVersion) = (name.name, name.version)
+            return deployment
+        }
+        call.emit(named, wantsDetail: wantsDetail)
     }
 
     private func known() throws(AdapterError) -> any ApplicationKnowledge {

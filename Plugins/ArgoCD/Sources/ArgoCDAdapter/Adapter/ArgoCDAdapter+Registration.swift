@@ -27,6 +27,7 @@ extension ArgoCDAdapter {
                 "\(ShownText.short(registration.name)) \(ShownText.short(registration.version)) exists: use another version"
             )
         }
+        try registered.checkProject(registration, terms)
         let package = RegisteredPackage(registration, try lookup.resolve(registration, call))
         if upload.isDryRun {
             call.emitDetails(["violations": [], "commit": .string(package.commit)])

@@ -22,10 +22,15 @@ extension Application {
         deployment.createdAt = metadata.creationTimestamp.flatMap(RFC3339.nanoseconds)
         deployment.updatedAt = [history.first?.entry.deployedAt, status?.operationState?.finishedAt]
             .compactMap { $0.flatMap(RFC3339.nanoseconds) }.max()
-        let shown = history.first?.sources.first { !$0.source.isReferenceOnly } ?? declared.first
         deployment.packageRepositoryURL = shown?.source.repoURL.map(ShownAddress.text)
         deployment.extensionsJSON = extensions(metadata).text
         return DeploymentRecord(deployment, packages: packages)
+    }
+
+    /// The source that is shown: the first one of what runs, else of what is asked for.
+    var shown: SourceRevision? {
+        let running = deployed.first?.sources ?? (compared.isEmpty ? declared : compared)
+        return running.first { !$0.source.isReferenceOnly }
     }
 
     static func id(_ key: ObjectKey) -> String { "application.\(key.namespace ?? "").\(key.name)" }

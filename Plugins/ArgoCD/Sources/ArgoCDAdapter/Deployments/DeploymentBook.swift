@@ -27,7 +27,7 @@ final class DeploymentBook: Sendable {
     var known: [KnownDeployment] { pages.withLock { Array($0.known.values) } }
 
     /// One deployment; nil = there is none of that id.
-    func deployment(_ id: String) -> Deployment? { pages.withLock { $0.known[id]?.record.deployment } }
+    func known(_ id: String) -> KnownDeployment? { pages.withLock { $0.known[id] } }
 
     /// What a query asks for, as it is known.
     func deployments(_ query: DeploymentQuery) throws(AdapterError) -> [Deployment] {

@@ -69,21 +69,12 @@ struct ReferencedPackages {
         let sources =
             latest?.sources ?? (application.compared.isEmpty ? application.declared : application.compared)
         for source in sources where !source.source.isReferenceOnly {
-            guard let address = SourceAddress(source), !isInGit(source) else { continue }
+            guard let address = SourceAddress(source), catalogue.package(of: source) == nil else { continue }
             let reference = Reference(name: address.name, version: address.version, address: address.uri)
             mentions[reference, default: Mention(source: source)].applications.append(name)
             if let time = latest?.entry.deployedAt.flatMap(RFC3339.nanoseconds) {
                 mentions[reference]?.times.append(time)
             }
         }
-    }
-
-    private func isInGit(_ source: SourceRevision) -> Bool {
-        guard source.source.kind == .git,
-            let repository = source.source.repoURL.flatMap(RepositoryAddress.init)
-        else { return false }
-        return catalogue.hasPackage(
-            at: (source.source.path ?? "").split(separator: "/").filter { $0 != "." }.map(String.init)
-        ) { RepositoryAddress($0) == repository }
     }
 }

@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import Deployments
 internal import GitCatalogue
 internal import HTTPClient
@@ -110,6 +111,26 @@ final class RegisteredPackages: Sendable {
                 ),
                 terms
             )
+        }
+    }
+
+    /// Throws `invalid` unless the project exists and admits the repository.
+    func checkProject(_ registration: GitRegistration, _ terms: HTTPTerms) throws(AdapterError) {
+        guard let name = registration.project else { return }
+        let project: KubernetesObject<AppProject>
+        do throws(KubernetesFault) {
+            project = try client.get(
+                ObjectKey(namespace: namespace, name: name),
+                of: AppProject.type,
+                as: AppProject.self,
+                terms
+            )
+        } catch {
+            guard error.kind == .absent || error.kind == .invalid else { throw AdapterError(cluster: error) }
+            throw .invalid("there is no project \(ShownText.short(name))")
+        }
+        guard project.content.admits(registration.repoURL) else {
+            throw .invalid("project \(name) does not admit this repository: see its sourceRepos")
         }
     }
 

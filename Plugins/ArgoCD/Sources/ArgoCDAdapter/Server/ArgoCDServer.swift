@@ -68,12 +68,11 @@ struct ArgoCDServer: Sendable {
         var projection = JSONProjection(fields, pieceLimitBytes: Self.objectLimitBytes)
         var readings: [ObjectReading<Content>] = []
         var fault: HTTPFault?
-        var isAnswer = false
         let request = try request("api/v1/\(plural)", terms)
-        let response = try HTTPFault.exchange { () throws(HTTPClientError) in
+        do throws(HTTPClientError) {
             try unsafe client.perform(request) { response in
-                isAnswer = response.status == 200
-                return isAnswer
+                if response.status != 200 { fault = HTTPFault(response, to: plural) }
+                return fault == nil
             } onData: { bytes in
                 do throws(HTTPFault) {
                     readings += try unsafe Self.readings(in: bytes, &projection)
@@ -86,13 +85,22 @@ struct ArgoCDServer: Sendable {
                     return false
                 }
             }
+        } catch {
+            // What we have broken off ourselves has its own reason.
+            throw fault ?? HTTPFault(error)
         }
         if let fault { throw fault }
-        guard isAnswer else { throw HTTPFault(response, to: plural) }
-        do throws(JSONStreamError) { _ = try projection.finish() } catch {
-            throw HTTPFault(.unavailable, "\(plural): \(error)")
-        }
+        try Self.checkEnvelope(&projection, plural)
         return readings
+    }
+
+    /// Only what looks like Argo CD's list is taken for one: `{}` from some proxy would mean that nothing is deployed.
+    private static func checkEnvelope(_ projection: inout JSONProjection, _ plural: String) throws(HTTPFault)
+    {
+        let envelope = try? JSONValue(parsing: projection.finish())
+        guard let envelope, envelope["metadata"]?.members != nil,
+            envelope["items"] == .null || envelope["items"] == .array([])
+        else { throw HTTPFault(.unavailable, "\(plural): the answer is no list of Argo CD") }
     }
 
     private func request(_ path: String, _ terms: HTTPTerms) throws(HTTPFault) -> HTTPClientRequest {

@@ -47,26 +47,36 @@ extension GitCatalogue {
         return catalogue.parts.contains { $0.packages?.position(of: identity) != nil }
     }
 
-    /// Whether a directory of a repository is one of the packages that are listed.
+    /// The package that a directory of a repository is, if it is one of those that are listed.
     ///
     /// - Parameters:
     ///   - path: from the top of the repository down.
+    ///   - commit: in 40 digits; tells versions apart where tags do.
     ///   - isRepository: whether a repository's address is the one that is meant.
-    /// - Returns: whether it is.
-    public func hasPackage(at path: [String], in isRepository: (String) -> Bool) -> Bool {
-        repositories.contains { repository in
+    /// - Returns: name and version; nil = it is none of them.
+    public func package(
+        at path: [String],
+        commit: String?,
+        in isRepository: (String) -> Bool
+    ) -> (name: String, version: String)? {
+        for repository in repositories where isRepository(repository.packages.address) {
             let settings = repository.settings.packages
-            guard path.starts(with: settings.root), isRepository(repository.packages.address) else {
-                return false
-            }
             let rest = path.dropFirst(settings.root.count)
-            guard let name = rest.first, let snapshot = repository.state.snapshot else { return false }
+            guard path.starts(with: settings.root), let name = rest.first,
+                let snapshot = repository.state.snapshot
+            else { continue }
             switch settings.layout {
             case .directory:
-                guard rest.count == 2, let version = rest.last else { return false }
-                return snapshot.package(GitPackageIdentity(name: name, version: version)) != nil
-            case .tags: return rest.count == 1 && snapshot.packages.contains { $0.name == name }
+                guard rest.count == 2, let version = rest.last,
+                    snapshot.package(GitPackageIdentity(name: name, version: version)) != nil
+                else { continue }
+                return (name, version)
+            case .tags:
+                let tagged = snapshot.packages.first { $0.name == name && $0.commit.hex == commit }
+                guard rest.count == 1, let tagged else { continue }
+                return (name, tagged.version)
             }
         }
+        return nil
     }
 }
