@@ -19,6 +19,7 @@ final class FluxFixture {
     /// - Parameters:
     ///   - kubernetes: the block `kubernetes`; nil = none.
     ///   - more: further members of the configuration.
+    /// - Throws: why the adapter cannot be made.
     init(kubernetes: JSONValue?, _ more: [JSONMember] = []) throws {
         folder = NSTemporaryDirectory() + "o2dms-flux-" + UUID().uuidString
         let members =

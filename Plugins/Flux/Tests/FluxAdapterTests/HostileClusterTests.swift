@@ -14,6 +14,9 @@ struct HostileClusterTests {
     /// - Parameters:
     ///   - items: what lists of a kind have; none for the others.
     ///   - watch: what a watch is answered.
+    ///   - discovery: what every other request is answered; nil = as an API server would.
+    ///   - body: uses the adapter.
+    /// - Throws: what `body` throws.
     private func withAdapter(
         _ items: [FluxKind: String],
         watch: @escaping @Sendable () -> [StandInAction] = { [Self.silence, .hang] },

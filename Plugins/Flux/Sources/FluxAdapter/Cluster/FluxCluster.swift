@@ -103,6 +103,7 @@ final class FluxCluster: Sendable {
     /// What is told of the objects that are there now, whatever the watches know.
     ///
     /// - Parameter terms: until when.
+    /// - Returns: the view.
     /// - Throws: why it cannot be told.
     func fresh(_ terms: HTTPTerms) throws(AdapterError) -> FluxView {
         var objects = FluxObjects()

@@ -22,6 +22,7 @@ struct SourcePackage: Sendable {
     ///   - state: at which revision, and which directory of it.
     ///   - artifact: what the cluster has stored of it.
     ///   - path: the directory.
+    ///   - isChart: whether it is known to be a chart.
     ///   - users: the objects that name it.
     ///   - isRegistered: whether name and version are those of its registration.
     init?<Content: FluxObject>(
