@@ -89,5 +89,8 @@ extension FluxObjects {
     }
 
     /// What Flux deploys, in a cluster called `c`.
-    var deployed: FluxDeployments { FluxDeployments(self) { "helm:c/\($1)/\($0)" } }
+    var deployed: FluxDeployments { FluxDeployments(self, users) { "helm:c/\($1)/\($0)" } }
+
+    /// Its sources as packages.
+    var packages: [SourcePackage] { packages(users) }
 }

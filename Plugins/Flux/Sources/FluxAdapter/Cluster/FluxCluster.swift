@@ -18,8 +18,10 @@ final class FluxCluster: Sendable {
     private static let discoveryPause = Duration.seconds(60)
     /// The same while something is not known.
     private static let retryPause = Duration.seconds(2)
-    /// Between two times that everything is put together.
+    /// Between two times that everything is put together, at least.
     private static let viewPause = Duration.milliseconds(200)
+    /// So many times as long as putting it together took is waited at least until the next time: a tenth of a processor is enough.
+    private static let idleShare = 9
     private static let sightPatience = Duration.seconds(5)
     /// For one round of questions.
     private static let timeout = Duration.seconds(20)
@@ -167,8 +169,10 @@ final class FluxCluster: Sendable {
         }
         guard isNews ?? (view == nil) else { return }
         signal.update { $0.hasChanged = false }
+        let begin = ContinuousClock.now
         refresh()
         guard view != nil else { return }
-        _ = signal.wait(atMost: Self.viewPause) { $0.isStopping ? true : nil }
+        let rest = max(Self.viewPause, (ContinuousClock.now - begin) * Self.idleShare)
+        _ = signal.wait(atMost: rest) { $0.isStopping ? true : nil }
     }
 }

@@ -16,8 +16,8 @@ struct FluxView: Sendable {
     ///   - objects: of a cluster.
     ///   - identity: see ``DeploymentRecord/init(_:identity:)``.
     init(_ objects: FluxObjects, identity: (_ name: String, _ namespace: String) -> String?) {
-        deployments = FluxDeployments(objects, identity: identity)
-        packages = objects.packages
         users = objects.users
+        deployments = FluxDeployments(objects, users, identity: identity)
+        packages = objects.packages(users)
     }
 }

@@ -15,8 +15,13 @@ struct FluxDeployments: Sendable {
     ///
     /// - Parameters:
     ///   - objects: of a cluster.
+    ///   - users: who names each of them.
     ///   - identity: see ``DeploymentRecord/init(_:identity:)``.
-    init(_ objects: FluxObjects, identity: (_ name: String, _ namespace: String) -> String?) {
+    init(
+        _ objects: FluxObjects,
+        _ users: [FluxIdentity: [FluxIdentity]],
+        identity: (_ name: String, _ namespace: String) -> String?
+    ) {
         var records = objects.helmReleases.values.map { release in
             DeploymentRecord(ReleaseReading(release, in: objects), identity: identity)
         }
@@ -24,9 +29,9 @@ struct FluxDeployments: Sendable {
         for (object, reason) in objects.unreadable where object.kind.isDeployment {
             records.append(DeploymentRecord(unreadable: object, reason))
         }
-        unreadable = objects.unreadable.keys.min { $0.description < $1.description }
+        unreadable = objects.unreadable.keys.min()
         deployments = DeploymentIndex(records)
-        references = DeploymentIndex(objects.unusedSources)
+        references = DeploymentIndex(objects.unusedSources(users))
     }
 
     /// What a query asks for: all deployments, or the users of a package.
@@ -58,8 +63,7 @@ extension FluxKind {
 
 extension FluxObjects {
     /// Sources of charts that no HelmRelease and no Kustomization names.
-    fileprivate var unusedSources: [DeploymentRecord] {
-        let users = users
+    fileprivate func unusedSources(_ users: [FluxIdentity: [FluxIdentity]]) -> [DeploymentRecord] {
         let registries = ociRepositories.values.filter { users[$0.identity] == nil }
             .map { DeploymentRecord(unused: $0, ChartSource($0)) }
         let charts = helmCharts.values.filter { users[$0.identity] == nil }

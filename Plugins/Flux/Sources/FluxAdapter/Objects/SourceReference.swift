@@ -21,10 +21,15 @@ struct SourceReference: Decodable, Sendable, Hashable {
 }
 
 /// What tells an object of Flux from all others.
-struct FluxIdentity: Sendable, Hashable, CustomStringConvertible {
+struct FluxIdentity: Sendable, Hashable, Comparable, CustomStringConvertible {
     let kind: FluxKind
     let key: ObjectKey
 
     /// `GitRepository/namespace/name`.
     var description: String { "\(kind.rawValue)/\(key)" }
+
+    /// By kind, then by namespace and name.
+    static func < (left: FluxIdentity, right: FluxIdentity) -> Bool {
+        left.kind == right.kind ? left.key < right.key : left.kind.rawValue < right.kind.rawValue
+    }
 }

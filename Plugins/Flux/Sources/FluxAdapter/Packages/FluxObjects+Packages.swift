@@ -3,11 +3,13 @@ internal import Kubernetes
 
 extension FluxObjects {
     /// All sources as packages; of equal names and versions there may be several, in an order that depends on nothing but them.
-    var packages: [SourcePackage] {
-        let users = users
+    ///
+    /// - Parameter users: who names each object.
+    /// - Returns: the packages.
+    func packages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
         let packages =
             gitPackages(users) + registryPackages(users) + bucketPackages(users) + chartPackages(users)
-        return packages.sorted { $0.object.description < $1.object.description }
+        return packages.sorted { $0.object < $1.object }
     }
 
     /// Each Git repository at each directory that something is deployed from, or as a whole.
