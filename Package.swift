@@ -72,7 +72,7 @@ let package = Package(
             ],
             testExcludes: ["Plugins"]
         )
-        + library("PackageLifecycle", ["AdapterHost", "Observability", cLibrary("Threads")])
+        + library("PackageLifecycle", ["AdapterHost"])
         + library(
             "AdapterHost",
             [

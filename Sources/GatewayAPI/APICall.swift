@@ -131,9 +131,13 @@ final class APICall: Sendable {
         if let seconds = error.retryAfterSeconds { response.header("Retry-After", String(seconds)) }
         if let range = error.contentRange { response.header("Content-Range", range) }
         response.body = ErrorBody.json(error, requestID: requestID, isProblem: wantsProblem)
-        if let cause = error.cause {
-            log.error("request failed", ["requestId": .string(requestID), "cause": .string(cause)])
-        }
+        writeDown(error)
         exchange.respond(response)
+    }
+
+    /// Logs what an error does not tell the client.
+    func writeDown(_ error: APIError) {
+        guard let cause = error.cause else { return }
+        log.error("request failed", ["requestId": .string(requestID), "cause": .string(cause)])
     }
 }

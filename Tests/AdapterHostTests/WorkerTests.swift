@@ -46,7 +46,9 @@ import Threads
                 adapter.perform(OperationRequest(operation: .packageFetch), sink: sink, inline: false)
             }
             let others = (0..<5).map { _ in RecordingSink() }
-            for sink in others { adapter.perform(part("good"), sink: sink, inline: false) }
+            for sink in others.dropLast() { adapter.perform(part("good"), sink: sink, inline: false) }
+            // Before a package is deleted its users are asked for: however many there are, no client is waited for.
+            adapter.perform(OperationRequest(operation: .deploymentList), sink: others[4], inline: false)
             for sink in others { #expect(sink.finished().completions == [nil]) }
             #expect(slow.allSatisfy { $0.end.current.completions.isEmpty })
             for sink in slow { sink.gate.update { $0 = true } }

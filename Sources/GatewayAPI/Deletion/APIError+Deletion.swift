@@ -44,7 +44,9 @@ extension APIError {
                 }
                 writer.endArray()
             },
-            retryAfterSeconds: answers.compactMap(\.retryAfterSeconds).max() ?? 1
+            retryAfterSeconds: answers.compactMap(\.retryAfterSeconds).max() ?? 1,
+            cause: answers.contains { $0.cause != nil }
+                ? answers.compactMap(\.cause).joined(separator: "; ") : nil
         )
     }
 

@@ -66,7 +66,10 @@ final class PackageDeletion: Sendable {
             case .used: .inUse(package, by: users.blocking)
             case .unknown(let silent): .usageUnknown(package, silent)
             }
-        if let refusal, isDryRun { return report(findings, refusal: refusal, details: nil) }
+        if let refusal, isDryRun {
+            call.writeDown(refusal)
+            return report(findings, refusal: refusal, details: nil)
+        }
         if let refusal { return fail(refusal, reason: refusal.message) }
         if mode == .soft { return call.fail(.noSoftDelete) }
         remove(findings, users)

@@ -131,6 +131,10 @@ struct LiveDeletionTests {
             #expect(silent?.count == 1 && silent?.first?["adapter"] == "blind")
             #expect(silent?.first?["error"]?.string == error)
             #expect(refused["Retry-After"] == (behaviour == "fail" ? "7" : "1"))
+            if error == "InternalError" {
+                let cause = try gateway.waitForLine { $0["msg"]?.string == "request failed" }["cause"]?.string
+                #expect(cause?.hasPrefix("adapter blind: ") == true)
+            }
             #expect(try gateway.get(path).status == 200)
             #expect(try gateway.send("DELETE", path + "?force=true").status == 204)
             let line = try gateway.waitForLine {

@@ -2,7 +2,8 @@
  *
  * Compile-time variants: -DFIRST (speaks ABI 1.0: no identity, no manager, and it grades nothing).
  * Configuration, read by looking for the key: "script", deployments separated by ";", each
- * "id,namespace,name,package,version,status,evidence,identity,manager"; "bulk" (so many more, of the package app-00000 2.0.0);
+ * "id,namespace,name,package,version,status,evidence,identity,manager"; "bulk" (so many more, of the package app-00000 2.0.0; with
+ * "spread" each of another);
  * "unsupported", "fail", "forbidden", "boom" (how a list ends), "garbage" (one more deployment that is no UTF-8), "hang" (a list completes
  * only when cancelled).
  *
@@ -178,7 +179,8 @@ static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str conf
         entry e = {.status = O2DMS_DEPLOYMENT_DEPLOYED, .evidence = O2DMS_EVIDENCE_EXACT};
         snprintf(e.id, sizeof e.id, "bulk.%06d", i);
         snprintf(e.name, sizeof e.name, "bulk-%06d", i);
-        strcpy(e.namespace_name, "many"), strcpy(e.package, "app-00000"), strcpy(e.version, "2.0.0");
+        strcpy(e.namespace_name, "many"), strcpy(e.version, "2.0.0");
+        snprintf(e.package, sizeof e.package, "app-%05d", strstr(buffer, "\"spread\"") ? i : 0);
         add(self, e);
     }
     char *script = strstr(buffer, "\"script\":\"");
