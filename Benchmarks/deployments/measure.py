@@ -21,7 +21,7 @@ log: {{ level: error }}
 plugins: {{ directory: "{work}/plugins" }}
 adapters:
   - name: helm
-    config: {{ repository_url: "file:./charts" }}
+    config: {{ repository_url: "file:{work}/charts" }}
   - name: cluster
     config: {{ bulk: 10000, spread: 1 }}
 """)
