@@ -9,12 +9,12 @@ enum GitPlace {
     /// A fresh repository.
     ///
     /// - Returns: the block `git` that has it, and its address.
-    static func make() throws -> (block: JSONValue, url: String) {
+    static func make(layout: String = "directory") throws -> (block: JSONValue, url: String) {
         let (_, url) = try repository()
         let block: JSONValue = [
             "repositories": [
                 [
-                    "repository_name": "gitops", "repository_url": .string(url),
+                    "repository_name": "gitops", "repository_url": .string(url), "layout": .string(layout),
                     "auth": [
                         "username": .string(GitHTTPServer.username),
                         "password": .string(GitHTTPServer.password),

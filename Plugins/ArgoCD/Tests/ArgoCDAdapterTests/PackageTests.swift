@@ -80,12 +80,19 @@ struct PackageTests {
         #expect(record.packages.first?.updatedAt == RFC3339.nanoseconds("2026-01-02T00:00:00Z"))
     }
 
-    @Test func `a package in Git that an Application deploys is not listed twice`() throws {
-        let (git, url) = try GitPlace.make()
+    @Test(arguments: ["directory", "tags"])
+    func `a package in Git that an Application deploys is not listed twice`(layout: String) throws {
+        let (git, url) = try GitPlace.make(layout: layout)
         let fixture = try ArgoCDFixture(["git": git])
+        for (name, version) in [("awe", "1.0.0"), ("web", "0.9.0"), ("zoo", "1.0.0")] {
+            #expect(try fixture.upload(name, version).error == nil)
+        }
         let uploaded = try fixture.upload("web", "1.0.0")
         let package = try #require(uploaded.packages.first)
-        let source: JSONValue = ["repoURL": .string(url), "path": "web/1.0.0", "targetRevision": "main"]
+        let source: JSONValue = [
+            "repoURL": .string(url), "path": .string(layout == "tags" ? "web" : "web/1.0.0"),
+            "targetRevision": "main",
+        ]
         let commit = try #require(package.packageURI.split(separator: "=").last.map(String.init))
         try fixture.write(
             "web",
@@ -100,7 +107,13 @@ struct PackageTests {
             ]
         )
         #expect(try eventually { try fixture.deployments { $0.flags = 0 }.count == 1 })
-        #expect(try fixture.packages().map(\.name) == ["web"])
+        // Until its status is there the Application refers to a branch, which is no package.
+        var listed: [String] = []
+        let isAsInGit = try eventually {
+            listed = try fixture.packages().map { "\($0.name) \($0.artifactVersion)" }
+            return listed == ["awe 1.0.0", "web 1.0.0", "web 0.9.0", "zoo 1.0.0"]
+        }
+        #expect(isAsInGit, "\(listed)")
         let deployment = try #require(try fixture.deployments().first)
         #expect([deployment.packageName, deployment.packageVersion] == ["web", "1.0.0"])
         #expect(

@@ -84,6 +84,8 @@ public final class ArgoCDAdapter: Adapter {
 
     /// Ends the threads.
     public func shutdown() {
+        applications?.cancel()
+        registered?.cancel()
         applications?.stop()
         registered?.stop()
         publication.stop()

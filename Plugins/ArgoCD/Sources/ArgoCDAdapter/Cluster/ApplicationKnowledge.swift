@@ -5,6 +5,8 @@ internal import O2DMSPluginKit
 protocol ApplicationKnowledge: AnyObject, Sendable {
     typealias Change = DeploymentChange
     func start() throws(AdapterError)
+    /// Asks all threads to end, without waiting.
+    func cancel()
     func stop()
     /// For health: since when everything is known, or why not.
     var report: String { get }

@@ -57,7 +57,13 @@ final class WatchedApplications: ApplicationKnowledge {
         try sets.start()
     }
 
+    func cancel() {
+        applications.cancel()
+        sets.cancel()
+    }
+
     func stop() {
+        cancel()
         applications.stop()
         sets.stop()
     }

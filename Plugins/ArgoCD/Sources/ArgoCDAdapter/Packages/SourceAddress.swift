@@ -1,3 +1,5 @@
+internal import Deployments
+
 /// What a source is called as a package, and its address.
 struct SourceAddress {
     let name: String

@@ -1,3 +1,4 @@
+internal import Deployments
 internal import Digest
 internal import Git
 internal import GitCatalogue

@@ -44,6 +44,9 @@ final class RegisteredPackages: Sendable {
 
     func start() throws(AdapterError) { try secrets.start() }
 
+    /// Asks the watch to end, without waiting.
+    func cancel() { secrets.cancel() }
+
     func stop() { secrets.stop() }
 
     /// All packages, as they are known.
@@ -126,7 +129,7 @@ final class RegisteredPackages: Sendable {
                 terms
             )
         } catch {
-            guard error.kind == .absent || error.kind == .invalid else { throw AdapterError(cluster: error) }
+            guard error.kind == .absent || error.kind == .invalid else { throw .refused(error) }
             throw .invalid("there is no project \(ShownText.short(name))")
         }
         guard project.content.admits(registration.repoURL) else {
@@ -169,8 +172,14 @@ final class RegisteredPackages: Sendable {
                 ].compactMap { key, text in text.map { JSONMember(key: key, value: .string($0)) } }
             ),
         ]
-        try Self.translating { () throws(KubernetesFault) in
+        do throws(KubernetesFault) {
             _ = try client.create(secret, in: namespace, of: .secrets, as: MetadataOnly.self, terms)
+        } catch {
+            guard error.kind == .exists else { throw .refused(error) }
+            throw AdapterError(
+                .conflict,
+                "the repository was registered by somebody else at the same moment: try again"
+            )
         }
     }
 
@@ -204,6 +213,6 @@ final class RegisteredPackages: Sendable {
     private static func translating<Value>(_ body: () throws(KubernetesFault) -> Value) throws(AdapterError)
         -> Value
     {
-        do throws(KubernetesFault) { return try body() } catch { throw AdapterError(cluster: error) }
+        do throws(KubernetesFault) { return try body() } catch { throw .refused(error) }
     }
 }

@@ -35,8 +35,10 @@ final class ServerApplications: ApplicationKnowledge {
         guard task.start() else { throw .internal("no thread to follow Argo CD") }
     }
 
+    func cancel() { isStopping.store(true, ordering: .releasing) }
+
     func stop() {
-        isStopping.store(true, ordering: .releasing)
+        cancel()
         task.withLock { $0.take() }?.stop()
     }
 

@@ -49,8 +49,14 @@ public final class WatchedCollection<Content: ObjectContent, Kept: Sendable>: Se
         for part in parts where !part.watch.start() { throw .internal("no thread to watch the cluster with") }
     }
 
-    /// Ends the watches, about a second at most.
+    /// Asks the watches to end, without waiting.
+    public func cancel() {
+        for part in parts { part.watch.cancel() }
+    }
+
+    /// Ends the watches, about a second at most, however many namespaces they are for.
     public func stop() {
+        cancel()
         for part in parts { part.watch.stop() }
     }
 

@@ -72,7 +72,7 @@ extension GitCatalogue {
                 else { continue }
                 return (name, version)
             case .tags:
-                let tagged = snapshot.packages.first { $0.name == name && $0.commit.hex == commit }
+                let tagged = snapshot.versions(of: name).first { $0.commit.hex == commit }
                 guard rest.count == 1, let tagged else { continue }
                 return (name, tagged.version)
             }

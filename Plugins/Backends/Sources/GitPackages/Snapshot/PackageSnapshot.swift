@@ -32,6 +32,23 @@ public final class PackageSnapshot: Sendable {
         position(of: identity).map { packages[$0] }
     }
 
+    /// The versions of one package, the newest first.
+    public func versions(of name: String) -> ArraySlice<GitPackage> {
+        let wanted = name.utf8
+        let start = firstIndex { !$0.utf8.lexicographicallyPrecedes(wanted) }
+        return packages[start..<firstIndex { wanted.lexicographicallyPrecedes($0.utf8) }]
+    }
+
+    /// The first place whose name is as wanted, where all after it are as well.
+    private func firstIndex(where isWanted: (String) -> Bool) -> Int {
+        var (low, high) = (0, packages.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isWanted(packages[middle].name) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
     /// Where a package stands in `packages`.
     public func position(of identity: GitPackageIdentity) -> Int? { places[identity] }
 }

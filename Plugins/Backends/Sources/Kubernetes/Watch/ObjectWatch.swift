@@ -43,9 +43,12 @@ public final class ObjectWatch<Content: ObjectContent>: Sendable {
         }
     }
 
+    /// Asks it to end, without waiting: so that several watches end in the time of one.
+    public func cancel() { run.progress.update { $0.isStopping = true } }
+
     /// Ends, and waits for that, about a second at most; nothing is handed over afterwards.
     public func stop() {
-        run.progress.update { $0.isStopping = true }
+        cancel()
         thread.withLock { $0.take() }?.join()
     }
 
