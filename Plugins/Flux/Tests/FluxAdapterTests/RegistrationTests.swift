@@ -241,6 +241,16 @@ struct RegistrationTests {
         )
     }
 
+    @Test func `what is made must be where it is seen`() throws {
+        let flux = try TestFlux()
+        let elsewhere = JSONMember(key: "registration", value: ["namespace": "elsewhere"])
+        let error = #expect(throws: AdapterError.self) { try FluxFixture(flux, [elsewhere]) }
+        #expect(error?.code == .invalid)
+        let adapter = try FluxFixture(flux)
+        let record = try register(adapter, "web", "1.0.0", ["repoURL": "https://git.example/x"])
+        #expect(record.error?.code == .unsupported)
+    }
+
     /// Pushes a chart with the real helm; returns the digest of its manifest.
     private func push(_ version: String, to registry: DockerRegistry) throws -> String {
         let folder = NSTemporaryDirectory() + "chart-\(UUID().uuidString)"

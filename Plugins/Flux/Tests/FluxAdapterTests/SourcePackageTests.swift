@@ -54,6 +54,28 @@ struct SourcePackageTests {
         #expect(try extensions(package)["object"] == "GitRepository/apps/src")
     }
 
+    @Test func `what runs is a package, though the source is further on`() throws {
+        var objects = FluxObjects()
+        let before = String(repeating: "7", count: 40)
+        try objects.add(
+            .gitRepository,
+            "src",
+            ["url": "https://git.example/apps.git"],
+            status: TestFlux.sourceStatus("main@sha1:\(TestFlux.commit)")
+        )
+        try objects.add(
+            .kustomization,
+            "web",
+            ["path": "./deploy", "sourceRef": ["kind": "GitRepository", "name": "src"]],
+            status: ["lastAppliedRevision": .string("main@sha1:\(before)")]
+        )
+        let packages = objects.packages
+        #expect(Set(packages.map(\.package.artifactVersion)) == [before, TestFlux.commit])
+        #expect(packages.allSatisfy { $0.package.name == "src-deploy" && !$0.isWhole })
+        let old = try #require(packages.first { $0.package.artifactVersion == before })
+        #expect(try extensions(old)["revision"]?.string == "main@sha1:\(before)")
+    }
+
     @Test func `a source whose revision nobody knows yet is no package`() throws {
         var objects = FluxObjects()
         try objects.add(

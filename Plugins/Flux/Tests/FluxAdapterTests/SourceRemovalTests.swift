@@ -95,6 +95,29 @@ struct SourceRemovalTests {
         #expect(try delete(adapter) == nil)
     }
 
+    @Test func `a directory of a source goes by itself, and not by force`() throws {
+        let flux = try TestFlux()
+        let spec: JSONValue = ["interval": "1m", "url": "https://git.example/apps.git"]
+        let status = TestFlux.sourceStatus("main@sha1:\(TestFlux.commit)")
+        try flux.create(.gitRepository, "src", spec, status: status)
+        try flux.create(
+            .kustomization,
+            "web",
+            [
+                "interval": "1m", "prune": true, "path": "./deploy",
+                "sourceRef": ["kind": "GitRepository", "name": "src"],
+            ]
+        )
+        let adapter = try FluxFixture(flux)
+        #expect(try adapter.packages() == ["src-deploy \(TestFlux.commit)"])
+        let forced = try adapter.perform(.packageDelete) { request in
+            request.name = "src-deploy"
+            request.version = TestFlux.commit
+            request.flags = O2DMS_REQ_FORCE
+        }
+        #expect(forced.error?.code == .unsupported)
+    }
+
     @Test func `a source that Flux applies would come back, and stays`() throws {
         let flux = try TestFlux()
         try source(flux, metadata: ["labels": ["kustomize.toolkit.fluxcd.io/name": "apps"]])

@@ -22,6 +22,8 @@ final class FluxCluster: Sendable {
     private static let viewPause = Duration.milliseconds(200)
     /// So many times as long as putting it together took is waited at least until the next time: a tenth of a processor is enough.
     private static let idleShare = 9
+    /// But no longer than this: on a busy machine it takes long without costing much.
+    private static let longestRest = Duration.seconds(5)
     private static let sightPatience = Duration.seconds(5)
     /// For one round of questions.
     private static let timeout = Duration.seconds(20)
@@ -172,7 +174,7 @@ final class FluxCluster: Sendable {
         let begin = ContinuousClock.now
         refresh()
         guard view != nil else { return }
-        let rest = max(Self.viewPause, (ContinuousClock.now - begin) * Self.idleShare)
+        let rest = max(Self.viewPause, min((ContinuousClock.now - begin) * Self.idleShare, Self.longestRest))
         _ = signal.wait(atMost: rest) { $0.isStopping ? true : nil }
     }
 }

@@ -21,14 +21,21 @@ extension FluxObjects {
             let places = places(users[repository.identity] ?? []).filter {
                 registered == nil || !$0.0.isEmpty
             }
-            var packages = places.compactMap { path, users in
-                SourcePackage(
-                    repository,
-                    SourceState(repository, path, nil),
-                    artifact,
-                    path: path,
-                    users: users
-                )
+            var packages = places.flatMap { path, users in
+                let current = SourceState(repository, path, nil)
+                let package = SourcePackage(repository, current, artifact, path: path, users: users)
+                return [package].compactMap { $0 }
+                    + applied(users, besides: current.revision).compactMap { revision, users in
+                        let state = SourceState(repository, path, revision)
+                        return SourcePackage(
+                            repository,
+                            state,
+                            nil,
+                            path: path,
+                            users: users,
+                            isCurrent: false
+                        )
+                    }
             }
             if let registered {
                 let path = registered.path ?? ""
@@ -43,16 +50,27 @@ extension FluxObjects {
     }
 
     private func registryPackages(_ users: [FluxIdentity: [FluxIdentity]]) -> [SourcePackage] {
-        ociRepositories.values.compactMap { repository in
+        ociRepositories.values.flatMap { repository in
             let users = users[repository.identity] ?? []
-            return SourcePackage(
+            let current = SourceState(repository, nil)
+            let package = SourcePackage(
                 repository,
-                SourceState(repository, nil),
+                current,
                 repository.content.status?.artifact,
                 isChart: repository.content.isChart || users.contains { $0.kind == .helmRelease },
                 users: users,
                 isRegistered: true
             )
+            return [package].compactMap { $0 }
+                + applied(users, besides: current.revision).compactMap { revision, users in
+                    SourcePackage(
+                        repository,
+                        SourceState(repository, revision),
+                        nil,
+                        users: users,
+                        isCurrent: false
+                    )
+                }
         }
     }
 
@@ -88,6 +106,22 @@ extension FluxObjects {
             }
         }
         return charts + registered
+    }
+
+    /// The revisions of a source that Kustomizations have applied and that it has left behind, with who has applied each.
+    private func applied(
+        _ users: [FluxIdentity],
+        besides current: FluxRevision?
+    ) -> [FluxRevision: [FluxIdentity]] {
+        var applied: [FluxRevision: [FluxIdentity]] = [:]
+        for user in users where user.kind == .kustomization {
+            let text = kustomizations[user.key]?.content.status?.lastAppliedRevision
+            guard let revision = text.flatMap(FluxRevision.init), revision.digest != current?.digest else {
+                continue
+            }
+            applied[revision, default: []].append(user)
+        }
+        return applied
     }
 
     /// The directories of a source that its users take, with who takes each; the whole source if nobody takes any.

@@ -12,6 +12,8 @@ struct SourcePackage: Sendable {
     let object: FluxIdentity
     /// What it says of itself.
     let metadata: ObjectMetadata
+    /// Whether the package is all that the object is, and not one directory of it or a revision that it has left behind.
+    let isWhole: Bool
     /// What is listed.
     var package: Package
 
@@ -24,6 +26,7 @@ struct SourcePackage: Sendable {
     ///   - path: the directory.
     ///   - isChart: whether it is known to be a chart.
     ///   - users: the objects that name it.
+    ///   - isCurrent: whether the source is at this revision now.
     ///   - isRegistered: whether name and version are those of its registration.
     init?<Content: FluxObject>(
         _ source: KubernetesObject<Content>,
@@ -32,11 +35,13 @@ struct SourcePackage: Sendable {
         path: String = "",
         isChart: Bool = false,
         users: [FluxIdentity],
+        isCurrent: Bool = true,
         isRegistered: Bool = false
     ) {
         object = source.identity
         metadata = source.metadata
         let registered = isRegistered ? RegisteredName(source.metadata) : nil
+        isWhole = registered != nil || isCurrent && path.isEmpty
         guard let name = registered?.name ?? state.package.name,
             let version = registered?.version ?? state.package.version
         else { return nil }
@@ -53,7 +58,7 @@ struct SourcePackage: Sendable {
         package.createdAt = FluxTime.nanoseconds(source.metadata.creationTimestamp)
         package.updatedAt = FluxTime.nanoseconds(artifact?.lastUpdateTime)
         var members = JSONMembers(source.identity, source.content)
-        members.add("revision", artifact?.revision)
+        members.add("revision", artifact?.revision ?? state.revision?.description)
         members.add("artifactUrl", artifact?.url)
         members.add("artifactDigest", artifact?.digest)
         members.add("manifestDigest", state.package.digest)

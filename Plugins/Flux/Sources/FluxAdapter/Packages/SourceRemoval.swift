@@ -18,7 +18,7 @@ struct SourceRemoval {
     /// - Parameters:
     ///   - deletion: which package.
     ///   - call: who waits.
-    /// - Throws: `inUse` if an object of Flux names it and the caller does not insist, `conflict` if Flux itself applies it, or why the
+    /// - Throws: `unsupported` if the package is only a part of the object, `inUse` if an object of Flux names it and the caller does not insist, `conflict` if Flux itself applies it, or why the
     ///   cluster does not let it go.
     func remove(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         let terms = HTTPTerms(timeout: Self.timeout, for: call)
@@ -26,6 +26,12 @@ struct SourceRemoval {
         guard let source = view.source(deletion.name, deletion.version),
             let type = cluster.kinds.first(where: { $0.kind == source.object.kind })?.type
         else { throw .notFound("the source is gone") }
+        guard source.isWhole else {
+            throw AdapterError(
+                .unsupported,
+                "the package is listed because something deploys it from \(source.object); it goes when nothing does any more"
+            )
+        }
         if !deletion.isForced {
             try check(source, users: view.users[source.object] ?? [])
         }

@@ -34,7 +34,7 @@ struct SourceRegistration: Sendable {
         lookup = try GitRegistrationLookup(settings?.git, catalogue, stateDirectory: stateDirectory)
         namespace = settings?.namespace ?? "flux-system"
         interval = settings?.interval ?? "10m"
-        guard settings == nil || cluster.cluster.namespaces?.contains(namespace) ?? true else {
+        guard settings == nil || isWatched else {
             throw .configuration("/registration/namespace", "must be one of kubernetes.namespaces")
         }
     }
@@ -46,6 +46,12 @@ struct SourceRegistration: Sendable {
     ///   - call: where the package goes.
     /// - Throws: what does not resolve, `alreadyExists`, or why the cluster does not take it.
     func register(_ upload: PackageUpload, _ call: Call) throws(AdapterError) {
+        guard isWatched else {
+            throw AdapterError(
+                .unsupported,
+                "registered packages would become objects in \(namespace), which is none of kubernetes.namespaces: set registration.namespace"
+            )
+        }
         let request = try SourceRequest(upload, interval: interval)
         let (name, version) = (request.git.name, request.git.version)
         guard !catalogue.hasPackage(name, version) else { throw Self.exists(name, version) }
@@ -82,6 +88,9 @@ struct SourceRegistration: Sendable {
         guard let package else { throw .internal("the object was made and is no package") }
         _ = call.emit(package.package)
     }
+
+    /// Whether what is made will be seen.
+    private var isWatched: Bool { cluster.cluster.namespaces?.contains(namespace) ?? true }
 
     /// Makes the object, unless this is a trial.
     ///

@@ -6,7 +6,7 @@
 /// | `6.1.0@sha256:<64>` | tag | manifest of an OCI artifact |
 /// | `sha1:<40>`, `sha256:<64>` | none | commit; manifest, index or listing |
 /// | `main/<40>`, `latest/<64>`, `<40>`, `<64>` | as before | as before |
-struct FluxRevision: Sendable, Hashable {
+struct FluxRevision: Sendable, Hashable, CustomStringConvertible {
     /// What was followed.
     let reference: String?
     /// What it stood for.
@@ -27,6 +27,9 @@ struct FluxRevision: Sendable, Hashable {
             self.init("", digest)
         }
     }
+
+    /// As Flux writes it since 2.0.
+    var description: String { reference.map { "\($0)@\(digest)" } ?? digest.description }
 
     private init(_ reference: Substring, _ digest: FluxDigest) {
         self.reference = reference.isEmpty ? nil : String(reference)
