@@ -1,5 +1,10 @@
-/// Parts of a JSON pointer, RFC 6901.
-enum JSONPointer {
+/// Pointers to values in a JSON text, RFC 6901.
+public enum JSONPointer {
+    /// The pointer that leads through these names and numbers; empty without any.
+    public static func text(_ tokens: some Sequence<String>) -> String {
+        tokens.map { "/" + escaped($0) }.joined()
+    }
+
     /// The member name as it stands in a pointer.
     static func escaped(_ name: String) -> String {
         guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
@@ -17,7 +22,7 @@ enum JSONPointer {
     }
 
     /// The names and numbers in a pointer, which begins with a slash or is empty.
-    static func tokens(_ pointer: String) -> [String] {
+    public static func tokens(_ pointer: String) -> [String] {
         pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
             String($0).replacing("~1", with: "/").replacing("~0", with: "~")
         }

@@ -2,8 +2,9 @@ public import JSONText
 
 /// A JSON Schema, compiled: drafts 4, 6, 7, 2019-09 and 2020-12, by `$schema`; without that the newest.
 ///
-/// `$ref` leads to any place of the document, by pointer, `$id` or anchor, and never out of it. `format`, content keywords and
-/// what the draft does not know are not evaluated. What a schema and a value cost is bounded, whoever wrote them.
+/// `$ref` leads to any place of the document, by pointer, `$id` or anchor, and never out of it. `format` counts in drafts 4 to 7
+/// (``SchemaFormat``); content keywords and what the draft does not know are not evaluated. Patterns have the syntax of RE2. What a
+/// schema and a value cost is bounded, whoever wrote them.
 public struct JSONSchema: Sendable {
     let nodes: [[SchemaKeyword]]
     /// Whether some schema asks for what others have left unevaluated.
@@ -12,6 +13,12 @@ public struct JSONSchema: Sendable {
 
     /// Compiles a schema; every reference must lead somewhere.
     public init(_ text: [UInt8], limits: JSONSchemaLimits = .init()) throws(JSONSchemaError) {
+        var steps = limits.steps
+        try self.init(text, limits: limits, steps: &steps)
+    }
+
+    /// Compiles one of several schemas, which take `steps` together at most; what this one takes is subtracted.
+    public init(_ text: [UInt8], limits: JSONSchemaLimits, steps: inout Int) throws(JSONSchemaError) {
         guard text.count <= limits.textBytes else {
             throw .limit("the schema has more than \(limits.textBytes) bytes")
         }
@@ -25,8 +32,9 @@ public struct JSONSchema: Sendable {
             default: throw .invalid(error.description)
             }
         }
-        var compiler = SchemaCompiler(value, dialect: try SchemaDialect(of: value), limits: limits)
+        var compiler = SchemaCompiler(value, dialect: try SchemaDialect(of: value), steps: steps)
         try compiler.compile()
+        steps = compiler.budget.steps
         nodes = compiler.nodes
         tracksEvaluation = compiler.tracksEvaluation
         self.limits = limits
@@ -36,7 +44,15 @@ public struct JSONSchema: Sendable {
     ///
     /// - Throws: ``JSONSchemaError/Code/limit`` if it takes too many steps to tell.
     public func violations(of value: JSONValue) throws(JSONSchemaError) -> [SchemaViolation] {
-        var validation = SchemaValidation(self, limits: limits)
+        var steps = limits.steps
+        return try violations(of: value, steps: &steps)
+    }
+
+    /// The same where several evaluations take `steps` together at most; what this one takes is subtracted.
+    public func violations(of value: JSONValue, steps: inout Int) throws(JSONSchemaError) -> [SchemaViolation]
+    {
+        var validation = SchemaValidation(self, limits: limits, steps: steps)
+        defer { steps = validation.budget.steps }
         return try validation.violations(of: value)
     }
 }

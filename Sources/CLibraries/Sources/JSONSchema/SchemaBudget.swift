@@ -2,9 +2,7 @@ internal import RegularExpression
 
 /// The steps that are left.
 struct SchemaBudget {
-    private var steps: Int
-
-    init(steps: Int) { self.steps = steps }
+    private(set) var steps: Int
 
     /// Takes steps before they are done.
     mutating func spend(_ count: Int = 1) throws(JSONSchemaError) {

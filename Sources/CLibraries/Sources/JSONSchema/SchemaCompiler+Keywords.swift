@@ -112,8 +112,7 @@ extension SchemaCompiler {
             let isCounted = dialect >= .draft2019
             let least = isCounted ? try reader.count("minContains") ?? 1 : 1
             let most = isCounted ? try reader.count("maxContains") ?? .max : .max
-            // More wanted than allowed: there are no such arrays.
-            let count = least <= most ? least...most : .max ... .max
+            let count = CountRange(least: least, most: most)
             let rule = ContainsRule(place: wanted, count: count, evaluates: dialect == .draft2020)
             keywords.append(.contains(rule))
         }
@@ -125,6 +124,10 @@ extension SchemaCompiler {
         var keywords: [SchemaKeyword] = []
         if let length = try reader.range("minLength", "maxLength") { keywords.append(.length(length)) }
         if let text = try reader.string("pattern") { keywords.append(.pattern(try pattern(text))) }
+        // From 2019-09 on a format is a remark; so is one that nobody knows.
+        if dialect < .draft2019, let format = try reader.string("format").flatMap(SchemaFormat.init) {
+            keywords.append(.format(format))
+        }
         for isUpper in [false, true] {
             keywords += try bounds(reader, isUpper: isUpper).map(SchemaKeyword.bound)
         }

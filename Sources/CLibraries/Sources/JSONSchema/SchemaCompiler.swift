@@ -26,10 +26,10 @@ struct SchemaCompiler {
     private var anchors: [String: String] = [:]
     private var pending: [(place: SchemaKeyword.Place, reference: String, site: Site)] = []
 
-    init(_ document: JSONValue, dialect: SchemaDialect, limits: JSONSchemaLimits) {
+    init(_ document: JSONValue, dialect: SchemaDialect, steps: Int) {
         self.document = document
         self.dialect = dialect
-        budget = SchemaBudget(steps: limits.steps)
+        budget = SchemaBudget(steps: steps)
     }
 
     mutating func compile() throws(JSONSchemaError) {

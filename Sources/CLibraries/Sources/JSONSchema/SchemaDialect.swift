@@ -4,7 +4,7 @@ internal import JSONText
 enum SchemaDialect: Int, Comparable {
     case draft4, draft6, draft7, draft2019, draft2020
 
-    /// By `$schema`; without one, the newest.
+    /// By `$schema`; without one, or with the address that stands for it, the newest.
     init(of schema: JSONValue) throws(JSONSchemaError) {
         guard let value = schema["$schema"] else {
             self = .draft2020
@@ -13,6 +13,7 @@ enum SchemaDialect: Int, Comparable {
         guard let text = value.string else { throw .invalid("$schema is not a string") }
         let address = text.hasSuffix("#") ? String(text.dropLast()) : text
         switch address.split(separator: "://", maxSplits: 1).last {
+        case "json-schema.org/schema": self = .draft2020
         case "json-schema.org/draft-04/schema": self = .draft4
         case "json-schema.org/draft-06/schema": self = .draft6
         case "json-schema.org/draft-07/schema": self = .draft7

@@ -10,17 +10,18 @@ enum SchemaKeyword: Sendable {
     case types([JSONType])
     case choice(SchemaChoice)
     case constant(JSONValue)
-    case memberCount(ClosedRange<Int>)
+    case memberCount(CountRange)
     case required([String])
     case members(MemberRules)
     case memberNames(Place)
     case dependencies([SchemaDependency])
-    case itemCount(ClosedRange<Int>)
+    case itemCount(CountRange)
     case items(prefix: [Place], rest: Place?)
     case contains(ContainsRule)
     case uniqueItems
-    case length(ClosedRange<Int>)
+    case length(CountRange)
     case pattern(SchemaPattern)
+    case format(SchemaFormat)
     case bound(NumberBound)
     case multiple(DecimalNumber)
     case allOf([Place])
@@ -66,7 +67,7 @@ final class MemberRules: Sendable {
 /// `contains`, with how many items are to be of that form.
 struct ContainsRule: Sendable {
     let place: SchemaKeyword.Place
-    let count: ClosedRange<Int>
+    let count: CountRange
     /// Whether such items count as evaluated.
     let evaluates: Bool
 }

@@ -46,11 +46,10 @@ struct SchemaReader {
     }
 
     /// From one count to the other; nil if neither is there.
-    func range(_ lower: String, _ upper: String) throws(JSONSchemaError) -> ClosedRange<Int>? {
+    func range(_ lower: String, _ upper: String) throws(JSONSchemaError) -> CountRange? {
         let (least, most) = (try count(lower), try count(upper))
         guard least != nil || most != nil else { return nil }
-        guard least ?? 0 <= most ?? .max else { throw .invalid("\(lower) is larger than \(upper)") }
-        return (least ?? 0)...(most ?? .max)
+        return CountRange(least: least ?? 0, most: most ?? .max)
     }
 
     func count(_ keyword: String) throws(JSONSchemaError) -> Int? {

@@ -10,7 +10,7 @@ extension SchemaValidation {
         switch keyword {
         case .itemCount(let range):
             if !range.contains(elements.count) {
-                add("must have \(Self.text(range)) items, not \(elements.count)")
+                add("must have \(range.words) items, not \(elements.count)")
             }
         case .items(let prefix, let rest):
             for (index, element) in elements.enumerated() {
@@ -41,7 +41,7 @@ extension SchemaValidation {
             if rule.evaluates, schema.tracksEvaluation { evaluated.insert(index) }
         }
         if !rule.count.contains(fitting) {
-            add("must have \(Self.text(rule.count)) items of the wanted form, not \(fitting)")
+            add("must have \(rule.count.words) items of the wanted form, not \(fitting)")
         }
     }
 

@@ -51,12 +51,14 @@ extension SchemaValidation {
             try budget.spend(text.utf8.count / 64)
             let length = text.unicodeScalars.count
             if range.contains(length) { return }
-            let isEmpty = length == 0 && range.lowerBound == 1
-            add(isEmpty ? "must not be empty" : "must have \(Self.text(range)) characters, not \(length)")
+            let isEmpty = length == 0 && range.least == 1
+            add(isEmpty ? "must not be empty" : "must have \(range.words) characters, not \(length)")
         case .pattern(let pattern):
             if try !budget.matches(pattern, text) {
                 add("must match the pattern \(Self.text(.string(pattern.text)))")
             }
+        case .format(let format):
+            if try !format.admits(text, &budget) { add("must have the format \(format.rawValue)") }
         default: break
         }
     }
@@ -78,11 +80,5 @@ extension SchemaValidation {
         if case .number(let number) = value, let whole = Int64(exactly: number) { return "\(whole)" }
         let text = value.text
         return String(decoding: text.prefix(shownBytes), as: UTF8.self) + (text.count > shownBytes ? "…" : "")
-    }
-
-    static func text(_ range: ClosedRange<Int>) -> String {
-        if range.upperBound == .max { return "at least \(range.lowerBound)" }
-        return range.lowerBound == 0
-            ? "at most \(range.upperBound)" : "\(range.lowerBound) to \(range.upperBound)"
     }
 }

@@ -10,7 +10,7 @@ extension SchemaValidation {
         switch keyword {
         case .memberCount(let range):
             if !range.contains(members.count) {
-                add("must have \(Self.text(range)) members, not \(members.count)")
+                add("must have \(range.words) members, not \(members.count)")
             }
         case .required(let wanted):
             let present = try names(of: members)

@@ -20,10 +20,10 @@ struct SchemaValidation {
         case item(Int)
     }
 
-    init(_ schema: JSONSchema, limits: JSONSchemaLimits) {
+    init(_ schema: JSONSchema, limits: JSONSchemaLimits, steps: Int) {
         self.schema = schema
         self.limits = limits
-        budget = SchemaBudget(steps: limits.steps)
+        budget = SchemaBudget(steps: steps)
     }
 
     mutating func violations(of value: JSONValue) throws(JSONSchemaError) -> [SchemaViolation] {

@@ -1,8 +1,9 @@
 internal import CPCRE
 
-/// A compiled Perl-compatible pattern for UTF-8 text, by PCRE2, interpreted: what is compiled may come from anybody.
+/// A compiled pattern for UTF-8 text, in the syntax of RE2, which Go's tools and so Helm read.
 ///
-/// `\d`, `\w` and `\s` mean ASCII, `$` the end of the text only. Immutable: any thread may match, several at once.
+/// It is run by PCRE2, interpreted and with its steps counted: what is compiled may come from anybody. `\d`, `\w` and `\s` mean
+/// ASCII, `$` the end of the text only. Immutable: any thread may match, several at once.
 @safe
 public struct RegularExpression: ~Copyable, @unchecked Sendable {
     /// The longest pattern, in bytes.
@@ -10,24 +11,32 @@ public struct RegularExpression: ~Copyable, @unchecked Sendable {
     /// Parentheses in one another.
     public static let nestingLimit: UInt32 = 64
     private static let heapLimitKiB: UInt32 = 16 << 10
+    /// No character takes more than this many in PCRE2's words.
+    private static let translationFactor = 32
 
     private let code: OpaquePointer
 
     /// Compiles a pattern.
     public init(_ pattern: String) throws(RegularExpressionError) {
+        guard pattern.utf8.count <= Self.patternBytesLimit else { throw .tooLarge }
+        let translation = try RE2Pattern(pattern).translation
         guard let context = unsafe pcre2_compile_context_create_8(nil) else { throw .memory }
         defer { unsafe pcre2_compile_context_free_8(context) }
-        unsafe pcre2_set_max_pattern_length_8(context, Self.patternBytesLimit)
+        unsafe pcre2_set_max_pattern_length_8(context, Self.translationFactor * Self.patternBytesLimit)
         unsafe pcre2_set_parens_nest_limit_8(context, Self.nestingLimit)
         // The callouts count the steps of a match.
         let options =
             PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C
             | PCRE2_NEVER_UCP | PCRE2_AUTO_CALLOUT
         var (number, offset) = (CInt(0), 0)
-        var pattern = pattern
-        let code = pattern.withUTF8 { bytes in
-            unsafe pcre2_compile_8(bytes.baseAddress, bytes.count, options, &number, &offset, context)
-        }
+        let code = unsafe pcre2_compile_8(
+            translation,
+            translation.count,
+            options,
+            &number,
+            &offset,
+            context
+        )
         guard let code = unsafe code else { throw Self.error(number) }
         unsafe self.code = code
     }

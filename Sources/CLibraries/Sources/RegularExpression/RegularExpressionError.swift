@@ -1,6 +1,6 @@
 /// Why a pattern cannot be used, or a text not be held against it.
 public enum RegularExpressionError: Error, Sendable, Hashable {
-    /// The pattern is none; the words are PCRE2's.
+    /// The pattern is none, or has what RE2 has not; the words say which.
     case invalid(String)
     /// The pattern is longer, more deeply nested or larger when compiled than is allowed.
     case tooLarge

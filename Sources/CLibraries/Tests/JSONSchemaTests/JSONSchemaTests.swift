@@ -46,6 +46,10 @@ import Testing
             ("{\"format\":\"uri\",\"default\":1,\"description\":\"d\",\"unknown\":[]}", "\"y\"", []),
             ("{\"pattern\":\"^x$\"}", "\"y\"", [": must match the pattern \"^x$\""]),
             (
+                "{\"minItems\":3,\"maxItems\":1}", "[1]",
+                [": must have at least 3 and at most 1 items, not 1"]
+            ),
+            (
                 "{\"allOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\"]}]}", "{}",
                 [": \"a\" is missing", ": \"b\" is missing"]
             ),
@@ -71,7 +75,7 @@ import Testing
 
     @Test(arguments: [
         "", "{", "[]", "1", "{\"type\":1}", "{\"type\":\"thing\"}", "{\"type\":[]}", "{\"required\":\"a\"}",
-        "{\"properties\":[]}", "{\"items\":3}", "{\"minItems\":-1}", "{\"minItems\":3,\"maxItems\":1}",
+        "{\"properties\":[]}", "{\"items\":3}", "{\"minItems\":-1}",
         "{\"enum\":{}}",
         "{\"$ref\":\"#/$defs/x\"}", "{\"$ref\":\"http://example.com\"}", "{\"anyOf\":{}}",
         "{\"properties\":{\"a\":{\"items\":{\"$ref\":\"#/none\"}}}}",
