@@ -1,3 +1,4 @@
+import ArchiveTesting
 import JSONSchema
 import Testing
 
@@ -69,13 +70,79 @@ import Testing
         #expect(try chart(filler, "false").inspection().isAccepted)
     }
 
-    @Test func `only the published chart's values are held to a schema`() throws {
-        var chart = ChartFixture(more: "dependencies: [{name: y, version: 1.x.x}]\n")
+    @Test func `a violation is told with the line of the file that has the last word`() throws {
+        var chart = chart("\n# the chart's\nb: {c: [1,\n  x]}\ns:\n  a: x\n", "{}")
+        chart.chartFile += "dependencies: [{name: s, version: 1.x.x}]\n"
         chart.files = [
-            ("charts/y/Chart.yaml", "apiVersion: v2\nname: y\nversion: 1.0.0\n"),
-            ("charts/y/values.yaml", "a: 1\n"),
-            ("charts/y/values.schema.json", "false"),
+            (
+                "values.schema.json",
+                #"{"required":["z"],"properties":{"b":{"properties":{"c":{"items":{"type":"integer"}}}}}}"#
+            ),
+            ("charts/s/Chart.yaml", "apiVersion: v2\nname: s\nversion: 1.0.0\n"),
+            ("charts/s/values.yaml", "a: 1\nd: 1\ne: {f: 1}\n"),
+            (
+                "charts/s/values.schema.json",
+                #"{"properties":{"a":{"type":"integer"},"d":{"type":"string"},"e":{"required":["g"]}}}"#
+            ),
         ]
-        #expect(try chart.inspection().isAccepted)
+        let found = try chart.inspection().violations
+        #expect(
+            found.map { "\($0.path):\($0.line ?? 0): \($0.message)" } == [
+                "values.yaml:3: \"z\" is missing",
+                "values.yaml:4: /b/c/1: must be an integer, not a string",
+                "values.yaml:6: /s/a: must be an integer, not a string (charts/s/values.schema.json)",
+                "charts/s/values.yaml:2: /d: must be a string, not a number (charts/s/values.schema.json)",
+                "charts/s/values.yaml:3: /e: \"g\" is missing (charts/s/values.schema.json)",
+            ]
+        )
+    }
+
+    @Test func `a chart in a packed chart is held to its schema as well`() throws {
+        var inner = ChartFixture(name: "s")
+        inner.values = "a: x\n"
+        inner.files = [("values.schema.json", #"{"properties":{"a":{"type":"integer"}}}"#)]
+        var tar = TarBuilder()
+        ChartFixture(more: "dependencies: [{name: s, version: 1.x.x}]\n").write(to: &tar)
+        tar.file(path: Array("x/charts/s-1.0.0.tgz".utf8), try inner.packed())
+        let found = ChartFixture.inspect(try tar.ended()).violations
+        #expect(found.map(\.path) == ["charts/s-1.0.0.tgz/values.yaml"])
+        #expect(found.map(\.line) == [1])
+    }
+
+    @Test func `aliases of aliases cost no more than the limits`() throws {
+        let names = (0..<32).map { "{name: s, version: 1.x.x, alias: a\($0)}" }.joined(separator: ", ")
+        var path = ""
+        var chart = ChartFixture(more: "dependencies: [\(names)]\n")
+        for _ in 0..<5 {
+            path += "charts/s/"
+            chart.files.append(
+                ("\(path)Chart.yaml", "apiVersion: v2\nname: s\nversion: 1.0.0\ndependencies: [\(names)]\n")
+            )
+        }
+        chart.files.append((path + "values.schema.json", "false"))
+        let inspection = try chart.inspection()
+        #expect(inspection.warnedRules.contains(.valuesSchemaUnchecked))
+        #expect(!inspection.brokenRules.contains(.valuesValid))
+    }
+
+    @Test func `schemas of the charts in a chart take no more steps together than the limits say`() throws {
+        var chart = ChartFixture(
+            more:
+                "dependencies: [\((0..<9).map { "{name: s\($0), version: 1.x.x}" }.joined(separator: ","))]\n"
+        )
+        for number in 0..<9 {
+            chart.files += [
+                ("charts/s\(number)/Chart.yaml", "apiVersion: v2\nname: s\(number)\nversion: 1.0.0\n"),
+                ("charts/s\(number)/values.yaml", "a: [1, 2, 3]\n"),
+                (
+                    "charts/s\(number)/values.schema.json",
+                    #"{"properties":{"a":{"items":{"type":"integer"}}}}"#
+                ),
+            ]
+        }
+        #expect(try chart.inspection().warnedRules == [])
+        var limits = ChartLimits()
+        limits.schema.steps = 50
+        #expect(try chart.inspection(limits: limits).warnedRules == [.valuesSchemaUnchecked])
     }
 }

@@ -18,16 +18,23 @@ extension ChartArchiveWalk {
             var chart = ChartMetadataReader(isPublished ? .publication : .listing, limits: limits, path: path)
             chart.readChart(text)
             folders[prefix]?.chart = chart
-        case (1, "requirements.yaml") where isPublished:
+        case (1, "requirements.yaml"):
             guard let text = try text(of: stream, at: path) else { return }
-            var requirements = ChartMetadataReader(.publication, limits: limits, path: path)
+            var requirements = ChartMetadataReader(
+                isPublished ? .publication : .listing,
+                limits: limits,
+                path: path
+            )
             requirements.readRequirements(text)
             folders[prefix]?.requirements = requirements
         case (1, "Chart.lock") where isPublished, (1, "requirements.lock") where isPublished:
             guard let text = try text(of: stream, at: path) else { return }
             folders[prefix]?.lock = ChartLock(text, limits: limits, path: path)
-        case (1, "values.yaml") where isPublished: try checkValues(stream, at: path)
+        case (1, "values.yaml"): try checkValues(stream, in: prefix, at: path)
         case (1, "values.schema.json") where isPublished: try checkSchema(stream, at: path)
+        case (1, "values.schema.json"):
+            let text = try heldText(of: stream)
+            folders[prefix]?.schemaText = text
         case (2..., "templates") where isPublished: checkTemplateName(rest, at: path)
         case (2..., "crds") where isPublished: try checkManifest(rest.last ?? "", stream, at: path)
         case (2..., _) where isPublished && rest.last == "Chart.yaml": try noteOther(stream, at: path)
@@ -57,11 +64,20 @@ extension ChartArchiveWalk {
         return try stream.content()
     }
 
-    private mutating func checkValues(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
+    /// The content of a file of which there may be one in each chart; nil if there is no more room for it.
+    private mutating func heldText(of stream: ChartEntryStream) throws(ArchiveError) -> [UInt8]? {
+        let size = Int(clamping: stream.entry.size)
+        guard size <= limits.metadataBytes, heldBytes + size <= limits.heldBytes else { return nil }
+        heldBytes += size
+        return try stream.content()
+    }
+
+    private mutating func checkValues(_ stream: ChartEntryStream, in prefix: String, at path: String)
+        throws(ArchiveError)
+    {
         let problem: ChartYAMLScan.Problem?
-        if stream.entry.size <= UInt64(limits.metadataBytes) {
-            let text = try stream.content()
-            folders[""]?.valuesText = text
+        if let text = try heldText(of: stream) {
+            folders[prefix]?.valuesText = text
             problem = ChartValuesCheck.problem(text)
         } else {
             problem = unsafe ChartValuesCheck.problem(bytes: Int(clamping: limits.fileBytes)) { buffer in

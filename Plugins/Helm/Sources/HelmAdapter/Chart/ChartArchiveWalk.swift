@@ -16,6 +16,9 @@ struct ChartArchiveWalk {
     /// Whether nothing more may be read at all, of this archive or of the one it stands in.
     private(set) var isBudgetSpent = false
 
+    /// The bytes of values and schemas that are held.
+    var heldBytes = 0
+
     let limits: ChartLimits
     let depth: Int
     private let budget: ArchiveBudget
@@ -181,11 +184,15 @@ struct ChartArchiveWalk {
             return findings.report(.nestingDepth, at: shown, message)
         }
         var inner = ChartArchiveWalk(limits: limits, budget: budget, depth: depth + 1)
+        inner.heldBytes = heldBytes
         unsafe inner.run { try unsafe stream.read(into: $0) }
         // Then it is this archive that is damaged, not the one within it.
         if let failure = stream.failure { throw failure }
         findings.merge(inner.findings, under: shown + "/")
-        if let chart = inner.folders[""]?.chart?.metadata { folders[prefix]?.note(subchart: chart) }
+        heldBytes = inner.heldBytes
+        var chart = inner.chart
+        chart.place = "charts/\(path.components.last ?? "")/"
+        folders[prefix]?.charts.append(chart)
         isBudgetSpent = inner.isBudgetSpent
         if isBudgetSpent { throw ArchiveError(.tooManyBytes, "the budget is spent") }
     }
@@ -204,15 +211,28 @@ struct ChartArchiveWalk {
                 if SemanticVersion(lenient: chart.metadata.version) == nil {
                     findings.report(.version, at: path, "version is missing or is no version")
                 }
-                if !prefix.isEmpty { folders[Self.parent(of: prefix)]?.note(subchart: chart.metadata) }
             } else if isComplete, !folder.hasChartFile {
                 findings.report(.chartFile, at: path, "Chart.yaml is missing")
             }
         }
     }
 
-    /// `charts/a/charts/b/` stands in `charts/a/`.
-    private static func parent(of prefix: String) -> String {
-        prefix.split(separator: "/").dropLast(2).map { "\($0)/" }.joined()
+    /// The folder of the chart, with those of the charts in it.
+    var chart: ChartFolder {
+        let inner = Dictionary(grouping: order.filter { !$0.isEmpty }) { prefix in
+            // `charts/a/charts/b/` stands in `charts/a/`.
+            prefix.split(separator: "/").dropLast(2).map { "\($0)/" }.joined()
+        }
+        return chart(in: "", inner)
+    }
+
+    private func chart(in prefix: String, _ inner: [String: [String]]) -> ChartFolder {
+        var folder = folders[prefix] ?? ChartFolder(prefix: prefix)
+        for prefix in inner[prefix] ?? [] {
+            var chart = chart(in: prefix, inner)
+            chart.place = prefix.split(separator: "/").suffix(2).map { "\($0)/" }.joined()
+            folder.charts.append(chart)
+        }
+        return folder
     }
 }

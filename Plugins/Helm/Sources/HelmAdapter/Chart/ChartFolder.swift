@@ -17,13 +17,15 @@ struct ChartFolder {
     var filesForFolders: Set<String> = []
     var hasValues = false
     var hasValuesSchema = false
-    /// The text of `values.yaml`, of the published chart and unless it is too large to be held.
+    /// The text of `values.yaml`, unless it is too large to be held.
     var valuesText: [UInt8]?
-    /// The text of `values.schema.json`, of the published chart and only if it is JSON.
+    /// The text of `values.schema.json`, unless it is too large to be held; of the published chart only if it is JSON.
     var schemaText: [UInt8]?
     var hasCustomResources = false
+    /// Where it is in the chart around it: `charts/name/`, or `charts/name.tgz/`.
+    var place = ""
     /// The charts in its `charts/`.
-    var subcharts: [Subchart] = []
+    var charts: [ChartFolder] = []
 
     struct Subchart: Sendable, Hashable {
         let name: String
@@ -43,9 +45,11 @@ struct ChartFolder {
         }
     }
 
-    /// A chart in its `charts/`; one without a name cannot be what is looked for.
-    mutating func note(subchart chart: ChartMetadata) {
-        guard !chart.name.isEmpty else { return }
-        subcharts.append(Subchart(name: chart.name, version: chart.version))
+    /// The charts in its `charts/`, those that have a name.
+    var subcharts: [Subchart] {
+        charts.compactMap { folder in
+            guard let chart = folder.chart?.metadata, !chart.name.isEmpty else { return nil }
+            return Subchart(name: chart.name, version: chart.version)
+        }
     }
 }

@@ -31,7 +31,7 @@ struct ChartInspector: Sendable {
     }
 
     private func inspection(of walk: ChartArchiveWalk) -> ChartInspection {
-        let folder = walk.folders[""] ?? ChartFolder(prefix: "")
+        let folder = walk.chart
         var review = ChartReview(folder, findings: walk.findings)
         if walk.isComplete { review.checkStructure(limits) }
         let findings = review.findings.all.map(severities.judge)

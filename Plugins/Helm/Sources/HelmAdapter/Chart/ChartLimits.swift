@@ -26,8 +26,14 @@ struct ChartLimits: Sendable, Hashable {
     var textBytes = 4_096
     /// What `values.schema.json`, and holding the values against it, may cost.
     var schema = JSONSchemaLimits()
-    /// Values in `values.yaml`, where there is a schema for them.
+    /// How many times as much the schemas of all charts in the chart may cost together.
+    var innerSchemasFactor = 4
+    /// Values in `values.yaml`, those of the charts in the chart included, where there is a schema for them.
     var values = 200_000
+    /// Keys that are looked at to put the values of all charts together.
+    var coalescingSteps = 500_000
+    /// Values and schemas that are held in memory, of all charts together.
+    var heldBytes = 16 << 20
     /// Findings of one rule; also violations and, counted apart, warnings in one report.
     var reportedProblems = 100
 }

@@ -44,7 +44,7 @@ struct ChartReview {
             return findings.report(.chartFile, at: "Chart.yaml", "Chart.yaml is missing, or is no file")
         }
         checkTemplates()
-        checkValuesSchema(limits)
+        checkValues(limits)
         checkDependencies()
         checkLock()
     }

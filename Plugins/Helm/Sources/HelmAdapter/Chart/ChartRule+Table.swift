@@ -54,7 +54,7 @@ extension ChartRule {
         case .values: .error("`values.yaml`, where `templates/` is needed")
         case .valuesRecommended: .info("`values.yaml`, where `templates/` is not needed")
         // C8 17, 49
-        case .valuesText: .error("`values.yaml` is YAML that Helm can load, a mapping")
+        case .valuesText: .error("`values.yaml` is YAML that Helm can load, a mapping, in every chart")
         // C8 73
         case .valuesSchema: .error("`values.schema.json` is a JSON Schema")
         case .valuesSchemaUnchecked:
@@ -62,7 +62,8 @@ extension ChartRule {
                 "`values.schema.json` needs no other document and no more than `limits.chart_schema_steps`"
             )
         // C8 49
-        case .valuesValid: .error("`values.yaml` fulfils `values.schema.json`")
+        case .valuesValid:
+            .error("the values of the chart, and of the charts in it, fulfil their `values.schema.json`")
         // C8 61
         case .crdsFolder: .error("`crds` is a folder")
         // C8 62

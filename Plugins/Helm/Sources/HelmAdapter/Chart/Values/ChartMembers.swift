@@ -39,14 +39,4 @@ extension JSONValue {
         }
         return .object(members.all)
     }
-
-    /// Without the members that are null, in mappings within mappings: a null means "no default".
-    var withoutNulls: JSONValue {
-        guard let members else { return self }
-        return .object(
-            members.compactMap {
-                $0.value == .null ? nil : JSONMember(key: $0.key, value: $0.value.withoutNulls)
-            }
-        )
-    }
 }

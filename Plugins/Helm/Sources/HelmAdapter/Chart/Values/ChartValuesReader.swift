@@ -15,12 +15,18 @@ struct ChartValuesReader: ~Copyable {
     private var events: YAMLEventReader
     private var anchors: [String: (value: JSONValue, size: Int)] = [:]
     /// Values so far, those that aliases stand for included.
-    private var size = 0
+    private(set) var size = 0
     private let sizeLimit: Int
 
     /// Makes a reader of a text that may come to `sizeLimit` values, those that aliases stand for counted each time.
     init(_ text: [UInt8], sizeLimit: Int) {
-        let limits = YAMLLimits(
+        events = YAMLEventReader(bytes: text, limits: Self.limits(of: text))
+        self.sizeLimit = sizeLimit
+    }
+
+    /// What reading a text may cost.
+    static func limits(of text: [UInt8]) -> YAMLLimits {
+        YAMLLimits(
             depth: 100,
             scalarBytes: text.count,
             totalBytes: text.count,
@@ -28,8 +34,6 @@ struct ChartValuesReader: ~Copyable {
             allowsAnchors: true,
             allowsAliases: true
         )
-        events = YAMLEventReader(bytes: text, limits: limits)
-        self.sizeLimit = sizeLimit
     }
 
     /// The mappings of all documents; an empty one stands for a document of nothing.
@@ -50,7 +54,7 @@ struct ChartValuesReader: ~Copyable {
         } catch {
             switch error.code {
             case .syntax, .tabIndentation, .encoding: throw problem(error.message, line: error.mark.line)
-            default: throw .unread("values.yaml: \(error.message)")
+            default: throw .unread(error.message)
             }
         }
     }
@@ -69,7 +73,7 @@ struct ChartValuesReader: ~Copyable {
         case .sequenceStart: value = try sequence()
         default: value = try scalar()
         }
-        guard size <= sizeLimit else { throw .unread("values.yaml has more values than \(sizeLimit)") }
+        guard size <= sizeLimit else { throw .unread("there are more values than \(sizeLimit)") }
         if let anchor { anchors[anchor] = (value, size - before) }
         return value
     }
@@ -79,7 +83,7 @@ struct ChartValuesReader: ~Copyable {
             throw problem("the alias stands for nothing that came before")
         }
         size += target.size
-        guard size <= sizeLimit else { throw .unread("values.yaml has more values than \(sizeLimit)") }
+        guard size <= sizeLimit else { throw .unread("there are more values than \(sizeLimit)") }
         return target.value
     }
 
