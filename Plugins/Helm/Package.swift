@@ -54,7 +54,7 @@ let package = Package(
                 sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("JSONSchema"), cLibrary("Threads"), cLibrary("YAML"),
                 backend("AdapterWork"), backend("Archive"), backend("ArchiveTesting"),
-                backend("AzureBlobStandIn"),
+                backend("AzureBlobStandIn"), backend("BucketStores"),
                 backend("HTTPClient"), backend("HTTPStandIn"), backend("ChartMuseumStandIn"),
                 backend("ObjectStore"), backend("OCIRegistry"),
                 backend("TestServers"),

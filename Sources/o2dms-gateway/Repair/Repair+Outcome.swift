@@ -40,8 +40,12 @@ extension Repair {
                 let report: JSONValue = ["adapters": .array(reports), "left": .integer(Int64(left))]
                 return StandardStream.output(String(decoding: report.text, as: UTF8.self))
             }
-            let summary = left == 0 ? "nothing is left to do" : "left to do: \(left)"
             StandardStream.output((lines + [summary]).joined(separator: "\n"))
+        }
+
+        private var summary: String {
+            if left > 0 { return "left to do: \(left)" }
+            return hasFailed ? "not all could be looked at" : "nothing is left to do"
         }
     }
 }

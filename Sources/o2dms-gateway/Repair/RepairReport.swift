@@ -66,7 +66,7 @@ extension RepairReport.Finding {
     private var word: String {
         switch (kind, outcome) {
         case (_, "young"): "\(kind) left alone"
-        case ("dangling", _): "dangling, its archive is gone"
+        case ("dangling", _): "dangling, its archive \(reason == nil ? "is gone" : "cannot be read")"
         case (_, "found"): kind
         default: "\(kind) \(outcome)"
         }

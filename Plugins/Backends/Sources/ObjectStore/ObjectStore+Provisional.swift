@@ -22,3 +22,9 @@ extension ObjectStore {
     /// Why nothing can be stored any more before a restart.
     public var writeFault: String? { nil }
 }
+
+/// A bucket has objects and nothing else.
+extension ObjectStore {
+    /// Nothing.
+    public func obstacle(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> String? { nil }
+}

@@ -27,6 +27,9 @@ public protocol ObjectStore: Sendable {
     /// Looks at an object without reading it; `nil` = there is none.
     func head(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> ObjectHead?
 
+    /// What lies under a key without being an object that can be read, a link or a folder; `nil` = there is no such thing.
+    func obstacle(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> String?
+
     /// Stores an object whole, or changes nothing.
     ///
     /// - Returns: the version that is now there.

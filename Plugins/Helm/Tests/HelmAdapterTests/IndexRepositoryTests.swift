@@ -11,17 +11,6 @@ import Testing
 
 /// One index that several gateways change without a lock, as in a bucket.
 struct IndexRepositoryTests {
-    /// Runs `body` with so many gateways on one bucket.
-    private func withBucket<R>(
-        _ count: Int = 1,
-        _ body: ([StandInPlugin], BucketStandIn, String) throws -> R
-    ) throws -> R {
-        try withDirectory { path in
-            let store = try BucketStandIn(path)
-            return try withStoreAdapters(count, store) { try body($0, store, path) }
-        }
-    }
-
     @Test func `a chart is uploaded, listed, fetched and deleted`() throws {
         try withBucket { gateways, _, path throws in
             let archive = try chart("a", "1.0.0+b")

@@ -11,18 +11,16 @@ import Testing
 
 /// Repairs while other gateways write to the same repository.
 struct RepairRaceTests {
-    private func withBucket(_ body: ([StandInPlugin], BucketStandIn, String) throws -> Void) throws {
-        try withDirectory { path in
-            let store = try BucketStandIn(path)
-            try withStoreAdapters(2, store) { gateways throws in
-                #expect(try gateways[0].upload(try chart("named", "1.0.0")).error == nil)
-                try body(gateways, store, path)
-            }
+    /// Runs `body` with two gateways on a bucket that has `named 1.0.0`.
+    private func withNamed(_ body: ([StandInPlugin], BucketStandIn, String) throws -> Void) throws {
+        try withBucket(2) { gateways, store, path throws in
+            #expect(try gateways[0].upload(try chart("named", "1.0.0")).error == nil)
+            try body(gateways, store, path)
         }
     }
 
     @Test func `an upload that takes up an orphan finds that it was removed, and puts it again`() throws {
-        try withBucket { gateways, store, path throws in
+        try withNamed { gateways, store, path throws in
             let archive = try chart("lost", "1.0.0")
             try put(archive, path + "/lost-1.0.0.tgz")
             let report = Mutex<JSONValue?>(nil)
@@ -39,7 +37,7 @@ struct RepairRaceTests {
     }
 
     @Test func `an orphan that another index names before the removal is certain is put back`() throws {
-        try withBucket { gateways, store, path throws in
+        try withNamed { gateways, store, path throws in
             let archive = try chart("lost", "1.0.0")
             try put(archive, path + "/lost-1.0.0.tgz")
             let (isWriting, isRemoved, isPublished) = (
@@ -74,7 +72,7 @@ struct RepairRaceTests {
     }
 
     @Test func `an orphan that another gateway publishes meanwhile is as good as adopted`() throws {
-        try withBucket { gateways, store, path throws in
+        try withNamed { gateways, store, path throws in
             let archive = try chart("lost", "1.0.0")
             try put(archive, path + "/lost-1.0.0.tgz")
             let uploader = gateways[1]
@@ -95,12 +93,28 @@ struct RepairRaceTests {
 
     @Test(arguments: [BucketStandIn.Fate.refused, .answerLost, .requestLost])
     func `a removal that is not certain at first is made so`(_ fate: BucketStandIn.Fate) throws {
-        try withBucket { gateways, store, path throws in
+        try withNamed { gateways, store, path throws in
             try put(try chart("lost", "1.0.0"), path + "/lost-1.0.0.tgz")
             store.decide { $0 < 2 ? fate : .done }
             #expect(try gateways[0].repair(.remove).findings == ["orphan lost-1.0.0.tgz removed"])
             #expect(try files(path) == ["index.yaml", "named-1.0.0.tgz"])
             #expect(try gateways[0].upload(try chart("next", "1.0.0")).error == nil)
+        }
+    }
+
+    @Test func `what cannot be made certain is told, and the other findings with it`() throws {
+        try withNamed { gateways, store, path throws in
+            try put(try chart("lost", "1.0.0"), path + "/lost-1.0.0.tgz")
+            try put("signed", path + "/alone-1.0.0.tgz.prov")
+            store.decide { _ in .requestLost }
+            let report = try gateways[0].repair(.remove)
+            #expect(report["failed"]?.string?.isEmpty == false)
+            #expect(
+                report.findings == ["provenance alone-1.0.0.tgz.prov removed", "orphan lost-1.0.0.tgz kept"]
+            )
+            #expect(report.reason("lost-1.0.0.tgz").contains("repair again"))
+            store.decide { _ in .done }
+            #expect(try gateways[0].repair(.remove).findings == [])
         }
     }
 
@@ -127,7 +141,7 @@ struct RepairRaceTests {
     }
 
     @Test func `orphans are adopted among a hundred uploads, and none of either is lost`() throws {
-        try withBucket { gateways, _, path throws in
+        try withNamed { gateways, _, path throws in
             for number in 0..<20 {
                 let file = path + "/lost-1.0.\(number).tgz"
                 try put(try chart("lost", "1.0.\(number)"), file)

@@ -19,10 +19,7 @@ struct RepairTests {
         }
         switch place {
         case .directory: try withDirectoryAdapter { try run($0, $1) }
-        case .bucket:
-            try withDirectory { path in
-                try withStoreAdapters(1, try BucketStandIn(path)) { try run($0[0], path) }
-            }
+        case .bucket: try withBucket { gateways, _, path in try run(gateways[0], path) }
         }
     }
 
@@ -160,6 +157,47 @@ struct RepairTests {
         }
     }
 
+    @Test(arguments: ["link", "folder"])
+    func `an entry whose archive is no file is reported like one that is gone, and hinders nothing`(
+        kind: String
+    ) throws {
+        try withRepository(.directory) { plugin, path throws in
+            let file = path + "/named-1.0.0.tgz"
+            try FileManager.default.moveItem(atPath: file, toPath: path + "/moved")
+            if kind == "link" {
+                try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "moved")
+            } else {
+                try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+            }
+            try put(try chart("lost", "1.0.0"), path + "/lost-1.0.0.tgz")
+            let report = try plugin.repair(.remove)
+            #expect(report["failed"] == nil)
+            #expect(report.findings == ["dangling named-1.0.0.tgz found", "orphan lost-1.0.0.tgz removed"])
+            let reason = kind == "link" ? "is a symbolic link" : "is no regular file"
+            #expect(report.reason("named-1.0.0.tgz").contains(reason))
+        }
+    }
+
+    @Test
+    func `an orphan goes with a provenance file up to the limit that can be put back, and stays beyond`()
+        throws
+    {
+        try withRepository(.directory) { plugin, path throws in
+            let archive = try chart("lost", "1.0.0")
+            try put(archive, path + "/lost-1.0.0.tgz")
+            let provenance = path + "/lost-1.0.0.tgz.prov"
+            let limit = StrayRemoval.archiveBytesLimit - UInt64(archive.count)
+            for (size, outcome) in [(limit + 1, "kept"), (limit, "removed")] {
+                try put([], provenance)
+                let file = try FileHandle(forWritingTo: URL(fileURLWithPath: provenance))
+                try file.truncate(atOffset: size)
+                try file.close()
+                #expect(try plugin.repair(.remove).findings == ["orphan lost-1.0.0.tgz \(outcome)"])
+            }
+            #expect(try files(path) == ["index.yaml", "named-1.0.0.tgz"])
+        }
+    }
+
     @Test(arguments: Place.allCases)
     func `without an index nothing is removed, but all can be adopted`(place: Place) throws {
         func run(_ plugin: StandInPlugin, _ path: String) throws {
@@ -172,10 +210,7 @@ struct RepairTests {
         }
         switch place {
         case .directory: try withDirectoryAdapter { try run($0, $1) }
-        case .bucket:
-            try withDirectory { path in
-                try withStoreAdapters(1, try BucketStandIn(path)) { try run($0[0], path) }
-            }
+        case .bucket: try withBucket { gateways, _, path in try run(gateways[0], path) }
         }
     }
 

@@ -74,3 +74,14 @@ func withStoreAdapters<R>(
     defer { for plugin in plugins { plugin.destroy() } }
     return try body(plugins)
 }
+
+/// Runs `body` with so many gateways on one bucket, over the directory that it gets.
+func withBucket<R>(
+    _ count: Int = 1,
+    _ body: ([StandInPlugin], BucketStandIn, String) throws -> R
+) throws -> R {
+    try withDirectory { path in
+        let store = try BucketStandIn(path)
+        return try withStoreAdapters(count, store) { try body($0, store, path) }
+    }
+}

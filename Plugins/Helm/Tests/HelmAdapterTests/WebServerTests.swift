@@ -133,4 +133,39 @@ struct WebServerTests {
             #expect(server.requests.allSatisfy { !$0.target.hasPrefix("/r/api") })
         }
     }
+
+    /// An index that arrives is read while it does; where nothing tells beforehand whether it is new, its digest does.
+    @Test(arguments: [nil, "ETag: \"1\"", "Last-Modified: Fri, 27 Nov 2026 00:00:00 GMT"])
+    func `an index is asked for twice only where its server names no version of it and it has changed`(
+        validator: String?
+    ) throws {
+        let index = Mutex(Self.emptyIndex)
+        let server = try #require(
+            StandInServer { _ in [.answer(200, [validator].compactMap(\.self), index.withLock { $0 })] }
+        )
+        defer { server.stop() }
+        let settings = RepositorySettings(name: nil, url: server.url, kind: .plainIndex)
+        let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
+        /// The conditions of the requests of one look.
+        func look() -> [[String]] {
+            let before = server.requests.count
+            repository.follower.lookNow()
+            return server.requests.dropFirst(before).map { request in
+                ["if-none-match", "if-modified-since"].filter { request.headers[$0] != nil }
+            }
+        }
+        #expect(look() == [[]])
+        let first = try #require(repository.state.snapshot)
+        let isSilent = validator == nil
+        let condition =
+            isSilent ? [] : [validator?.hasPrefix("E") == true ? "if-none-match" : "if-modified-since"]
+        #expect(look() == [condition])
+        #expect(repository.state.snapshot === first)
+        index.withLock {
+            $0 = Array("apiVersion: v1\nentries: {a: [{name: a, version: 1.0.0, urls: [a.tgz]}]}\n".utf8)
+        }
+        #expect(look() == (isSilent ? [[], []] : [condition]))
+        #expect(repository.state.snapshot?.entries.count == 1)
+        #expect(look() == [condition])
+    }
 }

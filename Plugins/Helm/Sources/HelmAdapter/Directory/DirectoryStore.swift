@@ -88,12 +88,17 @@ final class DirectoryStore: ObjectStore {
         }
     }
 
+    func obstacle(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> String? {
+        let found = try Self.files { () throws(DirectoryError) in try directory.identity(of: key) }
+        guard let found, !found.isRegular else { return nil }
+        return found.isLink ? "\(key) is a symbolic link, which is not followed" : "\(key) is no regular file"
+    }
+
     /// Opens a regular file, `nil` if there is none.
     private func open(_ key: String) throws(HTTPFault) -> FileHandle? {
         guard let file = try Self.files({ () throws(DirectoryError) in try directory.openFile(key) }) else {
-            let found = try Self.files { () throws(DirectoryError) in try directory.identity(of: key) }
-            guard found == nil else {
-                throw HTTPFault(.unavailable, "\(key) is a symbolic link, which is not followed")
+            if let obstacle = try obstacle(key, HTTPTerms(deadline: .now)) {
+                throw HTTPFault(.unavailable, obstacle)
             }
             return nil
         }

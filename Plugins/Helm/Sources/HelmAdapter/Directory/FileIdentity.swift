@@ -10,6 +10,7 @@ struct FileIdentity: Sendable, Hashable {
     let modifiedNanoseconds: Int
     let linkCount: UInt64
     let isRegular: Bool
+    let isLink: Bool
 
     init(_ status: stat) {
         device = UInt64(status.st_dev)
@@ -19,6 +20,7 @@ struct FileIdentity: Sendable, Hashable {
         modifiedNanoseconds = status.st_mtim.tv_nsec
         linkCount = UInt64(status.st_nlink)
         isRegular = status.st_mode & S_IFMT == S_IFREG
+        isLink = status.st_mode & S_IFMT == S_IFLNK
     }
 
     /// Whether both are names of one file.

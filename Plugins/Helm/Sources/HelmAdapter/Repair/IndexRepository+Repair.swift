@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import HTTPClient
 internal import O2DMSPluginKit
 internal import ObjectStore
@@ -98,9 +99,7 @@ extension IndexRepository {
         _ report: inout RepairReport.Repository
     ) throws(AdapterError) {
         for batch in StrayRemoval.batches(of: strays) {
-            let outcomes = try exchange { () throws(HTTPFault) in
-                try publisher.remove(batch, terms, serve: serve)
-            }
+            let (outcomes, fault) = publisher.remove(batch, terms, serve: serve)
             for (stray, outcome) in zip(batch, outcomes) {
                 var finding = Self.finding(stray, now: now)
                 switch outcome {
@@ -111,6 +110,7 @@ extension IndexRepository {
                 }
                 report.add(finding)
             }
+            if let fault { throw AdapterError(fault) }
         }
     }
 
@@ -118,6 +118,7 @@ extension IndexRepository {
         var finding = RepairReport.Finding(.dangling, dangling.key)
         finding.name = dangling.name
         finding.version = dangling.version
+        finding.reason = dangling.reason
         return finding
     }
 

@@ -9,13 +9,18 @@ struct RepositoryScan {
         let kind: RepairReport.Finding.Kind
         let head: ObjectHead
         var provenance: ObjectHead?
+
+        /// With the provenance file.
+        var sizeBytes: UInt64 { head.sizeBytes + (provenance?.sizeBytes ?? 0) }
     }
 
-    /// A version whose archive is gone.
+    /// A version whose archive is gone, or is none that anybody could read.
     struct Dangling {
         let name: String
         let version: String
         let key: String
+        /// Why it cannot be read; nil = it is gone.
+        let reason: String?
     }
 
     /// By key.
@@ -55,18 +60,32 @@ struct RepositoryScan {
             named.formUnion(keys)
             guard !keys.contains(where: { heads[$0] != nil }) else { continue }
             // Published since the listing, or in a folder that a directory's listing does not enter.
-            var isThere = false
-            for key in keys where !isThere { isThere = try store.head(key, terms) != nil }
-            if isThere { continue }
+            guard let reason = try Self.absence(of: keys, store, terms) else { continue }
             dangling.append(
                 Dangling(
                     name: snapshot.arena.string(entry.name),
                     version: snapshot.arena.string(entry.version),
-                    key: keys.first ?? reference
+                    key: keys.first ?? reference,
+                    reason: reason.isEmpty ? nil : reason
                 )
             )
         }
         return named
+    }
+
+    /// Nil = one of the objects is there; else what lies under a key without being one, empty if nothing does.
+    private static func absence(of keys: [String], _ store: any ObjectStore, _ terms: HTTPTerms)
+        throws(HTTPFault) -> String?
+    {
+        var obstacle = ""
+        for key in keys {
+            if let found = try store.obstacle(key, terms) {
+                obstacle = found
+            } else if try store.head(key, terms) != nil {
+                return nil
+            }
+        }
+        return obstacle
     }
 
     /// Only the top of the place is the repository's own: what lies below may be another one's.

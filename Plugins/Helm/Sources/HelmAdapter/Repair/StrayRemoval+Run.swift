@@ -7,7 +7,7 @@ extension StrayRemoval {
     mutating func hold(_ terms: HTTPTerms) {
         for (number, stray) in strays.enumerated() where stray.kind == .orphan {
             do throws(HTTPFault) {
-                guard stray.head.sizeBytes <= Self.archiveBytesLimit else {
+                guard stray.sizeBytes <= Self.archiveBytesLimit else {
                     throw HTTPFault(
                         .tooLarge,
                         "it is larger than \(Self.archiveBytesLimit) bytes: remove it by hand"
@@ -30,19 +30,16 @@ extension StrayRemoval {
         serve: (RepositorySnapshot) -> Void
     ) throws(HTTPFault) {
         var (index, text) = try open(&known, terms, serve)
+        hasBegun = true
         removeAll(index.snapshot, terms)
         var failures = 0
         while !held.isEmpty {
             do throws(HTTPFault) {
-                let confirmed = try touched(text)
-                let version = try object.write(confirmed, over: index.version, terms)
-                known.index = StoredIndex(
-                    snapshot: index.snapshot,
-                    layout: confirmed.layout,
-                    version: version,
-                    after: index
-                )
-                return
+                if failures > 0 {
+                    (index, text) = try open(&known, terms, serve)
+                    try putBack(index.snapshot, terms)
+                }
+                return try confirm(index, text, &known, terms)
             } catch {
                 failures += 1
                 let isWorthIt = error.kind == .conflict ? IndexPublisher.tryLimit : IndexPublisher.faultLimit
@@ -51,9 +48,32 @@ extension StrayRemoval {
                 }
             }
             IndexPublisher.pause(after: failures)
-            (index, text) = try open(&known, terms, serve)
-            try putBack(index.snapshot, terms)
         }
+    }
+
+    /// Says of what was to be removed that it is still there, or that nobody knows whether it is missed.
+    mutating func fail(_ fault: HTTPFault) {
+        for number in strays.indices where outcomes[number] == .removed {
+            guard !hasBegun || held[number] != nil else { continue }
+            outcomes[number] = hasBegun ? .uncertain(fault.message) : .kept(fault.message)
+        }
+    }
+
+    /// Replaces the index by itself: what was published on another one is noticed.
+    private mutating func confirm(
+        _ index: StoredIndex,
+        _ text: IndexText,
+        _ known: inout IndexKnowledge,
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) {
+        let confirmed = try touched(text)
+        let version = try object.write(confirmed, over: index.version, terms)
+        known.index = StoredIndex(
+            snapshot: index.snapshot,
+            layout: confirmed.layout,
+            version: version,
+            after: index
+        )
     }
 
     private func open(

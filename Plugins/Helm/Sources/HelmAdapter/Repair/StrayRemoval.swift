@@ -10,11 +10,18 @@ struct StrayRemoval {
     enum Outcome: Equatable {
         case removed
         case kept(String)
+
+        /// It was removed, and by whom it was published at the same moment nobody could be asked.
+        static func uncertain(_ reason: String) -> Outcome {
+            .kept(
+                "it was removed, but whether an upload had published it is not known: \(reason); repair again"
+            )
+        }
     }
 
     /// Bytes that are held until it is certain that nobody needs them.
     static let heldBytesLimit: UInt64 = 64 << 20
-    /// An archive beyond this cannot be put back, and so is not removed.
+    /// An archive and its provenance file beyond this cannot be put back, and so are not removed.
     static let archiveBytesLimit: UInt64 = 256 << 20
     static let batchLimit = 256
     static let ownedReason = "somebody is at work with it"
@@ -24,13 +31,15 @@ struct StrayRemoval {
     var outcomes: [Outcome]
     /// What removed archives and their provenance files held, by the stray's number: the archive last.
     var held: [Int: [(key: String, content: [UInt8])]] = [:]
+    /// Whether anything may have been removed.
+    var hasBegun = false
 
     /// Strays in groups that are removed with one replacement of the index each.
     static func batches(of strays: [RepositoryScan.Stray]) -> [[RepositoryScan.Stray]] {
         var batches: [[RepositoryScan.Stray]] = []
         var bytes: UInt64 = 0
         for stray in strays {
-            let size = stray.head.sizeBytes
+            let size = stray.sizeBytes
             let isFull = bytes + size > heldBytesLimit || (batches.last?.count ?? 0) >= batchLimit
             if batches.isEmpty || isFull {
                 batches.append([])

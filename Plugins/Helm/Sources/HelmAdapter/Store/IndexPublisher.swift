@@ -93,22 +93,26 @@ final class IndexPublisher: Sendable {
     ///   - strays: a batch of them.
     ///   - terms: until when it is wanted.
     ///   - serve: as in ``refresh(_:serve:)``.
-    /// - Returns: what became of each.
-    /// - Throws: why nothing was removed, or why it is not certain that nobody has taken up what was.
+    /// - Returns: what became of each, and why that is not certain or could not be done, if so.
     func remove(
         _ strays: [RepositoryScan.Stray],
         _ terms: HTTPTerms,
         serve: (RepositorySnapshot) -> Void
-    ) throws(HTTPFault) -> [StrayRemoval.Outcome] {
+    ) -> (outcomes: [StrayRemoval.Outcome], fault: HTTPFault?) {
         var removal = StrayRemoval(strays, object)
         removal.hold(terms)
-        try turn.withLock { (known) throws(HTTPFault) in
-            let terms = Self.bounded(terms.deadline)
-            try object.store.exclusively(terms) { () throws(HTTPFault) in
-                try removal.run(&known, terms, serve: serve)
+        do throws(HTTPFault) {
+            try turn.withLock { (known) throws(HTTPFault) in
+                let terms = Self.bounded(terms.deadline)
+                try object.store.exclusively(terms) { () throws(HTTPFault) in
+                    try removal.run(&known, terms, serve: serve)
+                }
             }
+        } catch {
+            removal.fail(error)
+            return (removal.outcomes, error)
         }
-        return removal.outcomes
+        return (removal.outcomes, nil)
     }
 
     /// Publishes all who wait, and those who come while others are faster.
