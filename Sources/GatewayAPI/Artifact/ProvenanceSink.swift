@@ -46,9 +46,10 @@ final class ProvenanceSink: OperationSink {
         }
         let text = text.withLock { $0 }
         guard text.count <= limitBytes else {
-            return call.fail(
-                .internalError("adapter \(adapter): a provenance file of more than \(limitBytes) bytes")
-            )
+            let message =
+                "the provenance file of \(package.id) is longer than \(limitBytes) bytes, "
+                + "which limits.provenance_size allows"
+            return call.fail(APIError(500, "RepositoryUnavailable", message))
         }
         answer(text)
     }

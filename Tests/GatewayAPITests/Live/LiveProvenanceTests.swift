@@ -58,12 +58,16 @@ struct LiveProvenanceTests {
         }
     }
 
-    @Test func `a file up to the limit is handed out, a longer one is not`() throws {
+    @Test func `a file up to the limit is handed out, a longer one is not, with the limit`() throws {
         let limit = APILimits().provenanceBytes
         for (size, status) in [(limit, 200), (limit + 1, 500)] {
             let text = Array("signed".utf8) + [UInt8](repeating: 0x61, count: size - 6)
             try run(signed: text) { gateway throws in
-                #expect(try gateway.get(path("x-1.0.0+b")).status == status, "\(size)")
+                let answer = try gateway.get(path("x-1.0.0+b"))
+                #expect(answer.status == status, "\(size)")
+                guard status == 500 else { return }
+                let message = try JSONValue(parsing: answer.body)["message"]?.string ?? ""
+                #expect(message.contains("\(limit) bytes") && message.contains("limits.provenance_size"))
             }
         }
     }

@@ -48,7 +48,7 @@ extension HelmAdapter: PackageFetcher {
         let archive = snapshot.archive(at: position)
         guard let text = try repository.provenance(of: archive, call) else {
             throw .notFound(
-                "\(archive.name) \(archive.version) has no provenance file: no signature was uploaded with it"
+                "\(archive.name) \(archive.version) has no provenance file"
             )
         }
         let isWanted = unsafe PackageEmission.emit(
