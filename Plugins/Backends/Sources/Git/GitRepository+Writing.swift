@@ -73,38 +73,31 @@ extension GitRepository {
             "name the committer"
         )
         var id = git_oid()
+        func create(after parents: [OpaquePointer?]) -> CInt {
+            var parents = unsafe parents
+            let count = unsafe parents.count
+            return unsafe git_commit_create(
+                &id,
+                handle.raw,
+                nil,
+                signature,
+                signature,
+                nil,
+                message,
+                tree.raw,
+                count,
+                &parents
+            )
+        }
         let code: CInt
         if let parent {
             var raw = parent.raw
             let parent = try unsafe GitHandle("read a commit", free: git_commit_free) {
                 unsafe git_commit_lookup(&$0, handle.raw, &raw)
             }
-            var parents: [OpaquePointer?] = unsafe [parent.raw]
-            code = unsafe git_commit_create(
-                &id,
-                handle.raw,
-                nil,
-                signature,
-                signature,
-                nil,
-                message,
-                tree.raw,
-                1,
-                &parents
-            )
+            code = unsafe create(after: [parent.raw])
         } else {
-            code = unsafe git_commit_create(
-                &id,
-                handle.raw,
-                nil,
-                signature,
-                signature,
-                nil,
-                message,
-                tree.raw,
-                0,
-                nil
-            )
+            code = unsafe create(after: [])
         }
         try GitLibrary.check(code, "store a commit")
         return ObjectID(id)
