@@ -58,19 +58,20 @@ struct CredentialTests {
 
     @Test func `many requests wait for one run of a plugin, and no longer than they have time`() throws {
         let folder = try Folder()
-        let wait = "while [ ! -e \(folder.path)/go ]; do sleep 0.02; done\n"
-        let exec = try plugin(folder, wait + answer("\"token\":\"good\""))
+        let (isRunning, goOn) = (try folder.makePipe("running"), try folder.makePipe("on"))
+        let script = "echo > \(isRunning)\nread line < \(goOn)\n" + answer("\"token\":\"good\"")
+        let exec = try plugin(folder, script)
         try StandInCluster.run(Self.guarded("good")) { cluster in
             let client = try cluster.client(.exec(exec))
             let good = Mutex(0)
             let threads = (0..<8).compactMap { _ in
                 JoinableThread { if (try? cluster.list(client)) != nil { good.withLock { $0 += 1 } } }
             }
-            while runs(folder) == 0 { usleep(5_000) }
+            try folder.awaitByte(isRunning)
             let terms = HTTPTerms(deadline: .now.advanced(by: .milliseconds(50)))
             let late = try fault { try client.list(.init(), of: Cluster.widgets, as: Widget.self, terms) }
             #expect(late.kind == .deadline)
-            try folder.write("go", "")
+            try folder.openForWriting(goOn)
             for thread in threads { thread.join() }
             #expect(good.withLock { $0 } == 8 && runs(folder) == 1)
         }
