@@ -191,7 +191,10 @@ let package = Package(
         // For tests only, here and in the adapters: types, namespaces and objects on the real API server.
         .target(
             name: "KubernetesTesting",
-            dependencies: ["Kubernetes", "HTTPClient", "TestServers", sdk("JSONText")],
+            dependencies: [
+                "Kubernetes", "HTTPClient", "TestServers", sdk("JSONText"), cLibrary("Digest"),
+                cLibrary("Gzip"),
+            ],
             swiftSettings: settings
         ),
         // What the adapters have in common that tell what is deployed, and of which packages.

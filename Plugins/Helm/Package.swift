@@ -31,7 +31,8 @@ let package = Package(
                 cLibrary("JSONSchema"),
                 backend("AdapterWork"), backend("Provenance"), backend("Archive"), backend("HTTPClient"),
                 backend("ObjectStore"),
-                backend("BucketStores"), backend("OCIRegistry"),
+                backend("BucketStores"), backend("OCIRegistry"), backend("Kubernetes"),
+                backend("HelmReleases"), backend("Deployments"),
             ],
             swiftSettings: settings
         ),
@@ -56,7 +57,8 @@ let package = Package(
                 backend("AdapterWork"), backend("Archive"), backend("ArchiveTesting"),
                 backend("AzureBlobStandIn"), backend("BucketStores"),
                 backend("HTTPClient"), backend("HTTPStandIn"), backend("ChartMuseumStandIn"),
-                backend("ObjectStore"), backend("OCIRegistry"),
+                backend("ObjectStore"), backend("OCIRegistry"), backend("Kubernetes"),
+                backend("KubernetesTesting"), backend("HelmReleases"), backend("Deployments"),
                 backend("TestServers"),
             ],
             swiftSettings: settings

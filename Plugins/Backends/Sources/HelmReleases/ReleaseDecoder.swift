@@ -1,6 +1,7 @@
 internal import Digest
 internal import Gzip
 internal import JSONStream
+internal import JSONText
 
 /// Reads the records that Helm keeps in Secrets and ConfigMaps: base64 of gzip of JSON.
 ///
@@ -12,6 +13,8 @@ public struct ReleaseDecoder: Sendable {
     public var inflatedLimitBytes = 64 << 20
     /// How long what is served of it may be.
     public var keptLimitBytes = 65_536
+    /// How long the chart in it may be that a fingerprint is taken of; a longer one has none.
+    public var chartLimitBytes = 16 << 20
 
     /// Reads records with the limits above.
     public init() {}
@@ -23,13 +26,35 @@ public struct ReleaseDecoder: Sendable {
     /// - Throws: why it is none.
     public func decode(_ text: String) throws(ReleaseError) -> ReleaseRecord {
         guard let bytes = Base64.decode(text) else { throw .notBase64 }
-        let json = try wanted(of: bytes)
-        do { return try ReleaseRecord(json) } catch { throw .notARelease }
+        if let record = try recordWithFingerprint(bytes) { return record }
+        let json = try wanted(ReleaseRecord.fields, of: bytes, keptLimitBytes)
+        do { return try ReleaseRecord(JSONValue(parsing: json)) } catch { throw .notARelease }
     }
 
-    private func wanted(of bytes: [UInt8]) throws(ReleaseError) -> [UInt8] {
+    /// Nil if the chart is too long or not as it should be: then the record is read without it, and that says what is wrong.
+    private func recordWithFingerprint(_ bytes: [UInt8]) throws(ReleaseError) -> ReleaseRecord? {
+        let fields = ReleaseRecord.fields + RecordedChart.fields
+        let json: [UInt8]
+        do throws(ReleaseError) {
+            json = try wanted(fields, of: bytes, keptLimitBytes + chartLimitBytes)
+        } catch {
+            if case .json = error { return nil }
+            throw error
+        }
+        guard let served = try? JSONProjection.project(json, JSONFields(ReleaseRecord.fields)),
+            served.count <= keptLimitBytes, let value = try? JSONValue(parsing: served),
+            let chart = try? JSONValue(parsing: json)["chart"]?.decode(RecordedChart.self)
+        else { return nil }
+        return try? ReleaseRecord(value, chart.fingerprint)
+    }
+
+    private func wanted(
+        _ fields: [String],
+        of bytes: [UInt8],
+        _ keptLimitBytes: Int
+    ) throws(ReleaseError) -> [UInt8] {
         var projection = JSONProjection(
-            JSONFields(ReleaseRecord.fields),
+            JSONFields(fields),
             pieceLimitBytes: 0,
             envelopeLimitBytes: inflatedLimitBytes,
             keptLimitBytes: keptLimitBytes

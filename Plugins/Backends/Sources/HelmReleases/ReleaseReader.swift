@@ -39,7 +39,7 @@ public struct ReleaseReader: Sendable {
         let places: [String?] = namespaces.map { $0.map(Optional.some) } ?? [nil]
         for storage in storages {
             for namespace in places {
-                let selection = storage.selection(in: namespace)
+                let selection = ObjectSelection(namespace: namespace, labels: ReleaseStorage.labels)
                 let list = try client.list(selection, of: storage.type, as: MetadataOnly.self, terms)
                 for object in list.objects {
                     guard let revision = ReleaseRevision(object.metadata, in: storage) else { continue }

@@ -18,18 +18,24 @@ public struct ReleaseRecord: Sendable, Hashable {
     public let chartVersion: String
     /// The version of what is in the chart.
     public let appVersion: String?
+    /// Tells the chart's content from others of its name and version; nil if it has dependencies or is too large.
+    public let fingerprint: ChartFingerprint?
+    /// What Helm says of how it went.
+    public let description: String?
     /// When the release was installed first; nanoseconds since 1970-01-01T00:00:00Z.
     public let firstDeployed: Int64?
     /// When this revision was deployed; nanoseconds since 1970-01-01T00:00:00Z.
     public let lastDeployed: Int64?
 
     static let fields = [
-        "name", "namespace", "version", "info.status", "info.first_deployed", "info.last_deployed",
+        "name", "namespace", "version", "info.status", "info.description", "info.first_deployed",
+        "info.last_deployed",
         "chart.metadata.name", "chart.metadata.version", "chart.metadata.appVersion",
     ]
 
-    init(_ text: [UInt8]) throws {
-        let written = try JSONValue(parsing: text).decode(Written.self)
+    init(_ value: JSONValue, _ fingerprint: ChartFingerprint? = nil) throws {
+        let written = try value.decode(Written.self)
+        self.fingerprint = fingerprint
         name = written.name
         namespace = written.namespace ?? ""
         revision = written.version ?? 0
@@ -37,6 +43,7 @@ public struct ReleaseRecord: Sendable, Hashable {
         chartName = written.chart.metadata.name
         chartVersion = written.chart.metadata.version
         appVersion = written.chart.metadata.appVersion.flatMap { $0.isEmpty ? nil : $0 }
+        description = written.info?.description.flatMap { $0.isEmpty ? nil : $0 }
         firstDeployed = written.info?.firstDeployed.flatMap(RFC3339.nanoseconds)
         lastDeployed = written.info?.lastDeployed.flatMap(RFC3339.nanoseconds)
     }
@@ -51,11 +58,12 @@ public struct ReleaseRecord: Sendable, Hashable {
 
         struct Info: Decodable {
             var status: String?
+            var description: String?
             var firstDeployed: String?
             var lastDeployed: String?
 
             enum CodingKeys: String, CodingKey {
-                case status
+                case status, description
                 case firstDeployed = "first_deployed"
                 case lastDeployed = "last_deployed"
             }

@@ -15,15 +15,8 @@ public enum ReleaseStorage: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Which objects of the type are revisions.
+    /// What the objects that are revisions are labelled with.
     ///
-    /// - Parameter namespace: `nil` = in all of them.
-    /// - Returns: the selection.
-    public func selection(in namespace: String? = nil) -> ObjectSelection {
-        ObjectSelection(
-            namespace: namespace,
-            labels: "owner=helm",
-            fields: self == .secrets ? "type=helm.sh/release.v1" : ""
-        )
-    }
+    /// Helm looks for nothing else: a Secret that was restored from a backup may be of another type than `helm.sh/release.v1`.
+    public static let labels = "owner=helm"
 }

@@ -52,6 +52,15 @@ struct EvidenceTests {
         #expect(deployed("9.9.9") { $0.digest = "sha256:bb" }.evidence(of: package) == .none)
     }
 
+    @Test func `equal content makes name and version proof, and says nothing by itself`() {
+        var package = sought()
+        package.fingerprint = "same"
+        #expect(deployed("1.2.3") { $0.fingerprint = "same" }.evidence(of: package) == .exact)
+        #expect(deployed("1.2.3") { $0.fingerprint = "other" }.evidence(of: package) == .nameVersion)
+        #expect(deployed("1.2.4") { $0.fingerprint = "same" }.evidence(of: package) == .none)
+        #expect(deployed("1.2.3").evidence(of: sought()) == .nameVersion)
+    }
+
     @Test func `a chart of another repository is another chart, one of an unknown repository may be it`() {
         let other = RepositoryAddress("https://other.example.com")
         #expect(deployed("1.2.3") { $0.repository = other }.evidence(of: sought()) == .none)

@@ -26,6 +26,42 @@ struct ReleaseDecoderTests {
         #expect(record.lastDeployed == 1_768_384_801_000_000_000)
     }
 
+    private func fingerprint(_ chart: String, _ decoder: ReleaseDecoder = .init()) throws -> ChartFingerprint?
+    {
+        try record(
+            #"{"name":"a","chart":{"metadata":{"name":"c","version":"1"\#(chart)}}"#,
+            decoder
+        ).fingerprint
+    }
+
+    @Test func `a fingerprint is of templates, files, schema and values, in whatever order they stand`()
+        throws
+    {
+        let files =
+            #"},"templates":[{"name":"b","data":"YQ=="},{"name":"a","data":"YQ=="}],"files":[],"values":{"x":1,"y":{"z":2.0}}"#
+        let same =
+            #"},"values":{"y":{"z":2},"x":1.0},"files":null,"templates":[{"data":"YQ==","name":"a"},{"data":"YQ==","name":"b"}],"schema":"""#
+        let whole = try #require(try fingerprint(files))
+        #expect(try fingerprint(same) == whole)
+        for (part, other) in [
+            ("\"b\"", "\"c\""), ("YQ==", "Yg=="), ("templates", "files\":[],\"lost"), ("\"x\":1", "\"x\":2"),
+        ] {
+            #expect(try fingerprint(files.replacing(part, with: other)) != whole, "\(part)")
+        }
+        #expect(try fingerprint("},\"values\":null") == fingerprint("},\"values\":{}"))
+    }
+
+    @Test func `of a chart with dependencies, a damaged or a very long one there is none`() throws {
+        #expect(try fingerprint(#","dependencies":[{"name":"x"}]},"values":{}"#) == nil)
+        #expect(try fingerprint(#"},"templates":[{"name":"a","data":"%"}]"#) == nil)
+        var decoder = ReleaseDecoder()
+        decoder.chartLimitBytes = 1000
+        decoder.keptLimitBytes = 1000
+        let long = { (length: Int) in "},\"values\":{\"a\":\"\(String(repeating: "b", count: length))\"}" }
+        #expect(try fingerprint(long(1000), decoder) != nil)
+        #expect(try fingerprint(long(2000), decoder) == nil)
+    }
+
     @Test func `an old record is not compressed`() throws {
         #expect(try ReleaseDecoder().decode(Base64.encode(Array(whole.utf8))) == record(whole))
     }

@@ -38,10 +38,16 @@ struct ReleaseHistoryTests {
         #expect(history.rollbackTargets.map(\.number) == targets)
     }
 
+    @Test func `an object's name says which revision it is, and its labels only where the name does not`()
+        throws
+    {
+        #expect(try revision(1, "deployed")?.release.name == "web")
+        #expect(try revision(1, "deployed", name: "sh.helm.release.v1.my.app.v12")?.release.name == "my.app")
+        #expect(try revision(1, "deployed", name: "sh.helm.release.v1.web.v2")?.number == 2)
+        #expect(try revision(3, "deployed", name: "restored")?.number == 3)
+    }
+
     @Test func `an object that only looks like a revision is none`() throws {
-        #expect(try revision(1, "deployed") != nil)
-        #expect(try revision(1, "deployed", name: "sh.helm.release.v1.other.v1") == nil)
-        #expect(try revision(1, "deployed", name: "sh.helm.release.v1.web.v2") == nil)
         #expect(try revision(0, "deployed") == nil)
         #expect(try revision(1, "deployed", owner: "somebody") == nil)
     }

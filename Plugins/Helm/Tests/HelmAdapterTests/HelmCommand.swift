@@ -19,7 +19,24 @@ struct HelmCommand: Sendable, CustomTestStringConvertible {
     /// Runs it in `directory`; what it prints goes to a file there, which no pipe's size bounds.
     ///
     /// - Returns: its exit status and all that it printed.
-    func run(_ arguments: [String], in directory: String) throws -> (status: Int32, output: String) {
+    func run(
+        _ arguments: [String],
+        in directory: String,
+        environment: [String: String] = [:]
+    ) throws -> (status: Int32, output: String) {
+        let file = "\(directory)/.output-\(UUID().uuidString)"
+        let process = try start(arguments, in: directory, environment: environment, output: file)
+        process.waitUntilExit()
+        return (process.terminationStatus, try text(file))
+    }
+
+    /// Starts it in `directory`, with more variables in its environment; what it prints goes to `file`.
+    func start(
+        _ arguments: [String],
+        in directory: String,
+        environment: [String: String],
+        output file: String
+    ) throws -> Process {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
@@ -31,16 +48,14 @@ struct HelmCommand: Sendable, CustomTestStringConvertible {
                 "HELM_DATA_HOME": directory + "/.helm/data",
             ],
             uniquingKeysWith: { $1 }
-        )
-        let file = "\(directory)/.output-\(UUID().uuidString)"
+        ).merging(environment, uniquingKeysWith: { $1 })
         try #require(FileManager.default.createFile(atPath: file, contents: nil))
         let output = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
         process.standardOutput = output
         process.standardError = output
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        process.waitUntilExit()
         try output.close()
-        return (process.terminationStatus, try text(file))
+        return process
     }
 }

@@ -149,6 +149,22 @@ struct OCIAdapterTests {
         }
     }
 
+    @Test func `the manifest's digest is told, by which others deploy a chart`() throws {
+        try withOCIAdapter { plugin, client throws in
+            let isTold = { (id: String, tag: String) in
+                let package = try #require(try plugin.get(id).packages.first)
+                let extensions = try JSONValue(parsing: try #require(package.extensionsJSON))
+                let digest = try client.registry.digest(ofTag: tag, of: "charts/app", client.terms)
+                return extensions["manifestDigest"]?.string == digest?.reference && digest != nil
+            }
+            try plugin.store(try chart("app", "1.0.0"))
+            #expect(try isTold("app-1.0.0", "1.0.0"))
+            try client.push("app", tag: "2.0.0")
+            #expect(try eventually { try plugin.list().count == 2 })
+            #expect(try isTold("app-2.0.0", "2.0.0"))
+        }
+    }
+
     @Test func `the provenance file lies in a layer of its own`() throws {
         try withOCIAdapter { plugin, client throws in
             let archive = try chart("app", "1.0.0")

@@ -13,7 +13,12 @@ final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, Package
     struct Configuration: Decodable { let store: String }
 
     static let stores = Mutex<[String: any ObjectStore]>([:])
-    static var manifest: PluginManifest { HelmAdapter.manifest }
+    static var manifest: PluginManifest {
+        var manifest = HelmAdapter.manifest
+        // It has no cluster.
+        for operation in [Capability.deploymentList, .deploymentGet] { manifest.operations[operation] = nil }
+        return manifest
+    }
 
     private let helm: HelmAdapter
 

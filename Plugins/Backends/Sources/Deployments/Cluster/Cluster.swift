@@ -48,15 +48,26 @@ public final class Cluster: Sendable {
     /// - Parameters:
     ///   - name: the release's name.
     ///   - namespace: of the release's Secret.
+    ///   - cluster: the cluster's `identity`.
+    /// - Returns: the identity.
+    public static func helmRelease(_ name: String, in namespace: String, of cluster: String) -> String {
+        "helm:\(cluster)/\(namespace)/\(name)"
+    }
+
+    /// The same, of this cluster.
+    ///
+    /// - Parameters:
+    ///   - name: the release's name.
+    ///   - namespace: of the release's Secret.
     ///   - terms: until when.
     /// - Returns: the identity.
-    /// - Throws: why the cluster cannot be asked.
+    /// - Throws: why the cluster cannot be asked for its own.
     public func helmRelease(
         _ name: String,
         in namespace: String,
         _ terms: HTTPTerms
     ) throws(KubernetesFault) -> String {
-        "helm:\(try identity(terms))/\(namespace)/\(name)"
+        Self.helmRelease(name, in: namespace, of: try identity(terms))
     }
 
     private func ask(_ terms: HTTPTerms) throws(KubernetesFault) -> String? {

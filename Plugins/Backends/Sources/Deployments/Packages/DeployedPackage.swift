@@ -25,6 +25,8 @@ public struct DeployedPackage: Sendable, Hashable {
     public var repository: RepositoryAddress?
     /// `sha256:…` of its archive or of its manifest in an OCI registry.
     public var digest: String?
+    /// A digest of its content that is not its archive's, to be compared with the sought package's; nil = not known.
+    public var fingerprint: String?
     /// The directory in Git that it is from.
     public var origin: GitOrigin?
     /// How it is used.
@@ -75,7 +77,9 @@ public struct DeployedPackage: Sendable, Hashable {
     private func nameMatch(_ package: SoughtPackage) -> DeploymentEvidence {
         guard let name, name == package.name, isFrom(package) else { return .none }
         guard let version else { return admits(package) ? .declared : .none }
-        return VersionMatch(version).evidence(of: package)
+        let evidence = VersionMatch(version).evidence(of: package)
+        return evidence == .nameVersion && fingerprint != nil && fingerprint == package.fingerprint
+            ? .exact : evidence
     }
 
     /// The address of a chart in a registry may be written with the chart's name or without it.

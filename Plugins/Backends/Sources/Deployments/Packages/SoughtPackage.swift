@@ -14,6 +14,8 @@ public struct SoughtPackage: Sendable, Hashable {
     public var repository: RepositoryAddress?
     /// `sha256:…` of its archive, and of its manifest in an OCI registry (`manifestDigest` of its extensions).
     public var digests: Set<String> = []
+    /// A digest of its content that some backend keeps in place of the archive's; of the same name and version it is proof.
+    public var fingerprint: String?
     /// Its directory in Git.
     public var origin: GitOrigin?
     /// The version, if it is one.

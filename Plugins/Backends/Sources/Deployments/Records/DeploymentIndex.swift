@@ -30,9 +30,11 @@ public struct DeploymentIndex: Sendable {
 
     /// What a query asks for: the users of its package, each with its evidence, or all deployments; in no order.
     public func deployments(_ query: DeploymentQuery) -> [Deployment] {
-        guard let package = SoughtPackage(query) else { return records.values.map(\.deployment) }
-        return users(of: package)
+        SoughtPackage(query).map(users(of:)) ?? all
     }
+
+    /// All deployments; in no order.
+    public var all: [Deployment] { records.values.map(\.deployment) }
 
     /// The deployments that use a package, each with its evidence; in no order.
     public func users(of package: SoughtPackage) -> [Deployment] {

@@ -73,6 +73,9 @@ enum PackageEmission {
         if !entry.appVersion.isAbsent {
             _ = unsafe writer.member("appVersion", utf8: arena.bytes(entry.appVersion))
         }
+        if !entry.manifestDigest.isAbsent {
+            _ = unsafe writer.member("manifestDigest", utf8: arena.bytes(entry.manifestDigest))
+        }
         if isTampered { writer.member("tampered", true) }
         if let inspection {
             if !inspection.warnings.isEmpty { writer.findings("warnings", inspection.warnings) }

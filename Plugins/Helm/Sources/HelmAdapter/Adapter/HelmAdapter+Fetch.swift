@@ -23,7 +23,8 @@ extension HelmAdapter: PackageFetcher {
             throw reporter.refusal(of: archive)
         }
         do throws(AdapterError) {
-            try repository.fetch(archive, range: fetch.range, call) { sizeBytes in
+            let sink = unsafe ArchiveSink { unsafe call.emit(data: $0) }
+            try repository.fetch(archive, range: fetch.range, call, to: sink) { sizeBytes in
                 unsafe PackageEmission.emit(
                     entry,
                     arena,

@@ -1,9 +1,10 @@
+internal import Deployments
 internal import Glibc
 internal import JSONText
 public import O2DMSPluginKit
 internal import Synchronization
 
-/// Helm chart repositories as an O2-DMS adapter: a directory, or an index behind HTTP, or several of them.
+/// Helm chart repositories as an O2-DMS adapter, and the releases that a cluster has of charts, wherever they are from.
 public final class HelmAdapter: Adapter {
     /// The media type of a chart archive, as OCI registries know it.
     static let artifactType: StaticString = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
@@ -25,6 +26,8 @@ public final class HelmAdapter: Adapter {
                 .packageDelete: [.cancellable],
                 .packageRepair: [.cancellable],
                 .packageFetch: [.idempotent, .cancellable, .ranges, .parts],
+                .deploymentList: [.idempotent, .cancellable],
+                .deploymentGet: [.idempotent, .cancellable],
                 .health: [.idempotent, .nonblocking],
             ]
         )
@@ -34,6 +37,9 @@ public final class HelmAdapter: Adapter {
     /// What uploads are held to.
     let policy: ChartPolicy
     let reporter: RepositoryReporter
+    /// What the cluster has deployed; nil = no cluster is configured.
+    let releases: ReleaseBook?
+    let fingerprints: ArchiveFingerprints
     private let current: Mutex<Catalogue>
     /// Held while the catalogue is put together, so that an older one never replaces a newer.
     private let assembly = Mutex<Void>(())
@@ -59,16 +65,23 @@ public final class HelmAdapter: Adapter {
             case .oci(let oci): repositories.append(try OCIRepository(repository, oci, reporter: reporter))
             }
         }
-        try self.init(repositories, settings, reporter)
+        let cluster: Cluster? =
+            if let block = configuration.kubernetes { try Cluster(block, fieldManager: "o2dms-helm") } else {
+                nil
+            }
+        try self.init(repositories, settings, reporter, cluster.map { ReleaseBook($0) })
     }
 
     /// Begins to follow repositories.
     init(
         _ repositories: [any ChartRepository],
         _ settings: HelmSettings,
-        _ reporter: RepositoryReporter
+        _ reporter: RepositoryReporter,
+        _ releases: ReleaseBook? = nil
     ) throws(AdapterError) {
         self.repositories = repositories
+        self.releases = releases
+        fingerprints = ArchiveFingerprints(limits: settings.inspector.limits)
         self.reporter = reporter
         policy = ChartPolicy(
             inspector: settings.inspector,
@@ -81,14 +94,16 @@ public final class HelmAdapter: Adapter {
             provenance: settings.provenance
         )
         current = Mutex(try Self.assemble(repositories, reporter))
+        try releases?.start()
         for repository in repositories { repository.start { [weak self] in self?.refreshCatalogue() } }
         waitForFirstAnswers()
         // An answer may be there a moment before the catalogue that has it.
         refreshCatalogue()
     }
 
-    /// Ends the threads that follow the repositories.
+    /// Ends the threads that follow the repositories and the cluster.
     public func shutdown() {
+        releases?.stop()
         for repository in repositories { repository.stop() }
     }
 
@@ -102,9 +117,13 @@ public final class HelmAdapter: Adapter {
         for (repository, state) in states {
             if let age = state.ageSeconds { reporter.aged(age, repository.identity) }
         }
-        let details: JSONValue = [
-            "repositories": .array(states.map { $0.1.report($0.0.identity, type: $0.0.typeName) })
-        ]
+        let repositories = JSONMember(
+            key: "repositories",
+            value: .array(states.map { $0.1.report($0.0.identity, type: $0.0.typeName) })
+        )
+        let deployments =
+            releases?.report ?? [JSONMember(key: "deployments", value: .string(WatchReport.noCluster))]
+        let details = JSONValue.object([repositories] + deployments)
         for (repository, state) in states where state.snapshot == nil || state.writeFault != nil {
             let name = repository.identity.name ?? repository.identity.url
             let reason = state.writeFault ?? state.fault ?? "the index has not been read yet"

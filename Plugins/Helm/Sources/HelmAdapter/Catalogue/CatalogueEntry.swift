@@ -19,16 +19,18 @@ struct CatalogueEntry: Sendable {
     var details = ArenaText.absent
     /// The same for the dependencies, which change more often.
     var dependencies = ArenaText.absent
+    /// `sha256:` and 64 digits of the manifest, in a registry.
+    var manifestDigest = ArenaText.absent
     /// Nanoseconds since the epoch; `Int64.min` = unknown.
     var createdAt = Int64.min
     var isDeprecated = false
 
     /// Every text, in a fixed order.
-    var texts: [12 of ArenaText] {
+    var texts: [13 of ArenaText] {
         [
             name, version, description, provider, address, reference, checksum, keywords, haystack,
             appVersion, details,
-            dependencies,
+            dependencies, manifestDigest,
         ]
     }
 
@@ -47,6 +49,7 @@ struct CatalogueEntry: Sendable {
         entry.appVersion = appVersion.moved(by: distance)
         entry.details = details.moved(by: distance)
         entry.dependencies = dependencies.moved(by: distance)
+        entry.manifestDigest = manifestDigest.moved(by: distance)
         return entry
     }
 }

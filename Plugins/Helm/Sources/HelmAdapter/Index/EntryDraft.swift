@@ -15,6 +15,7 @@ struct EntryDraft {
     private var seen: UInt32 = 0
     var provider = 0..<0
     var statedDescription = 0..<0
+    var manifestDigest = 0..<0
     var isDeprecated = false
     /// Whether a provenance file lies beside the archive; `nil` = the index does not say.
     var isSigned: Bool?
@@ -40,6 +41,7 @@ struct EntryDraft {
         seen = 0
         provider = 0..<0
         statedDescription = 0..<0
+        manifestDigest = 0..<0
         isDeprecated = false
         isSigned = nil
         problem = nil

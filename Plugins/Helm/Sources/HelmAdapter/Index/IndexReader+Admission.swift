@@ -23,7 +23,8 @@ extension IndexReader {
             offset: entry.address.offset + fileOffset,
             length: UInt32(resolved.file.count)
         )
-        entry.checksum = appendChecksum()
+        entry.checksum = appendDigest(draft[.digest])
+        entry.manifestDigest = appendDigest(draft.manifestDigest)
         entry.createdAt =
             unsafe draft.bytes[draft[.created]].withUnsafeBytes { unsafe RFC3339.nanoseconds($0) } ?? .min
         entry.isDeprecated = draft.isDeprecated
@@ -71,8 +72,7 @@ extension IndexReader {
     }
 
     /// Only a digest that can be one is repeated; a wrong one is left out rather than mended.
-    private mutating func appendChecksum() -> ArenaText {
-        let digest = draft[.digest]
+    private mutating func appendDigest(_ digest: Range<Int>) -> ArenaText {
         guard digest.count == Self.digestAlgorithm.utf8CodeUnitCount + 64 else { return .absent }
         let isHexadecimal = unsafe draft.withBytes(digest.suffix(64)) { digits in
             unsafe digits.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }

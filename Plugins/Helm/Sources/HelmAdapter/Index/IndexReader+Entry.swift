@@ -8,6 +8,8 @@ extension IndexReader {
     static let descriptionAnnotation = "o2dms/description"
     /// `true` = a provenance file was stored with the chart, `false` = there is none.
     static let provenanceAnnotation = "o2dms/provenance"
+    /// `sha256:…` of the manifest that describes the chart in a registry.
+    static let manifestAnnotation = "o2dms/manifest"
     /// In front of every digest that is served.
     static let digestAlgorithm: StaticString = "sha256:"
 
@@ -160,6 +162,7 @@ extension IndexReader {
             case .provider: draft.provider = try readText()
             case .description: draft.statedDescription = try readText()
             case .provenance: try readProvenance()
+            case .manifest: draft.manifestDigest = try readText()
             case nil: try skipValue()
             }
         }
@@ -171,7 +174,7 @@ extension IndexReader {
         if text.elementsEqual("false".utf8) { draft.isSigned = false }
     }
 
-    private enum Annotation { case provider, description, provenance }
+    private enum Annotation { case provider, description, provenance, manifest }
 
     /// The annotation whose key was just read, if it is one of those that count.
     private var annotation: Annotation? {
@@ -180,6 +183,7 @@ extension IndexReader {
             guard unsafe key.first == UInt8(ascii: "o") else { return nil }
             if unsafe key.elementsEqual(Self.providerAnnotation.utf8) { return .provider }
             if unsafe key.elementsEqual(Self.provenanceAnnotation.utf8) { return .provenance }
+            if unsafe key.elementsEqual(Self.manifestAnnotation.utf8) { return .manifest }
             return unsafe key.elementsEqual(Self.descriptionAnnotation.utf8) ? .description : nil
         }
     }

@@ -12,6 +12,7 @@ enum OCIEntry {
     /// - Parameters:
     ///   - config: the manifest's config: Chart.yaml as JSON.
     ///   - manifest: the chart's manifest.
+    ///   - digest: the manifest's; nil = it is not in the registry yet.
     ///   - name: the last part of the repository's name.
     ///   - version: what the tag stands for.
     ///   - address: the chart's `oci://` reference.
@@ -20,6 +21,7 @@ enum OCIEntry {
     static func text(
         config: JSONValue,
         manifest: ChartManifest,
+        digest: SHA256Digest?,
         name: String,
         version: String,
         address: String
@@ -30,7 +32,7 @@ enum OCIEntry {
         try compare("name", config["name"]?.string, name, of: "repository")
         try compare("version", config["version"]?.string, version, of: "tag")
         var entry = members.filter { !["annotations", "created", "digest", "urls"].contains($0.key) }
-        entry.append(JSONMember(key: "annotations", value: annotations(config, manifest)))
+        entry.append(JSONMember(key: "annotations", value: annotations(config, manifest, digest)))
         if let created = manifest.annotation(ChartManifest.createdAnnotation) {
             entry.append(JSONMember(key: "created", value: .string(created)))
         }
@@ -71,17 +73,21 @@ enum OCIEntry {
     }
 
     /// The chart's own annotations with what an upload to a gateway said beside it.
-    private static func annotations(_ config: JSONValue, _ manifest: ChartManifest) -> JSONValue {
+    private static func annotations(
+        _ config: JSONValue,
+        _ manifest: ChartManifest,
+        _ digest: SHA256Digest?
+    ) -> JSONValue {
         let keys = [IndexReader.descriptionAnnotation, IndexReader.providerAnnotation]
-        let isSigned = JSONMember(
-            key: IndexReader.provenanceAnnotation,
-            value: .string(manifest.provenance == nil ? "false" : "true")
-        )
-        let own = (config["annotations"]?.members ?? []).filter {
-            !keys.contains($0.key) && $0.key != isSigned.key
+        let isSigned = manifest.provenance == nil ? "false" : "true"
+        let known = [
+            (IndexReader.provenanceAnnotation, isSigned), (IndexReader.manifestAnnotation, digest?.reference),
+        ].map { key, value in JSONMember(key: key, value: .string(value ?? "")) }
+        let own = (config["annotations"]?.members ?? []).filter { member in
+            !keys.contains(member.key) && !known.contains { $0.key == member.key }
         }
         return .object(
-            own + [isSigned]
+            own + known
                 + manifest.annotations.filter { keys.contains($0.key) }.map {
                     JSONMember(key: $0.key, value: .string($0.value))
                 }

@@ -10,6 +10,7 @@ extension OCIRepository {
         _ archive: ArchiveReference,
         range: PackageFetch.Range?,
         _ call: Call,
+        to sink: ArchiveSink,
         begin: (UInt64?) -> Bool
     ) throws(AdapterError) {
         guard let name = address.repository(inReference: archive.address),
@@ -23,7 +24,7 @@ extension OCIRepository {
         let wanted = part.flatMap {
             isTrusted && $0.length > 0 ? $0.offset...($0.offset + $0.length - 1) : nil
         }
-        let sending = ArchiveSending(digest.hex, range, call)
+        let sending = ArchiveSending(digest.hex, range, to: sink)
         do throws(HTTPFault) {
             unsafe try registry.stream(
                 digest,

@@ -20,13 +20,11 @@ extension OCIRepository {
                 return nil
             }
             let draft = try ManifestDraft(received, upload.parameters)
-            let content = reader.tags.entry(of: tag, draft.manifest, draft.configValue)
-            guard case .chart(let entry) = content else {
-                throw .invalid("the chart is not accepted: it could not be listed after the upload")
-            }
+            _ = try entry(of: tag, draft, nil)
             let digest = try push(draft, received, tag, call)
+            let entry = try entry(of: tag, draft, digest)
             verified.insert(draft.manifest.chart.digest)
-            let record = OCIRecords.Record(manifest: digest, content: content, round: 0)
+            let record = OCIRecords.Record(manifest: digest, content: .chart(entry: entry), round: 0)
             return StoredChart(
                 name: received.metadata.name,
                 version: received.metadata.version,
@@ -35,6 +33,17 @@ extension OCIRepository {
                 inspection: received.inspection
             )
         }
+    }
+
+    /// The chart as it will be listed.
+    private func entry(
+        of tag: OCIRecords.Tag,
+        _ draft: ManifestDraft,
+        _ digest: SHA256Digest?
+    ) throws(AdapterError) -> [UInt8] {
+        guard case .chart(let entry) = reader.tags.entry(of: tag, draft.manifest, digest, draft.configValue)
+        else { throw .invalid("the chart is not accepted: it could not be listed after the upload") }
+        return entry
     }
 
     /// Where the chart goes; refused early if a registry cannot have it.

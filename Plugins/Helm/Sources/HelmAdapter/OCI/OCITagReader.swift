@@ -57,7 +57,7 @@ struct OCITagReader: Sendable {
         do throws(ChartManifest.Refusal) { chart = try ChartManifest(manifest.bytes) } catch {
             return .skipped(reason: error.reason)
         }
-        if let config { return entry(of: tag, chart, config) }
+        if let config { return entry(of: tag, chart, manifest.digest, config) }
         let reading = try registry.blob(
             chart.config.digest,
             sizeBytes: chart.config.sizeBytes,
@@ -71,16 +71,22 @@ struct OCITagReader: Sendable {
             guard let value = try? JSONValue(parsing: config, depthLimit: 32) else {
                 return .skipped(reason: "the chart's config is not JSON, or a key stands twice")
             }
-            return entry(of: tag, chart, value)
+            return entry(of: tag, chart, manifest.digest, value)
         }
     }
 
     /// An entry that the reader of indexes accepts, tried out by itself so that it can spoil no other.
-    func entry(of tag: OCIRecords.Tag, _ manifest: ChartManifest, _ config: JSONValue) -> OCIRecords.Content {
+    func entry(
+        of tag: OCIRecords.Tag,
+        _ manifest: ChartManifest,
+        _ digest: SHA256Digest?,
+        _ config: JSONValue
+    ) -> OCIRecords.Content {
         do throws(OCIEntry.Refusal) {
             let text = try OCIEntry.text(
                 config: config,
                 manifest: manifest,
+                digest: digest,
                 name: tag.name,
                 version: tag.version,
                 address: address.reference(of: tag.chart, tag: tag.tag)

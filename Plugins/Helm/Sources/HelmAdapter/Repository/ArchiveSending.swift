@@ -1,13 +1,13 @@
 internal import O2DMSPluginKit
 
-/// An archive on its way from a backend to the host: cut to the part that is wanted, and compared with the digest of the index.
+/// An archive on its way from a backend to whoever wants it: cut to the part that is wanted, and compared with the digest of the index.
 ///
 /// What is not the content that the index states never ends as a success.
 final class ArchiveSending {
     private enum Stage {
         case waiting
         case sending(VerifyingSender)
-        /// The host wants no more.
+        /// No more is wanted.
         case unwanted
         case refused(AdapterError)
         case failed(VerifyingSender.Failure)
@@ -15,17 +15,17 @@ final class ArchiveSending {
 
     private let digest: String?
     private let range: PackageFetch.Range?
-    private let call: Call
+    private let sink: ArchiveSink
     private var stage = Stage.waiting
 
     /// - Parameters:
     ///   - digest: 64 hexadecimal digits that what passes must have; `nil` = nothing to compare with.
     ///   - range: the part that is sent of what passes; `nil` = all.
-    ///   - call: where the bytes go.
-    init(_ digest: String?, _ range: PackageFetch.Range?, _ call: Call) {
+    ///   - sink: where the bytes go.
+    init(_ digest: String?, _ range: PackageFetch.Range?, to sink: ArchiveSink) {
         self.digest = digest
         self.range = range
-        self.call = call
+        self.sink = sink
     }
 
     /// Whether it is this side that ended the reading.
@@ -54,7 +54,7 @@ final class ArchiveSending {
                 return try ArchivePart(range, of: sizeBytes)
             }
             return start(
-                VerifyingSender(expected: digest, part: part, call: call),
+                VerifyingSender(expected: digest, part: part, to: sink),
                 begin(part?.length ?? sizeBytes)
             )
         } catch {
@@ -70,7 +70,7 @@ final class ArchiveSending {
     ///   - begin: as for the whole.
     /// - Returns: whether to go on.
     func start(partOf lengthBytes: UInt64, _ begin: (UInt64?) -> Bool) -> Bool {
-        start(VerifyingSender(expected: nil, call: call), begin(lengthBytes))
+        start(VerifyingSender(expected: nil, to: sink), begin(lengthBytes))
     }
 
     private func start(_ sender: VerifyingSender, _ isWanted: Bool) -> Bool {

@@ -54,13 +54,15 @@ protocol ChartRepository: AnyObject, Sendable {
     /// - Parameters:
     ///   - archive: the entry, of this repository.
     ///   - range: only this part.
-    ///   - call: where the bytes go.
+    ///   - call: who waits.
+    ///   - sink: where the bytes go.
     ///   - begin: called once, before any data, with the size of what is sent, if known; `false` = nobody wants it.
     /// - Throws: why the archive cannot be sent; what was sent by then is not a whole one.
     func fetch(
         _ archive: ArchiveReference,
         range: PackageFetch.Range?,
         _ call: Call,
+        to sink: ArchiveSink,
         begin: (UInt64?) -> Bool
     ) throws(AdapterError)
 

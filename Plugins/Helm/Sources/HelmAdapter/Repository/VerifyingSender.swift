@@ -1,10 +1,9 @@
 internal import Digest
-internal import O2DMSPluginKit
 
-/// Sends an archive to the host and holds the last piece back until the digest of the whole is found right.
+/// Sends an archive on and holds the last piece back until the digest of the whole is found right.
 final class VerifyingSender {
     enum Failure: Error {
-        /// The host wants no more.
+        /// No more is wanted.
         case stopped
         /// The content is not what was stated; not all of it was sent.
         case mismatch
@@ -14,7 +13,7 @@ final class VerifyingSender {
 
     private let expected: String?
     private let part: ArchivePart?
-    private let call: Call
+    private let sink: ArchiveSink
     private var position: UInt64 = 0
     private var digest: SHA256?
     private var held: [UInt8] = []
@@ -22,11 +21,11 @@ final class VerifyingSender {
     /// - Parameters:
     ///   - expected: 64 hexadecimal digits; `nil` = nothing to compare with.
     ///   - part: all that is sent of what passes through; `nil` = everything.
-    ///   - call: where the bytes go.
-    init(expected: String?, part: ArchivePart? = nil, call: Call) {
+    ///   - sink: where the bytes go.
+    init(expected: String?, part: ArchivePart? = nil, to sink: ArchiveSink) {
         self.expected = expected
         self.part = part
-        self.call = call
+        self.sink = sink
         digest = expected == nil ? nil : try? SHA256()
     }
 
@@ -35,10 +34,10 @@ final class VerifyingSender {
         let visible = unsafe visible(bytes)
         guard unsafe !visible.isEmpty else { return }
         guard expected != nil else {
-            guard unsafe call.emit(data: visible) else { throw .stopped }
+            guard unsafe sink.take(visible) else { throw .stopped }
             return
         }
-        if !held.isEmpty, !call.emit(data: held) { throw .stopped }
+        try sendHeld()
         held.removeAll(keepingCapacity: true)
         unsafe held.append(contentsOf: visible)
     }
@@ -61,7 +60,13 @@ final class VerifyingSender {
         guard let expected else { return false }
         guard let digest = digest.take(), let found = try? digest.finalize().hex else { throw .failed }
         guard found == expected else { throw .mismatch }
-        if !held.isEmpty, !call.emit(data: held) { throw .stopped }
+        try sendHeld()
         return true
+    }
+
+    private func sendHeld() throws(Failure) {
+        if held.isEmpty { return }
+        let isWanted = unsafe held.withUnsafeBytes { unsafe sink.take($0) }
+        guard isWanted else { throw .stopped }
     }
 }

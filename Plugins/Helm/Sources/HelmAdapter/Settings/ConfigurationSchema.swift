@@ -1,3 +1,5 @@
+internal import Deployments
+
 /// The JSON Schema of `config`.
 enum ConfigurationSchema {
     static let text = """
@@ -19,6 +21,7 @@ enum ConfigurationSchema {
             "keyring": {"type": "string", "minLength": 1, "description": "file of the public keys that sign charts"},
             "require_signed": {"type": "boolean"},
             "dependency_timeout": {"type": "string", "description": "for example 30s"},
+            "kubernetes": \(ClusterSettings.schema),
             \(repositoryProperties)
           },
           "$defs": {

@@ -1,3 +1,5 @@
+internal import Deployments
+
 /// The adapter's `config` as it is written: one repository at the top, or a list of them.
 public struct HelmConfiguration: Decodable, Sendable {
     let single: RepositoryConfiguration
@@ -8,9 +10,10 @@ public struct HelmConfiguration: Decodable, Sendable {
     let dependencyTimeout: String?
     let keyring: String?
     let requireSigned: Bool?
+    let kubernetes: ClusterSettings?
 
     private enum CodingKeys: String, CodingKey {
-        case repositories, limits, validation
+        case repositories, limits, validation, kubernetes
         case dependencyHosts = "dependency_hosts"
         case dependencyTimeout = "dependency_timeout"
         case keyring
@@ -30,6 +33,7 @@ public struct HelmConfiguration: Decodable, Sendable {
         dependencyTimeout = try container.decodeIfPresent(String.self, forKey: .dependencyTimeout)
         keyring = try container.decodeIfPresent(String.self, forKey: .keyring)
         requireSigned = try container.decodeIfPresent(Bool.self, forKey: .requireSigned)
+        kubernetes = try container.decodeIfPresent(ClusterSettings.self, forKey: .kubernetes)
         single = try RepositoryConfiguration(from: decoder)
     }
 }

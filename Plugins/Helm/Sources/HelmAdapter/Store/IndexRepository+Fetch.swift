@@ -9,9 +9,11 @@ extension IndexRepository {
         _ archive: ArchiveReference,
         range: PackageFetch.Range?,
         _ call: Call,
+        to sink: ArchiveSink,
         begin: (UInt64?) -> Bool
     ) throws(AdapterError) {
-        for key in ArchiveKey.candidates(archive.file) where try send(key, archive, range, call, begin) {
+        for key in ArchiveKey.candidates(archive.file) where try send(key, archive, range, call, sink, begin)
+        {
             return
         }
         throw .unavailable(
@@ -25,11 +27,12 @@ extension IndexRepository {
         _ archive: ArchiveReference,
         _ range: PackageFetch.Range?,
         _ call: Call,
+        _ sink: ArchiveSink,
         _ begin: (UInt64?) -> Bool
     ) throws(AdapterError) -> Bool {
         let terms = HTTPTerms(call)
         var reading = ObjectReading(limitBytes: .max)
-        let sending = ArchiveSending(archive.digest, range, call)
+        let sending = ArchiveSending(archive.digest, range, to: sink)
         var pinned: ObjectVersion?
         if let range {
             guard let head = try exchange({ () throws(HTTPFault) in try store.head(key, terms) }) else {

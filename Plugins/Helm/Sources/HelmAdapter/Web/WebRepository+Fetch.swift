@@ -7,10 +7,11 @@ extension WebRepository {
         _ archive: ArchiveReference,
         range: PackageFetch.Range?,
         _ call: Call,
+        to sink: ArchiveSink,
         begin: (UInt64?) -> Bool
     ) throws(AdapterError) {
         let request = try request(archive, call)
-        let sending = ArchiveSending(archive.digest, range, call)
+        let sending = ArchiveSending(archive.digest, range, to: sink)
         var answer: HTTPClientResponse?
         do throws(HTTPClientError) {
             answer = unsafe try client.perform(
