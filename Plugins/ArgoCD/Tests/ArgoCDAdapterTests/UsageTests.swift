@@ -79,6 +79,16 @@ struct UsageTests {
         #expect(try fixture.users("redis", "1.2.0", repository: Self.charts) == ["cache declared"])
     }
 
+    @Test func `a registry's chart may be named with a part of its address`() throws {
+        let source: JSONValue = [
+            "repoURL": "registry.example.com", "chart": "charts/redis", "targetRevision": "1.2.0",
+        ]
+        let fixture = try ArgoCDFixture().write("redis", spec: ["source": source])
+        let charts = "oci://registry.example.com/charts"
+        #expect(try fixture.users("redis", "1.2.0", repository: charts) == ["redis declared"])
+        #expect(try fixture.users("redis", "1.2.0", repository: "oci://registry.example.com/other") == [])
+    }
+
     @Test func `a registry's chart is the same with and without oci:// and by its digest`() throws {
         let digest = "sha256:" + String(repeating: "c3", count: 32)
         let fixture = try ArgoCDFixture()
@@ -166,7 +176,10 @@ struct UsageTests {
         let sources: JSONValue = [
             [
                 "repoURL": .string(Self.charts), "chart": "redis", "targetRevision": "1.2.0",
-                "helm": ["valueFiles": ["$values/env/prod/values.yaml", "plain.yaml"]],
+                "helm": [
+                    "valueFiles": ["$values/env/prod/values.yaml", "plain.yaml"],
+                    "fileParameters": [["name": "ca", "path": "$values/env/tls/ca.pem"]],
+                ],
             ],
             ["repoURL": .string(Self.git), "targetRevision": "main", "ref": "values"],
             ["repoURL": .string(Self.git), "path": "extra", "targetRevision": "main"],
@@ -186,6 +199,8 @@ struct UsageTests {
         #expect(try fixture.users("redis", "1.2.0", repository: Self.charts) == ["many nameVersion"])
         let values = Self.packageURI("env/prod", Self.commit)
         #expect(try fixture.users("prod", "1.0.0", repository: Self.git, uri: values) == ["many exact"])
+        let parameters = Self.packageURI("env/tls", Self.commit)
+        #expect(try fixture.users("tls", "1.0.0", repository: Self.git, uri: parameters) == ["many exact"])
         let extra = Self.packageURI("extra", Self.older)
         #expect(try fixture.users("extra", "1.0.0", repository: Self.git, uri: extra) == ["many exact"])
         let unrelated = Self.packageURI("unrelated", Self.commit)

@@ -73,6 +73,17 @@ struct EvidenceTests {
         #expect(deployed("1.2.3") { $0.repository = whole }.evidence(of: registry) == .nameVersion)
     }
 
+    @Test func `a chart in a directory or a bucket may be the one that clients get from a server`() {
+        let served = RepositoryAddress("https://charts.example.com")
+        for stored in ["file:./charts", "file:///srv/charts", "s3://bucket/charts", "gs://bucket"] {
+            let package = sought("1.2.3", stored)
+            #expect(deployed("1.2.3") { $0.repository = served }.evidence(of: package) == .nameVersion)
+            #expect(deployed("1.2.4") { $0.repository = served }.evidence(of: package) == .none)
+            let other = RepositoryAddress(stored + "/other")
+            #expect(deployed("1.2.3") { $0.repository = other }.evidence(of: package) == .none)
+        }
+    }
+
     @Test(arguments: [
         ("^1.2", true), (">=2", false), ("*", true), ("", true), ("1.2.3", true), ("nonsense", false),
     ])
@@ -92,7 +103,8 @@ struct EvidenceTests {
     @Test(
         arguments: [
             ("pkg/web/1.2.3", commit, .exact), ("./pkg/web/1.2.3/", later, .nameVersion),
-            ("pkg/web/1.2.3/overlays/a", later, .nameVersion), ("pkg/web", later, .declared),
+            ("pkg/web/1.2.3/overlays/a", later, .nameVersion), ("pkg/base/../web/1.2.3", commit, .exact),
+            ("../pkg/web/1.2.3/..", commit, .declared), ("pkg/web", later, .declared),
             ("", nil, .declared),
             ("pkg/web/1.2.3", nil, .declared), ("pkg/web/1.2.30", commit, .none),
         ] as [PathCase]
@@ -110,6 +122,19 @@ struct EvidenceTests {
         var deployed = DeployedPackage(name: nil)
         deployed.origin = GitOrigin(repository, path: path, commit: commit)
         #expect(deployed.evidence(of: package) == evidence)
+    }
+
+    @Test func `a directory of a repository that nobody knows any more may be of each`() throws {
+        var package = sought("1.2.3", nil)
+        package.origin = GitOrigin(packageURI: "git+file:///srv/r.git//pkg/web/1.2.3?ref=\(Self.commit)")
+        var deployed = DeployedPackage(name: nil)
+        deployed.origin = GitOrigin(nil, path: "pkg/web/1.2.3", commit: Self.commit)
+        let index = DeploymentIndex([
+            DeploymentRecord(Deployment(id: "a", name: "a", status: .degraded), packages: [deployed])
+        ])
+        #expect(index.users(of: package).map(\.evidence) == [.exact])
+        package.origin = GitOrigin(packageURI: "git+file:///srv/r.git//pkg/web/1.2.4?ref=\(Self.commit)")
+        #expect(index.users(of: package).isEmpty)
     }
 
     @Test func `without the version in its path a directory is another package at another commit`() throws {

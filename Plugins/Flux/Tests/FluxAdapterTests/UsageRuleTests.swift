@@ -149,6 +149,46 @@ struct UsageRuleTests {
         #expect(users(objects, "w", "1", uri: uri + TestFlux.commit) == ["kustomization.apps.web": .exact])
     }
 
+    @Test func `d, what was applied stays in use when its source is gone`() throws {
+        var objects = try kustomization(applied: TestFlux.commit, present: TestFlux.commit)
+        objects.gitRepositories = [:]
+        let uri = "git+https://git.example/apps//deploy/prod?ref=" + TestFlux.commit
+        #expect(users(objects, "w", "1", uri: uri) == ["kustomization.apps.web": .exact])
+        let test = "git+https://git.example/apps//deploy/test?ref=" + TestFlux.commit
+        #expect(users(objects, "w", "1", uri: test) == [:])
+    }
+
+    @Test func `d, a directory that Flux has not looked at yet is declared`() throws {
+        var objects = FluxObjects()
+        try objects.add(
+            .gitRepository,
+            "src",
+            ["url": "https://git.example/apps.git", "ref": ["branch": "main"]]
+        )
+        try objects.add(
+            .kustomization,
+            "web",
+            ["path": "./deploy/prod", "sourceRef": ["kind": "GitRepository", "name": "src"]]
+        )
+        let uri = "git+https://git.example/apps//deploy/prod?ref=" + TestFlux.commit
+        #expect(users(objects, "w", "1", uri: uri) == ["kustomization.apps.web": .declared])
+    }
+
+    @Test func `d, components are used as what they are put on is`() throws {
+        var objects = try kustomization(applied: TestFlux.commit, present: TestFlux.commit)
+        try objects.add(
+            .kustomization,
+            "web",
+            [
+                "path": "./deploy/prod", "components": ["../../shared/tls"],
+                "sourceRef": ["kind": "GitRepository", "name": "src"],
+            ],
+            status: ["lastAppliedRevision": .string("main@sha1:\(TestFlux.commit)")]
+        )
+        let uri = "git+https://git.example/apps//shared/tls?ref=" + TestFlux.commit
+        #expect(users(objects, "w", "1", uri: uri) == ["kustomization.apps.web": .exact])
+    }
+
     @Test func `d, an OCI artifact that a Kustomization applies is known by its digest`() throws {
         var objects = FluxObjects()
         try objects.add(

@@ -1,8 +1,15 @@
 /// Where an Application gets its manifests from, as it is written.
 struct ApplicationSource: Decodable, Hashable, Sendable {
+    /// Files whose name begins with `$name/` lie in the source whose `ref` is that name.
     struct Helm: Decodable, Hashable, Sendable {
-        /// Those that begin with `$name/` lie in the source whose `ref` is that name.
+        struct FileParameter: Decodable, Hashable, Sendable {
+            var path: String?
+        }
+
         var valueFiles: [String]?
+        var fileParameters: [FileParameter]?
+
+        var files: [String] { (valueFiles ?? []) + (fileParameters ?? []).compactMap(\.path) }
     }
 
     var repoURL: String?
@@ -19,9 +26,11 @@ struct ApplicationSource: Decodable, Hashable, Sendable {
     /// The members that are read of `source` and `sources` below a path.
     static func fields(_ path: String) -> [String] {
         ["source", "sources"].flatMap { member in
-            ["repoURL", "path", "chart", "targetRevision", "ref", "helm.valueFiles"].map {
-                "\(path).\(member).\($0)"
-            }
+            [
+                "repoURL", "path", "chart", "targetRevision", "ref", "helm.valueFiles",
+                "helm.fileParameters.path",
+            ]
+            .map { "\(path).\(member).\($0)" }
         }
     }
 

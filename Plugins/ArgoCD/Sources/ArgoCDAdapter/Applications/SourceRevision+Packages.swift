@@ -28,7 +28,7 @@ extension SourceRevision {
     /// - Returns: none if it names no repository.
     func packages(beside others: [SourceRevision], _ use: DeployedPackage.Use) -> [DeployedPackage] {
         var found = own(use).map { [$0] } ?? []
-        for file in source.helm?.valueFiles ?? [] where file.hasPrefix("$") {
+        for file in source.helm?.files ?? [] where file.hasPrefix("$") {
             let parts = file.dropFirst().split(separator: "/", maxSplits: 1)
             guard parts.count == 2, let anchor = others.first(where: { $0.source.ref == String(parts[0]) })
             else { continue }
@@ -64,7 +64,15 @@ extension SourceRevision {
         }
         let repository = ApplicationSource.isTemplate(url) ? nil : RepositoryAddress(url)
         guard repository != nil || ApplicationSource.isTemplate(url) else { return nil }
-        var package = DeployedPackage(name: name, version: revision, repository: repository, use: use)
+        // A registry's chart may be named with a part of its address.
+        let segments = name.split(separator: "/")
+        let folder = segments.dropLast().joined(separator: "/")
+        var package = DeployedPackage(
+            name: segments.last.map(String.init) ?? name,
+            version: revision,
+            repository: folder.isEmpty ? repository : repository?.appending(folder),
+            use: use
+        )
         if let revision, revision.hasPrefix("sha256:") {
             package.digest = revision
             package.version = nil

@@ -61,9 +61,9 @@ public struct DeployedPackage: Sendable, Hashable {
     }
 
     private func originMatch(_ package: SoughtPackage) -> DeploymentEvidence {
-        guard let origin, let sought = package.origin, origin.repository == sought.repository else {
-            return .none
-        }
+        guard let origin, let sought = package.origin,
+            origin.repository == nil || origin.repository == sought.repository
+        else { return .none }
         // Whoever deploys a directory above may or may not take what is below it.
         guard sought.contains(origin.path) else { return origin.contains(sought.path) ? .declared : .none }
         guard let commit = origin.commit else { return .declared }
@@ -85,6 +85,8 @@ public struct DeployedPackage: Sendable, Hashable {
     /// The address of a chart in a registry may be written with the chart's name or without it.
     private func isFrom(_ package: SoughtPackage) -> Bool {
         guard let repository, let sought = package.repository else { return true }
+        // Clients reach a directory or a bucket through a server, at an address that nobody here knows.
+        guard repository.isOfNetwork == sought.isOfNetwork else { return true }
         return repository == sought || package.name.map { repository == sought.appending($0) } ?? false
     }
 

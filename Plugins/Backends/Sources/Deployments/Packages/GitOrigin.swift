@@ -1,7 +1,7 @@
 /// A directory of a Git repository, at a commit if that is known.
 public struct GitOrigin: Sendable, Hashable {
-    /// The repository.
-    public let repository: RepositoryAddress
+    /// The repository; nil = not known any more, so that any may be meant.
+    public let repository: RepositoryAddress?
     /// The directory, without slashes around it; empty = the whole repository.
     public let path: String
     /// 40 hex digits in lower case; nil = whatever the reference points at, which is not known yet.
@@ -10,12 +10,12 @@ public struct GitOrigin: Sendable, Hashable {
     /// Names a directory.
     ///
     /// - Parameters:
-    ///   - repository: where.
-    ///   - path: as it is written, for example `./apps/`.
+    ///   - repository: where; nil = not known.
+    ///   - path: as it is written, for example `./apps/` or `overlays/../base`.
     ///   - commit: nil = not known.
-    public init(_ repository: RepositoryAddress, path: String, commit: String? = nil) {
+    public init(_ repository: RepositoryAddress?, path: String, commit: String? = nil) {
         self.repository = repository
-        self.path = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        self.path = Self.segments(path).joined(separator: "/")
         self.commit = commit?.lowercased()
     }
 
@@ -37,6 +37,17 @@ public struct GitOrigin: Sendable, Hashable {
             omittingEmptySubsequences: false
         )
         self.init(repository, path: String(parts[0]), commit: parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    private static func segments(_ path: String) -> [Substring] {
+        path.split(separator: "/")
+            .reduce(into: []) { segments, segment in
+                switch segment {
+                case ".": break
+                case "..": _ = segments.popLast()
+                default: segments.append(segment)
+                }
+            }
     }
 
     /// Whether a directory is this one or below it.

@@ -2,7 +2,8 @@
 enum PackageKey: Hashable, Sendable {
     case name(String)
     case digest(String)
-    case repository(RepositoryAddress)
+    /// Of a directory in Git; nil = in any repository.
+    case repository(RepositoryAddress?)
 }
 
 extension DeployedPackage {
@@ -17,7 +18,7 @@ extension DeployedPackage {
 
 extension SoughtPackage {
     var keys: [PackageKey] {
-        [name.map(PackageKey.name), origin.map { .repository($0.repository) }].compactMap { $0 }
-            + digests.map(PackageKey.digest)
+        [name.map(PackageKey.name)].compactMap { $0 } + digests.map(PackageKey.digest)
+            + (origin.map { [.repository($0.repository), .repository(nil)] } ?? [])
     }
 }

@@ -6,6 +6,8 @@
 public struct RepositoryAddress: Hashable, Sendable, CustomStringConvertible {
     /// `host/path`, `host:port/path`, or `scheme:…` for what is no host of a network.
     public let description: String
+    /// Whether it stands at a host of a network; otherwise it is a directory of a machine, or a bucket by its name.
+    public let isOfNetwork: Bool
 
     /// Brings an address into its normal form; nil if it names nothing.
     ///
@@ -19,6 +21,7 @@ public struct RepositoryAddress: Hashable, Sendable, CustomStringConvertible {
         let normal = parts.normal
         guard !normal.isEmpty else { return nil }
         description = normal
+        isOfNetwork = parts.isOfNetwork
     }
 
     /// The address of something below this one.
@@ -26,10 +29,13 @@ public struct RepositoryAddress: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter name: one segment or several.
     /// - Returns: the address.
     public func appending(_ name: String) -> RepositoryAddress {
-        RepositoryAddress(normal: "\(description)/\(name)")
+        RepositoryAddress(normal: "\(description)/\(name)", isOfNetwork: isOfNetwork)
     }
 
-    private init(normal: String) { description = normal }
+    private init(normal: String, isOfNetwork: Bool) {
+        description = normal
+        self.isOfNetwork = isOfNetwork
+    }
 }
 
 /// An address taken apart by its spelling.
@@ -71,9 +77,10 @@ private struct AddressParts {
         let host = normalHost
         guard !host.isEmpty else { return "" }
         let place = path.isEmpty ? host : "\(host)/\(path)"
-        let isOfNetwork = scheme.isEmpty || Self.defaultPorts[scheme] != nil
         return isOfNetwork ? place : "\(scheme):\(place)"
     }
+
+    var isOfNetwork: Bool { scheme.isEmpty || Self.defaultPorts[scheme] != nil }
 
     private var normalHost: String {
         let place = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority

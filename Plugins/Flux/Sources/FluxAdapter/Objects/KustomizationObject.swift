@@ -5,7 +5,7 @@ struct KustomizationObject: FluxObject {
     static let kind = FluxKind.kustomization
     static let fields =
         [
-            "spec.path", "spec.sourceRef", "spec.targetNamespace", "spec.suspend",
+            "spec.path", "spec.components", "spec.sourceRef", "spec.targetNamespace", "spec.suspend",
             "spec.kubeConfig.secretRef.name", "spec.kubeConfig.configMapRef.name",
             "status.lastAppliedRevision", "status.lastAttemptedRevision", "status.lastAppliedOriginRevision",
         ] + FluxState.fields
@@ -16,6 +16,8 @@ struct KustomizationObject: FluxObject {
     struct Spec: Decodable, Sendable {
         /// As `./deploy/prod`; `nil` = the source's top.
         var path: String?
+        /// Directories of components, relative to `path`.
+        var components: [String]?
         let sourceRef: SourceReference
         var targetNamespace: String?
         var suspend: Bool?

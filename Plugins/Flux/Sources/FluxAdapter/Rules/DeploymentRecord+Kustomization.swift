@@ -59,12 +59,41 @@ struct KustomizationReading: Sendable {
     var packages: [DeployedPackage] {
         var packages: [DeployedPackage] = []
         if let applied, let state = state(applied) { packages.append(state.package) }
-        if let next = state(nil), next.revision != applied {
+        if let next = state(nil), applied == nil || next.revision != applied {
             var package = next.package
             package.use = .declared
             packages.append(package)
         }
-        return packages
+        return packages + packages.flatMap(components) + (orphan.map { [$0] } ?? [])
+    }
+
+    /// The directories that are put on top, relative to the one that is applied.
+    private func components(_ package: DeployedPackage) -> [DeployedPackage] {
+        guard let origin = package.origin else { return [] }
+        return (kustomization.content.spec.components ?? [])
+            .map { directory in
+                var component = DeployedPackage(name: nil, use: package.use)
+                component.origin = GitOrigin(
+                    origin.repository,
+                    path: "\(origin.path)/\(directory)",
+                    commit: origin.commit
+                )
+                return component
+            }
+    }
+
+    /// What runs although the source it came from is gone: nobody knows of which repository it was.
+    private var orphan: DeployedPackage? {
+        guard let source, state(nil) == nil else { return nil }
+        var package = DeployedPackage(name: nil)
+        switch source.kind {
+        case .gitRepository:
+            let path = kustomization.content.spec.path ?? ""
+            package.origin = GitOrigin(nil, path: path, commit: applied?.digest.hex)
+        case .ociRepository: package.digest = applied?.digest.description
+        default: return nil
+        }
+        return package
     }
 
     /// A state of the source, at the directory that is applied; nil = the source is gone.
