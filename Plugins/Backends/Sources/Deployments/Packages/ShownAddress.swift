@@ -17,4 +17,20 @@ public enum ShownAddress {
         let place = isPartOfAddress ? "\(user)@\(host)" : String(host)
         return text[..<scheme.upperBound] + place + rest[authority.endIndex...]
     }
+
+    /// A text of the cluster without users and passwords of the addresses in it.
+    ///
+    /// - Parameter message: what a controller says, who may quote an address as it stands in a Secret.
+    /// - Returns: the same, every address from its host on.
+    public static func clean(_ message: String) -> String {
+        var shown = ""
+        var rest = message[...]
+        while let scheme = rest.firstRange(of: "://") {
+            shown += rest[..<scheme.upperBound]
+            rest = rest[scheme.upperBound...]
+            let authority = rest.prefix { !$0.isWhitespace && !"/?#\"'".contains($0) }
+            if let at = authority.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
+        }
+        return shown + rest
+    }
 }

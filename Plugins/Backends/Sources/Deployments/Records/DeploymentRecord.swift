@@ -10,10 +10,11 @@ public struct DeploymentRecord: Sendable, Hashable {
     /// Brings both together.
     ///
     /// - Parameters:
-    ///   - deployment: what is shown; where it names no package of its own, the first of `packages` is shown.
+    ///   - deployment: what is shown, without the credentials that its message may quote; where it names no package of its own, the first of `packages` is.
     ///   - packages: what it uses, what runs first.
     public init(_ deployment: Deployment, packages: [DeployedPackage]) {
         var deployment = deployment
+        deployment.statusMessage = deployment.statusMessage.map(ShownAddress.clean)
         if let first = packages.first, deployment.packageName == nil {
             deployment.packageName = first.name
             deployment.packageVersion = deployment.packageVersion ?? first.version
