@@ -14,7 +14,8 @@ extension KubernetesFault {
             status.map { $0.message.isEmpty ? $0.reason : $0.message }
             ?? "no Kubernetes status, so perhaps not the API server"
         self.init(
-            Self.kind(response.status, status?.reason ?? ""),
+            Self.isForeign(response.status, status, body)
+                ? .unavailable : Self.kind(response.status, status?.reason ?? ""),
             "\(request): \(response.status), \(said)",
             retryAfter: response.retryAfter ?? status?.retryAfter
         )
@@ -28,6 +29,13 @@ extension KubernetesFault {
             "\(request): \(status.code), \(status.message.isEmpty ? status.reason : status.message)",
             retryAfter: status.retryAfter
         )
+    }
+
+    /// Whether something in front of the API server says that it has nothing there, which tells nothing of the cluster.
+    ///
+    /// The API server answers with a `Status`, or with this text where it does not serve the whole group.
+    private static func isForeign(_ code: Int, _ status: StatusAnswer?, _ body: [UInt8]) -> Bool {
+        code == 404 && status == nil && !body.starts(with: "404 page not found".utf8)
     }
 
     private static func kind(_ code: Int, _ reason: String) -> Kind {

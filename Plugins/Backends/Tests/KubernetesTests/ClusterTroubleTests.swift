@@ -111,6 +111,22 @@ struct ClusterTroubleTests {
         }
     }
 
+    @Test(arguments: [
+        ("<html>not here</html>", KubernetesFault.Kind.unavailable), ("default backend - 404", .unavailable),
+        ("", .unavailable), ("404 page not found\n", .absent),
+        (#"{"kind":"Status","code":404,"reason":"NotFound"}"#, .absent),
+    ])
+    func `only the API server's own word counts for that nothing is there`(
+        _ text: String,
+        _ kind: KubernetesFault.Kind
+    ) throws {
+        try StandInCluster.run({ _ in [.answer(404, [], Array(text.utf8))] }) { cluster in
+            let fault = try fault { try cluster.list(try cluster.client { $0.listRestarts = 0 }) }
+            #expect(fault.kind == kind)
+            #expect(cluster.server.requests.count == 1)
+        }
+    }
+
     @Test func `a foreign message becomes one short line`() throws {
         let long = String(repeating: "x", count: 10_000)
         let text = #"{"kind":"Status","code":403,"message":"a\nb\u001b[31m\u202ec"# + long + "\"}"
