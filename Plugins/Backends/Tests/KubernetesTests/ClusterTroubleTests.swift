@@ -127,6 +127,14 @@ struct ClusterTroubleTests {
         }
     }
 
+    @Test func `what is said of secrets is not taken for one`() throws {
+        try StandInCluster.run({ _ in [.status(403, "Forbidden")] }) { cluster in
+            let client = try cluster.client()
+            let fault = try fault { try client.list(.init(), of: .secrets, as: Widget.self, Cluster.terms) }
+            #expect(fault.message.hasPrefix("list of secrets (v1): 403, "))
+        }
+    }
+
     @Test func `a foreign message becomes one short line`() throws {
         let long = String(repeating: "x", count: 10_000)
         let text = #"{"kind":"Status","code":403,"message":"a\nb\u001b[31m\u202ec"# + long + "\"}"

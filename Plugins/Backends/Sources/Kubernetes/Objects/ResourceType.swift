@@ -24,8 +24,8 @@ public struct ResourceType: Hashable, Sendable, CustomStringConvertible {
     /// ConfigMaps of the core group.
     public static let configMaps = ResourceType(group: "", version: "v1", plural: "configmaps")
 
-    /// `applications.argoproj.io`.
-    public var description: String { group.isEmpty ? plural : "\(plural).\(group)" }
+    /// `applications.argoproj.io`; `secrets (v1)` without a group, as what follows `secrets:` is taken out of messages for a secret.
+    public var description: String { group.isEmpty ? "\(plural) (\(version))" : "\(plural).\(group)" }
 
     /// As it stands in `apiVersion` of its objects.
     public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
