@@ -25,6 +25,7 @@ struct RegistrationTests {
         _ fixture: ArgoCDFixture,
         _ url: String,
         _ more: [String: JSONValue] = [:],
+        name: String = "web",
         version: String = "1.0.0",
         flags: UInt32 = 0
     ) throws -> CallRecord {
@@ -35,7 +36,7 @@ struct RegistrationTests {
         for (key, value) in more { members[key] = value }
         return try fixture.perform(.packageUpload) {
             $0.flags = O2DMS_REQ_REGISTER | flags
-            $0.name = "web"
+            $0.name = name
             $0.version = version
             $0.parametersJSON =
                 JSONValue.object(members.map { JSONMember(key: $0.key, value: $0.value) }).text
@@ -193,6 +194,18 @@ struct RegistrationTests {
             let error = try #require(try Self.register(fixture, url, members).error)
             #expect(error.message.contains(part), "\(error.message)")
             #expect(!error.message.contains("wrong-secret") && !error.message.contains(fixture.folder))
+        }
+        #expect(try fixture.packages().isEmpty)
+    }
+
+    @Test func `name and version of a registration follow the rules of uploads`() throws {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git)
+        let fixture = try Self.fixture()
+        for (name, version, part) in [("../web", "1.0.0", "a name is"), ("web", "../1", "a version follows")]
+        {
+            let error = try #require(Self.register(fixture, url, name: name, version: version).error)
+            #expect(error.message.contains(part), "\(error.message)")
         }
         #expect(try fixture.packages().isEmpty)
     }

@@ -1,3 +1,4 @@
+internal import GitPackages
 internal import JSONText
 public import O2DMSPluginKit
 
@@ -34,12 +35,15 @@ public struct GitRegistration: Sendable {
     ///
     /// - Parameter upload: with the registration in its parameters.
     /// - Throws: which member is missing or none.
-    public init(_ upload: PackageUpload) throws(AdapterError) {
+    public init(_ upload: O2DMSPluginKit.PackageUpload) throws(AdapterError) {
         guard let name = upload.name, let version = upload.version else {
             throw .invalid("a registration needs name and artifactVersion")
         }
         guard let json = upload.parametersJSON, let value = try? JSONValue(parsing: json) else {
             throw .invalid("a registration is a JSON object with repoURL, path and targetRevision")
+        }
+        if let violation = GitPackageIdentity(name: name, version: version).violations.first {
+            throw .invalid(violation.message)
         }
         self.name = name
         self.version = version

@@ -25,6 +25,9 @@ public struct GitPackageIdentity: Sendable, Hashable, CustomStringConvertible {
     /// Its version.
     public let version: String
 
+    /// What is wrong with it as that of a new package.
+    public var violations: [PackageViolation] { PackageName.violations(self) }
+
     /// Names a package.
     public init(name: String, version: String) {
         self.name = name
