@@ -58,7 +58,10 @@ let package = Package(
                 .product(name: "ChartMuseumStandIn", package: "Backends"),
                 .product(name: "HTTPClient", package: "Backends"),
                 .product(name: "HTTPStandIn", package: "Backends"),
-                .product(name: "TestServers", package: "Backends"),
+                .product(name: "Kubernetes", package: "Backends"),
+                .product(name: "KubernetesTesting", package: "Backends"),
+                .product(name: "TestServers", package: "Backends"), sdk("JSONText"),
+                cLibrary("Digest"),
             ],
             swiftSettings: settings
         ),

@@ -4,15 +4,13 @@ import Testing
 /// The README is run as it stands: every command of its tour, and its output held against what is written there.
 @Suite struct `The README` {
     @Test func `its tour works, command by command, with the output it shows`() throws {
-        let gateway = try RunningGateway(
-            """
-            adapters:
-              - name: helm
-                config: { repository_url: "file:./var/charts", repository_name: local }
-              - name: argocd
-                config: { git: { repositories: [{ repository_name: gitops }] }, state_directory: ./var/argocd }
-            """
+        // The adapters that `make run` starts with.
+        let example = try String(
+            contentsOfFile: "\(Product.root)/docs/examples/gateway.yaml",
+            encoding: .utf8
         )
+        let adapters = try #require(example.components(separatedBy: "\nadapters:").last)
+        let gateway = try RunningGateway("adapters:\(adapters)")
         let steps = try Self.steps(of: "README.md", port: gateway.port)
         #expect(steps.count > 5)
         for step in steps {

@@ -1,5 +1,8 @@
 /// The name under which a client may save a package's archive.
 enum ArtifactName {
+    /// How a media type ends, and how names of such files end; the first that fits counts.
+    private static let endings = [("gzip", ".tgz"), ("zip", ".zip"), ("tar", ".tar")]
+
     /// The package's id, in letters that no shell or browser misreads, with the ending of its type.
     static func of(_ package: FoundPackage) -> String {
         let name = package.id.utf8.map { byte in
@@ -8,9 +11,8 @@ enum ArtifactName {
             default: UInt8(ascii: "_")
             }
         }
-        let type = Array((package.artifactType ?? "").utf8)
-        let isGzip = type.reversed().starts(with: "gzip".utf8.reversed())
-        let isZip = !isGzip && type.reversed().starts(with: "zip".utf8.reversed())
-        return String(decoding: name, as: UTF8.self) + (isGzip ? ".tgz" : isZip ? ".zip" : "")
+        let type = (package.artifactType ?? "").utf8.reversed()
+        let ending = endings.first { type.starts(with: $0.0.utf8.reversed()) }
+        return String(decoding: name, as: UTF8.self) + (ending?.1 ?? "")
     }
 }
