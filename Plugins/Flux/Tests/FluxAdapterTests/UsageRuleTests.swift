@@ -189,6 +189,41 @@ struct UsageRuleTests {
         #expect(users(objects, "w", "1", uri: uri) == ["kustomization.apps.web": .exact])
     }
 
+    @Test(arguments: [
+        ("", "packages/app", true), ("deploy", "packages/app", true), ("deploy/app", "packages/app", true),
+        ("deploy/app/sub", "packages/app/sub", true), ("deploy/app/sub", "packages/app", true),
+        ("deploy/other", "packages/app", false), ("", "packages/other", false),
+    ])
+    func `d, a directory that a source includes from another repository is used where it is put`(
+        path: String,
+        directory: String,
+        isUsed: Bool
+    ) throws {
+        var objects = FluxObjects()
+        try objects.add(.gitRepository, "shared", ["url": "https://git.example/shared"])
+        let own = TestFlux.sourceStatus("main@sha1:\(String(repeating: "7", count: 40))")
+        let taken: JSONValue = [["revision": .string("main@sha1:\(TestFlux.commit)")]]
+        let status = JSONValue.object(
+            (own.members ?? []) + [JSONMember(key: "includedArtifacts", value: taken)]
+        )
+        let inclusion: JSONValue = [
+            "repository": ["name": "shared"], "fromPath": "./packages/app", "toPath": "deploy/app",
+        ]
+        try objects.add(
+            .gitRepository,
+            "src",
+            ["url": "https://git.example/apps.git", "include": [inclusion]],
+            status: status
+        )
+        try objects.add(
+            .kustomization,
+            "web",
+            ["path": .string(path), "sourceRef": ["kind": "GitRepository", "name": "src"]]
+        )
+        let uri = "git+https://git.example/shared//\(directory)?ref=" + TestFlux.commit
+        #expect(users(objects, "w", "1", uri: uri) == (isUsed ? ["kustomization.apps.web": .exact] : [:]))
+    }
+
     @Test func `d, an OCI artifact that a Kustomization applies is known by its digest`() throws {
         var objects = FluxObjects()
         try objects.add(

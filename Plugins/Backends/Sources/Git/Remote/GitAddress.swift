@@ -75,7 +75,7 @@ extension GitAddress.SSHPlace {
         guard isURL || !text.contains("://"), let end = rest.firstIndex(of: isURL ? "/" : ":") else {
             throw GitFault(
                 .invalid,
-                "the address is none of https://, http://, ssh://, user@host:path and file:///"
+                "the address is none of user@host:path, https://, http://, ssh:// and file:///"
             )
         }
         let path = isURL ? rest[end...] : rest[rest.index(after: end)...]

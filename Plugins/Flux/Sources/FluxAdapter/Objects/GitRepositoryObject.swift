@@ -4,7 +4,10 @@ internal import Kubernetes
 struct GitRepositoryObject: FluxObject {
     static let kind = FluxKind.gitRepository
     static let fields =
-        ["spec.url", "spec.ref", "spec.suspend", "spec.include.repository.name", "metadata.annotations"]
+        [
+            "spec.url", "spec.ref", "spec.suspend", "spec.include", "status.includedArtifacts.revision",
+            "metadata.annotations",
+        ]
         + FluxArtifact.fields
         + FluxState.fields
 
@@ -19,7 +22,13 @@ struct GitRepositoryObject: FluxObject {
         var suspend: Bool?
     }
 
-    struct Inclusion: Decodable, Sendable { let repository: SourceReference }
+    struct Inclusion: Decodable, Sendable {
+        let repository: SourceReference
+        /// The directory that is taken; nil = all.
+        var fromPath: String?
+        /// Where it is put; nil = at the repository's name.
+        var toPath: String?
+    }
 
     /// What is followed: of several the first that is given counts, in this order.
     struct Reference: Decodable, Sendable, Hashable {

@@ -1,6 +1,8 @@
 /// The `status` of the sources.
 struct SourceStatus: Decodable, Sendable {
     var artifact: FluxArtifact?
+    /// Of a Git repository: what it took of those that it includes, in their order.
+    var includedArtifacts: [FluxArtifact]?
     var observedGeneration: Int64?
     var conditions: [FluxCondition]?
 }

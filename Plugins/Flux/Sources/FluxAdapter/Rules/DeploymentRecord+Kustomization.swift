@@ -64,7 +64,13 @@ struct KustomizationReading: Sendable {
             package.use = .declared
             packages.append(package)
         }
-        return packages + packages.flatMap(components) + (orphan.map { [$0] } ?? [])
+        return packages + packages.flatMap(components) + included + (orphan.map { [$0] } ?? [])
+    }
+
+    /// What the source takes from other repositories, as far as it is applied.
+    private var included: [DeployedPackage] {
+        let path = kustomization.content.spec.path ?? ""
+        return source.map { objects.inclusions(in: $0, at: path) } ?? []
     }
 
     /// The directories that are put on top, relative to the one that is applied.
