@@ -1,0 +1,7 @@
+/// An operation in the journal: begun, and not known to have ended.
+public struct JournalEntry: Sendable, Hashable {
+    /// Its number, which is never used again.
+    public let id: Int64
+    /// What was begun.
+    public let operation: PendingOperation
+}

@@ -1,0 +1,24 @@
+/// Why the state store did not do what it was asked for.
+///
+/// The texts are for people: they never have a password or a path of the server.
+public enum StateStoreError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// It does not answer now: it is away, full, read-only or too slow. What was asked for may have been done nevertheless if it
+    /// was a commit. Another try may succeed.
+    case unavailable(String)
+    /// Somebody else holds the lock, and did not release it in time.
+    case locked
+    /// What was to be changed is not as it was thought to be: another replica was faster.
+    case conflict
+    /// It cannot be used, and waiting does not help: a newer schema, damaged data, a wrong address. Somebody must act.
+    case unusable(String)
+
+    /// What is wrong, as a phrase.
+    public var description: String {
+        switch self {
+        case .unavailable(let reason): "the state store is not available: \(reason)"
+        case .locked: "another operation on the same package takes too long"
+        case .conflict: "the package's state was changed by another operation"
+        case .unusable(let reason): "the state store cannot be used: \(reason)"
+        }
+    }
+}
