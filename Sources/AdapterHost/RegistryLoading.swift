@@ -94,6 +94,7 @@ struct RegistryLoading {
     ) -> Result<Adapter, AdapterLoadFailure> {
         switch result {
         case .success(let adapter):
+            meters.introduce(adapter.name)
             log.info(
                 "adapter loaded",
                 [
@@ -104,6 +105,7 @@ struct RegistryLoading {
             )
             return .success(adapter)
         case .failure(let error):
+            meters.loaded.with([specification.name]).set(0)
             log.error(
                 "adapter not loaded",
                 [

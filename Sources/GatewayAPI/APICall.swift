@@ -6,6 +6,7 @@ import Observability
 final class APICall: Sendable {
     let exchange: HTTPExchange
     let requestID: String
+    let trace: TraceContext
     let route: Route?
     /// The parameter in the path, decoded; empty if the route has none.
     let segment: String
@@ -18,6 +19,7 @@ final class APICall: Sendable {
     init(
         _ exchange: HTTPExchange,
         requestID: String,
+        trace: TraceContext,
         log: Log,
         route: Route? = nil,
         segment: String = "",
@@ -25,6 +27,7 @@ final class APICall: Sendable {
     ) {
         self.exchange = exchange
         self.requestID = requestID
+        self.trace = trace
         self.log = log
         self.route = route
         self.segment = segment
@@ -138,6 +141,12 @@ final class APICall: Sendable {
     /// Logs what an error does not tell the client.
     func writeDown(_ error: APIError) {
         guard let cause = error.cause else { return }
-        log.error("request failed", ["requestId": .string(requestID), "cause": .string(cause)])
+        log.error(
+            "request failed",
+            [
+                "cause": .string(cause), "requestId": .string(requestID),
+                "traceId": .string(trace.traceID),
+            ]
+        )
     }
 }

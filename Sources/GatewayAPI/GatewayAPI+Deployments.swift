@@ -48,7 +48,7 @@ extension GatewayAPI {
             DeploymentLookup(
                 id: call.segment,
                 adapters: try adapters(for: .deploymentGet, named: call.query.text("adapter")),
-                requestID: call.requestID
+                for: call
             ) { result in
                 switch result {
                 case .failed(let error): call.fail(error)

@@ -52,6 +52,7 @@ extension GatewayAPI {
         request.version = package.version
         request.repository = package.repository
         request.requestID = call.requestID
+        request.traceparent = call.trace.header
         request.deadline = ContinuousClock.now + limits.transferTimeout
         if case .part(let bytes) = range {
             request.range = .from(offset: bytes.lowerBound, length: bytes.upperBound - bytes.lowerBound + 1)

@@ -42,6 +42,7 @@ extension GatewayAPI {
             request.version = choice.version
             request.repository = choice.repository
             request.requestID = call.requestID
+            request.traceparent = call.trace.header
             PackageLookup(
                 id: choice.id,
                 adapters: adapters,

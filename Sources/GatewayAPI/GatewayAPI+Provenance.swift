@@ -30,6 +30,7 @@ extension GatewayAPI {
         request.version = package.version
         request.repository = package.repository
         request.requestID = call.requestID
+        request.traceparent = call.trace.header
         let sink = ProvenanceSink(package, limitBytes: limits.provenanceBytes, call)
         let ticket = adapter.perform(request, sink: sink, inline: false)
         call.exchange.onDisconnect { ticket.cancel() }

@@ -78,21 +78,22 @@ public final class GatewayAPI: Sendable {
     public func handle(_ exchange: HTTPExchange) {
         let request = exchange.request
         let requestID = RequestID.accepted(request.header("X-Request-Id")) ?? RequestID.make()
-        if log.isEnabled(.debug) { exchange.mark(requestID: requestID) }
+        let trace = TraceContext(continuing: request.header("traceparent"))
+        if log.isEnabled(.debug) { exchange.mark(requestID: requestID, traceID: trace.traceID) }
         if answerAgain(exchange, requestID: requestID) { return }
         switch routes.match(method: request.method, path: request.path) {
         case .route(let route, let resource, let segment):
             exchange.route = resource.index
-            dispatch(exchange, route, segment: segment, requestID: requestID)
+            dispatch(exchange, route, segment: segment, requestID: requestID, trace: trace)
         case .options(let resource):
             exchange.route = resource.index
-            let call = APICall(exchange, requestID: requestID, log: log)
+            let call = APICall(exchange, requestID: requestID, trace: trace, log: log)
             var response = call.response(204)
             response.header("Allow", resource.allow)
             exchange.respond(response)
         case .methodNotAllowed(let resource):
             exchange.route = resource.index
-            APICall(exchange, requestID: requestID, log: log).fail(
+            APICall(exchange, requestID: requestID, trace: trace, log: log).fail(
                 APIError(
                     405,
                     "MethodNotAllowed",
@@ -102,7 +103,7 @@ public final class GatewayAPI: Sendable {
             )
         case .notFound:
             exchange.route = metrics.unknownRoute
-            APICall(exchange, requestID: requestID, log: log).fail(
+            APICall(exchange, requestID: requestID, trace: trace, log: log).fail(
                 APIError(404, "NotFound", "there is no such resource; /o2dms names those that there are")
             )
         }
@@ -112,7 +113,8 @@ public final class GatewayAPI: Sendable {
         _ exchange: HTTPExchange,
         _ route: Route,
         segment: ArraySlice<UInt8>?,
-        requestID: String
+        requestID: String,
+        trace: TraceContext
     ) {
         do throws(APIError) {
             let text = try segment.map { raw throws(APIError) in try Self.decode(raw, of: route) } ?? ""
@@ -120,6 +122,7 @@ public final class GatewayAPI: Sendable {
             let call = APICall(
                 exchange,
                 requestID: requestID,
+                trace: trace,
                 log: log,
                 route: route,
                 segment: text,
@@ -128,7 +131,7 @@ public final class GatewayAPI: Sendable {
             try call.requireAcceptable()
             route.handler(self, call)
         } catch {
-            APICall(exchange, requestID: requestID, log: log).fail(error)
+            APICall(exchange, requestID: requestID, trace: trace, log: log).fail(error)
         }
     }
 
@@ -186,7 +189,7 @@ public final class GatewayAPI: Sendable {
                 "bytesSent": .integer(Int64(clamping: summary.bytesSent)),
                 "seconds": .number(summary.duration.seconds),
                 "complete": .bool(summary.isComplete),
-                "requestId": .string(summary.requestID),
+                "requestId": .string(summary.requestID), "traceId": .string(summary.traceID),
             ]
         )
     }

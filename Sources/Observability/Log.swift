@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The structured log: one line for each event, written by a thread of its own.
 ///
@@ -11,18 +12,18 @@ public final class Log: Sendable {
     /// How long ``flush()`` waits at most.
     public static let flushLimit: Duration = .seconds(2)
 
-    private let level: LogLevel
+    private let leastLevel: Atomic<Int>
     private let format: LogFormat
     private let queue: LogQueue
 
     /// Opens a log.
     ///
     /// - Parameters:
-    ///   - level: The least level that is written.
+    ///   - level: The least level that is written; ``level`` changes it later.
     ///   - format: JSON lines or text.
     ///   - descriptor: Where the lines go; borrowed, it must stay open as long as the log lives.
     public init(level: LogLevel, format: LogFormat, descriptor: CInt) {
-        self.level = level
+        leastLevel = Atomic(level.rawValue)
         self.format = format
         queue = LogQueue(descriptor: descriptor, limitBytes: Self.queueLimitBytes) { count in
             LogLine(level: .warning, message: "log lines were dropped", time: Self.now())
@@ -79,7 +80,15 @@ public final class Log: Sendable {
     }
 
     /// Whether lines of a level are written at all.
-    public func isEnabled(_ level: LogLevel) -> Bool { level >= self.level }
+    public func isEnabled(_ level: LogLevel) -> Bool {
+        level.rawValue >= leastLevel.load(ordering: .relaxed)
+    }
+
+    /// The least level that is written; a change holds for every line that is logged from then on. [any thread]
+    public var level: LogLevel {
+        get { LogLevel(rawValue: leastLevel.load(ordering: .relaxed)) ?? .info }
+        set { leastLevel.store(newValue.rawValue, ordering: .relaxed) }
+    }
 
     /// Waits until every line logged before is written or dropped, at most two seconds.
     public func flush() { queue.flush(within: Self.flushLimit) }

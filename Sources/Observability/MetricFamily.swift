@@ -89,5 +89,7 @@ public typealias CounterFamily = MetricFamily<Counter>
 public typealias GaugeFamily = MetricFamily<Gauge>
 /// Numbers of no stated kind that differ in their labels.
 public typealias UntypedFamily = MetricFamily<UntypedNumber>
+/// Counts kept elsewhere that differ in their labels.
+public typealias ObservedCountFamily = MetricFamily<ObservedCount>
 /// Histograms that differ in their labels.
 public typealias HistogramFamily = MetricFamily<Histogram>

@@ -54,6 +54,20 @@ public final class MetricRegistry: Sendable {
         )
     }
 
+    /// Declares a counter of what somebody else counts, whose name ends in `_total`; declaring it again gives the same one.
+    public func observedCount(
+        _ name: String,
+        help: String,
+        labels: [String] = [],
+        seriesLimit: Int = MetricRegistry.defaultSeriesLimit
+    ) -> ObservedCountFamily {
+        declare(
+            ObservedCountFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) {
+                ObservedCount()
+            }
+        )
+    }
+
     /// Declares a histogram of durations, whose name ends in `_seconds`; declaring it again gives the same one.
     public func histogram(
         _ name: String,

@@ -19,6 +19,7 @@ struct Serving {
         let signals = Signals()
         let log = configuration.makeLog()
         let metrics = MetricRegistry()
+        ServiceMetrics.register(in: metrics, log: log)
         log.info(
             "starting",
             ["version": .string(GatewayProgram.version), "configuration": .string(configuration.file)]
@@ -64,11 +65,7 @@ struct Serving {
         _ signals: Signals,
         _ log: Log
     ) {
-        var signal = signals.wait()
-        while signal == SIGHUP {
-            log.warning("SIGHUP: the configuration is read at start only; restart the gateway to change it")
-            signal = signals.wait()
-        }
+        let signal = waitForEnd(signals, log)
         // A second one ends the process at once.
         signals.release()
         log.info("stopping", ["signal": .integer(Int64(signal))])
@@ -76,6 +73,23 @@ struct Serving {
         server.drain(timeout: configuration.settings.limits.drainTimeout)
         registry.shutdown(deadline: .now.advanced(by: .seconds(5)))
         log.info("stopped")
+    }
+
+    /// Does what signals ask for until one asks to stop, and gives that one.
+    private func waitForEnd(_ signals: Signals, _ log: Log) -> CInt {
+        let level = LogLevelSwitch(log)
+        while true {
+            switch signals.wait() {
+            case SIGHUP:
+                log.warning(
+                    "SIGHUP: the configuration is read at start only; restart the gateway to change it"
+                )
+            case SIGUSR2: level.toggle()
+            // Programs that rotate logs send it to all; there is no file here to open anew.
+            case SIGUSR1: continue
+            case let signal: return signal
+            }
+        }
     }
 
     private func fail(_ log: Log, _ message: String, _ reason: String) -> CInt {

@@ -8,7 +8,7 @@ import Glibc
 
     init() {
         _ = unsafe sigemptyset(&set)
-        for signal in [SIGTERM, SIGINT, SIGHUP] { _ = unsafe sigaddset(&set, signal) }
+        for signal in [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2] { _ = unsafe sigaddset(&set, signal) }
         _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         // What they would tell comes as an error of the write as well, and must not end the process.
         for signal in [SIGPIPE, SIGXFSZ] { _ = Glibc.signal(signal, SIG_IGN) }

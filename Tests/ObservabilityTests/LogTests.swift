@@ -51,6 +51,19 @@ struct LogTests {
         #expect(LogLevel(name: level.name) == level)
     }
 
+    @Test func `the level can be changed while the log is in use`() {
+        let text = captured(level: .warning) { log in
+            log.info("before")
+            log.level = .debug
+            log.debug("while")
+            log.level = .error
+            log.warning("after")
+            #expect(log.level == .error)
+        }
+        let messages = lines(text).map { String(decoding: $0, as: UTF8.self) }
+        #expect(messages.count == 1 && messages.first?.contains("\"while\"") == true)
+    }
+
     static let hostile: [String] = [
         "x\n{\"level\":\"error\"}", "a\r\nb", "nul\0byte", "\u{1B}[31mred", "line\u{2028}separator\u{2029}",
         "\u{9B}2J", "\u{202E}txt.exe",

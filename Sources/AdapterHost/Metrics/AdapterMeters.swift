@@ -8,7 +8,7 @@ final class AdapterMeters: Sendable {
     static let reservedNames: Set<String> = [
         "calls", "calls_total", "call_duration_seconds", "queue_depth", "rejections", "rejections_total",
         "misbehaviour",
-        "misbehaviour_total", "healthy", "dropped_log_lines", "dropped_log_lines_total",
+        "misbehaviour_total", "healthy", "loaded", "dropped_log_lines", "dropped_log_lines_total",
     ]
     /// Label combinations of the metrics by operation and result.
     private static let callSeriesLimit = 2000
@@ -20,6 +20,7 @@ final class AdapterMeters: Sendable {
     let rejections: CounterFamily
     let misbehaviour: CounterFamily
     let health: GaugeFamily
+    let loaded: GaugeFamily
     let droppedLogLines: CounterFamily
 
     init(_ registry: MetricRegistry) {
@@ -57,10 +58,23 @@ final class AdapterMeters: Sendable {
             help: "1 if the adapter's last health check succeeded, else 0.",
             labels: ["adapter"]
         )
+        loaded = registry.gauge(
+            "o2dms_adapter_loaded",
+            help: "1 if the adapter was loaded, 0 if it is configured but could not be.",
+            labels: ["adapter"]
+        )
         droppedLogLines = registry.counter(
             "o2dms_adapter_dropped_log_lines_total",
             help: "Log lines of the adapter beyond its rate limit.",
             labels: ["adapter"]
         )
+    }
+
+    /// Shows an adapter that was loaded, with everything that may happen to it at zero: the first time is seen as a change.
+    func introduce(_ adapter: String) {
+        loaded.with([adapter]).set(1)
+        queueDepth.with([adapter]).set(0)
+        for family in [rejections, droppedLogLines] { _ = family.with([adapter]) }
+        for kind in Misbehaviour.allCases { _ = misbehaviour.with([adapter, kind.rawValue]) }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How a plugin can break the contract; the raw value is a metric label.
-enum Misbehaviour: String {
+enum Misbehaviour: String, CaseIterable {
     /// Completed a call that it had completed before, or that never was.
     case staleCompletion = "stale_completion"
     /// Completed a call that the host had ended at its deadline or after its cancellation.

@@ -14,6 +14,9 @@ final class CachedAnswer: Sendable {
 
         init(adapter: Adapter, request: OperationRequest, revision: [UInt8]) {
             self.adapter = adapter
+            // It is asked again for other requests, each with a trace of its own.
+            var request = request
+            request.traceparent = nil
             self.request = request
             self.revision = revision
         }

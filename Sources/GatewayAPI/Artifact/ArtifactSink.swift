@@ -78,7 +78,7 @@ final class ArtifactSink: OperationSink {
                 [
                     "adapter": .string(adapter), "packageId": .string(head.package.id),
                     "error": .string(error.code.name), "reason": .string(error.message),
-                    "requestId": .string(call.requestID),
+                    "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
                 ]
             )
         }
@@ -111,7 +111,7 @@ final class ArtifactSink: OperationSink {
                 "adapter": .string(head.package.adapter.name), "packageId": .string(head.package.id),
                 "checksum": .string(head.package.checksum ?? ""),
                 "actual": .string("sha256:" + (actual ?? "")),
-                "requestId": .string(call.requestID),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
         return false

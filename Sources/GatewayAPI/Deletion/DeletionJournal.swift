@@ -8,13 +8,13 @@ struct DeletionJournal: Sendable {
 
     let api: GatewayAPI
     let package: FoundPackage
-    let requestID: String
+    let call: APICall
     private let started = ContinuousClock.now
 
-    init(api: GatewayAPI, package: FoundPackage, requestID: String) {
+    init(api: GatewayAPI, package: FoundPackage, call: APICall) {
         self.api = api
         self.package = package
-        self.requestID = requestID
+        self.call = call
     }
 
     /// The package is gone; a warning names those that need it nevertheless.
@@ -27,7 +27,8 @@ struct DeletionJournal: Sendable {
                 "adapter": .string(package.adapter.name), "packageId": .string(package.id),
                 "checksum": .string(package.checksum ?? ""),
                 "repository": .string(package.repositoryURL ?? package.repository ?? ""),
-                "duration": .duration(ContinuousClock.now - started), "requestId": .string(requestID),
+                "duration": .duration(ContinuousClock.now - started),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
     }
@@ -40,7 +41,8 @@ struct DeletionJournal: Sendable {
             [
                 "adapter": .string(package.adapter.name), "packageId": .string(package.id),
                 "error": .string(answer.type), "reason": .string(reason),
-                "duration": .duration(ContinuousClock.now - started), "requestId": .string(requestID),
+                "duration": .duration(ContinuousClock.now - started),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
     }
@@ -63,7 +65,7 @@ struct DeletionJournal: Sendable {
                 "deployments": .string(Self.list(users.blocking)),
                 "rollbackTargets": .string(Self.list(users.rollbacks)),
                 "silentAdapters": .string(Self.list(users.silent.map(\.adapter))),
-                "requestId": .string(requestID),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
     }

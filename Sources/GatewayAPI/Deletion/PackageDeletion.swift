@@ -34,7 +34,7 @@ final class PackageDeletion: Sendable {
             case .some(false): .soft
             }
         isDryRun = call.query.boolean("dryRun") ?? false
-        journal = DeletionJournal(api: api, package: package, requestID: call.requestID)
+        journal = DeletionJournal(api: api, package: package, call: call)
     }
 
     /// Starts [any thread]; never blocks.
@@ -53,7 +53,8 @@ final class PackageDeletion: Sendable {
             to: api.registry.adapters.filter { $0.declares(.deploymentList) },
             failures: api.registry.failures,
             limits: api.limits.inquiry,
-            requestID: call.requestID
+            requestID: call.requestID,
+            traceparent: call.trace.header
         ) { self.decide(by: $0) }.start()
     }
 
@@ -84,6 +85,7 @@ final class PackageDeletion: Sendable {
         request.version = package.version
         request.repository = package.repository
         request.requestID = call.requestID
+        request.traceparent = call.trace.header
         let sink = OutcomeSink(adapter: package.adapter) { outcome in
             if let error = outcome.error {
                 let answer = ErrorTable.answer(

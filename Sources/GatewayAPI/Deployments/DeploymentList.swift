@@ -30,7 +30,8 @@ final class DeploymentList: Sendable {
             to: adapters,
             failures: api.registry.failures,
             limits: api.limits.inquiry,
-            requestID: call.requestID
+            requestID: call.requestID,
+            traceparent: call.trace.header
         ) { findings in answer.update { $0 = findings } }
         call.exchange.onDisconnect { inquiry.cancel() }
         inquiry.start()

@@ -16,7 +16,7 @@ final class DeploymentLookup: Sendable {
     init(
         id: String,
         adapters: [Adapter],
-        requestID: String,
+        for call: APICall,
         finish: @escaping @Sendable (Result) -> Void
     ) {
         self.id = id
@@ -25,7 +25,8 @@ final class DeploymentLookup: Sendable {
         var request = OperationRequest(operation: .deploymentGet)
         request.flags = .detail
         request.id = id
-        request.requestID = requestID
+        request.requestID = call.requestID
+        request.traceparent = call.trace.header
         self.request = request
     }
 

@@ -36,7 +36,7 @@ final class ListPage: Sendable {
         request = query.request(
             limit: isMerged ? query.page.offset + limit : limit,
             offset: isMerged ? 0 : query.page.offset,
-            requestID: call.requestID
+            for: call
         )
         state = Mutex(State(parts: Array(repeating: nil, count: adapters.count), missing: adapters.count))
     }

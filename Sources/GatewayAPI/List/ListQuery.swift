@@ -26,7 +26,7 @@ struct ListQuery: Sendable {
     }
 
     /// The request to one adapter.
-    func request(limit: UInt64, offset: UInt64, requestID: String) -> OperationRequest {
+    func request(limit: UInt64, offset: UInt64, for call: APICall) -> OperationRequest {
         var request = OperationRequest(operation: .packageList)
         request.name = values.text("name")
         request.version = values.text("version")
@@ -36,7 +36,8 @@ struct ListQuery: Sendable {
         request.status = values.text("status")
         request.limit = limit
         request.offset = offset
-        request.requestID = requestID
+        request.requestID = call.requestID
+        request.traceparent = call.trace.header
         return request
     }
 

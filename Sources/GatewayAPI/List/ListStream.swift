@@ -27,7 +27,7 @@ final class ListStream: Sendable {
         var request = query.request(
             limit: isMerged ? end : (query.page.limit ?? .max),
             offset: isMerged ? 0 : query.page.offset,
-            requestID: call.requestID
+            for: call
         )
         request.deadline = ContinuousClock.now + api.limits.transferTimeout
         var sources: [Source] = []
@@ -152,7 +152,7 @@ final class ListStream: Sendable {
             "list broken off",
             [
                 "adapter": .string(adapter.name), "error": .string(reason),
-                "requestId": .string(call.requestID),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
     }

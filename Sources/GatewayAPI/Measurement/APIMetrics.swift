@@ -60,6 +60,10 @@ final class APIMetrics: Sendable {
             },
             uniquingKeysWith: { first, _ in first }
         )
+        // At zero before the first: else that would be no increase to whoever looks for one.
+        for (adapter, status) in adapters.flatMap({ [($0, "success"), ($0, "failed")] }) {
+            for family in [uploads, deletions] { _ = family.with([adapter, status]) }
+        }
         func metrics(_ label: String) -> RouteMetrics { RouteMetrics(label, requests, durations) }
         self.routes = routes.resources.map { metrics($0.pattern.text) } + [metrics("unknown")]
         engine = metrics("engine")

@@ -27,6 +27,7 @@ struct UploadDelivery: Sendable {
         operation.body = request.body
         operation.paramsJSON = request.parameters
         operation.requestID = call.requestID
+        operation.traceparent = call.trace.header
         operation.deadline = ContinuousClock.now + api.limits.transferTimeout
         let archive = request.archive
         let sink = OutcomeSink(adapter: adapter) { outcome in

@@ -25,7 +25,7 @@ struct UploadJournal {
                 "checksum": .string(package.checksum ?? ""),
                 "repository": .string(package.repositoryURL ?? package.repository ?? ""),
                 "duration": .duration(ContinuousClock.now - call.started),
-                "requestId": .string(call.requestID),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
     }
@@ -43,7 +43,7 @@ struct UploadJournal {
                 "size": .size(request?.body?.size ?? 0),
                 "error": .string(error.type), "reason": .string(reason ?? error.message),
                 "duration": .duration(ContinuousClock.now - call.started),
-                "requestId": .string(call.requestID),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )
     }

@@ -13,8 +13,10 @@ extension Connection {
     }
 
     /// The handler has named the request.
-    func note(requestID: String, sequence: UInt64) {
-        if sequence == current.sequence, !current.isOver { current.requestID = requestID }
+    func note(requestID: String, traceID: String, sequence: UInt64) {
+        guard sequence == current.sequence, !current.isOver else { return }
+        current.requestID = requestID
+        current.traceID = traceID
     }
 
     /// Sends the head of a response whose body follows.

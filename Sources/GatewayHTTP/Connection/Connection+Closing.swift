@@ -90,6 +90,7 @@ extension Connection {
                 method: current.method,
                 route: current.route,
                 requestID: current.requestID,
+                traceID: current.traceID,
                 status: current.status,
                 bytesReceived: current.bytesReceived,
                 bytesSent: current.bytesSent,

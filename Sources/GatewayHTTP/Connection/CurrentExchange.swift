@@ -10,6 +10,7 @@ struct CurrentExchange {
     var isOver = true
     var route: Int?
     var requestID = ""
+    var traceID = ""
     var status = 0
     var bytesReceived: UInt64 = 0
     var bytesSent: UInt64 = 0
@@ -24,6 +25,7 @@ struct CurrentExchange {
         isOver = false
         route = nil
         requestID = ""
+        traceID = ""
         status = 0
         bytesReceived = UInt64(head.length)
         bytesSent = 0

@@ -4,8 +4,10 @@ public struct HTTPExchangeSummary: Sendable {
     public let method: HTTPMethod
     /// What the handler set as `HTTPExchange.route`; nil if it set nothing, and if the engine answered before a handler saw it.
     public let route: Int?
-    /// What the handler set by `HTTPExchange.mark(requestID:)`; empty if it set nothing.
+    /// What the handler set by `HTTPExchange.mark(requestID:traceID:)`; empty if it set nothing.
     public let requestID: String
+    /// What it set as the id of the trace; empty likewise.
+    public let traceID: String
     /// The status sent; 0 when the client went away before there was one.
     public let status: Int
     /// The bytes of head and body received for this request.

@@ -43,10 +43,11 @@ public final class HTTPExchange: Sendable {
         }
     }
 
-    /// Gives the request the name under which the observer finds it in its summary; without effect once the handler has
+    /// Gives the request the names under which the observer finds it in its summary; without effect once the handler has
     /// returned. [reactor thread]
-    public func mark(requestID: String) {
-        if connection.reactor.isCurrent { connection.note(requestID: requestID, sequence: sequence) }
+    public func mark(requestID: String, traceID: String) {
+        guard connection.reactor.isCurrent else { return }
+        connection.note(requestID: requestID, traceID: traceID, sequence: sequence)
     }
 
     /// Answers with a whole response, once: of several answers the first is sent, the others are ignored.

@@ -25,6 +25,7 @@ public final class DeploymentInquiry: Sendable {
     ///   - failures: adapters that could not be loaded: nobody knows what they would say about a package.
     ///   - limits: the bounds on all answers together.
     ///   - requestID: the request's id in the log.
+    ///   - traceparent: the request's trace (W3C Trace Context), for the adapters' backends.
     ///   - finish: called once, on any thread, with all that was found.
     public init(
         _ question: DeploymentQuestion,
@@ -32,12 +33,16 @@ public final class DeploymentInquiry: Sendable {
         failures: [AdapterLoadFailure],
         limits: InquiryLimits,
         requestID: String,
+        traceparent: String,
         finish: @escaping @Sendable (DeploymentFindings) -> Void
     ) {
         self.question = question
         self.adapters = adapters
         unloaded = question.isAboutPackage ? failures.map { SilentAdapter($0) } : []
-        request = question.request(id: requestID)
+        var request = question.request
+        request.requestID = requestID
+        request.traceparent = traceparent
+        self.request = request
         budget = InquiryBudget(limits)
         self.finish = finish
         state = Mutex(State(answers: Array(repeating: nil, count: adapters.count), missing: adapters.count))

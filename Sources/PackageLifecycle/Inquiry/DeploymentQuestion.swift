@@ -8,9 +8,8 @@ public enum DeploymentQuestion: Sendable {
     case users(of: SoughtPackage, isFresh: Bool)
 
     /// The operation that asks it.
-    func request(id requestID: String) -> OperationRequest {
+    var request: OperationRequest {
         var request = OperationRequest(operation: .deploymentList)
-        request.requestID = requestID
         guard case .users(let package, let isFresh) = self else { return request }
         if isFresh { request.flags = .fresh }
         request.name = package.name
