@@ -10,12 +10,17 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency], testExcludes: [String] = []) -> [Target] {
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    tests: [Target.Dependency] = [],
+    testExcludes: [String] = []
+) -> [Target] {
     [
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
             name: "\(name)Tests",
-            dependencies: [.byName(name: name)] + dependencies,
+            dependencies: [.byName(name: name)] + dependencies + tests,
             exclude: testExcludes,
             swiftSettings: settings
         ),
@@ -75,7 +80,15 @@ let package = Package(
             ],
             testExcludes: ["Plugins"]
         )
-        + library("PackageLifecycle", ["AdapterHost"])
+        + library(
+            "PackageLifecycle",
+            [
+                "AdapterHost", cLibrary("CLinux"), cLibrary("Digest"), cLibrary("PostgreSQL"),
+                cLibrary("SQLite"),
+                cLibrary("Threads"),
+            ],
+            tests: [.product(name: "TestServers", package: "Backends")]
+        )
         + library(
             "AdapterHost",
             [

@@ -236,7 +236,11 @@ let package = Package(
             swiftSettings: settings
         ),
         // For tests only, here and in the adapters: real servers, started and ended with the tests.
-        .target(name: "TestServers", dependencies: ["HTTPClient", "HTTPStandIn"], swiftSettings: settings),
+        .target(
+            name: "TestServers",
+            dependencies: ["HTTPClient", "HTTPStandIn", cLibrary("PostgreSQL")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TestServersTests",
             dependencies: ["TestServers", "HTTPClient"],

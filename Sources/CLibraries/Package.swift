@@ -29,6 +29,8 @@ let package = Package(
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Digest", targets: ["Digest"]),
         .library(name: "Gzip", targets: ["Gzip"]),
+        .library(name: "SQLite", targets: ["SQLite"]),
+        .library(name: "PostgreSQL", targets: ["PostgreSQL"]),
         .library(name: "RegularExpression", targets: ["RegularExpression"]),
         .library(name: "JSONSchema", targets: ["JSONSchema"]),
     ],
@@ -51,6 +53,8 @@ let package = Package(
         + wrapper("YAML", over: "CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
         + wrapper("Digest", over: "CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev")
         + wrapper("Gzip", over: "CZlib", pkgConfig: "zlib", apt: "zlib1g-dev")
+        + wrapper("SQLite", over: "CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
+        + wrapper("PostgreSQL", over: "CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev")
         + wrapper("RegularExpression", over: "CPCRE", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,15 @@
+internal import PostgreSQL
+internal import Synchronization
+
 /// What all replicas remember together: states that deviate, the audit, what is under way, and answers to ask for again.
 ///
 /// Every call blocks until the database has answered, at most ``StateStoreLimits/timeout`` [worker thread, never a reactor].
 public final class StateStore: Sendable {
+    let database: any StateDatabase
+    let localLocks = LocalLocks()
     private let limits: StateStoreLimits
+    private let pool: SessionPool
+    private let isPrepared = Atomic(false)
 
     /// Makes a store that connects when it is first used.
     ///
@@ -11,7 +18,22 @@ public final class StateStore: Sendable {
     ///   - limits: its bounds.
     /// - Throws: ``StateStoreError/unusable(_:)`` if it is no such address.
     public init(url: String, limits: StateStoreLimits = StateStoreLimits()) throws(StateStoreError) {
+        let database: any StateDatabase
+        if url.hasPrefix("sqlite:"), url != "sqlite:" {
+            database = SQLiteDatabase(path: String(url.dropFirst("sqlite:".count)))
+        } else if let address = PostgreSQLAddress(url) {
+            database = PostgreSQLDatabase(address, limits: limits)
+        } else {
+            // What was written instead may have a password in it.
+            throw .unusable(
+                "its address is neither sqlite:FILE nor postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+            )
+        }
+        self.database = database
         self.limits = limits
+        pool = SessionPool(limit: database.sessionLimit) { deadline throws(StateStoreError) in
+            try database.open(until: deadline)
+        }
     }
 
     /// Connects, and brings the schema up to date.
@@ -19,72 +41,63 @@ public final class StateStore: Sendable {
     /// Every other call does this first if it has not succeeded yet.
     ///
     /// - Throws: ``StateStoreError/unusable(_:)`` if the schema is a newer version's, or the data is damaged.
-    public func prepare() throws(StateStoreError) { throw .unavailable("not built yet") }
-
-    /// What is recorded, or what changed of it.
-    ///
-    /// - Parameter revision: the last answer's; `nil` = everything.
-    /// - Returns: a bounded part: ask again while its revision differs from the one asked with.
-    /// - Throws: if the store does not answer.
-    public func changes(since revision: Int64?) throws(StateStoreError) -> RecordedChanges {
-        throw .unavailable("not built yet")
+    public func prepare() throws(StateStoreError) {
+        let deadline = newDeadline()
+        try pool.withSession(until: deadline) { session throws(StateStoreError) in
+            try prepare(session, until: deadline)
+        }
     }
 
-    /// Does all of a transition, or nothing.
-    ///
-    /// - Returns: the audit record's id, which is the revision after the change.
-    /// - Throws: ``StateStoreError/conflict`` if the state, or the journal's entry, is not as expected.
-    @discardableResult
-    public func commit(_ transition: StateTransition) throws(StateStoreError) -> Int64 {
-        throw .unavailable("not built yet")
+    /// Runs one statement, which is a transaction of its own.
+    func run(_ sql: SQL, rowLimit: Int = 10_000) throws(StateStoreError) -> [[String?]] {
+        let deadline = newDeadline()
+        return try pool.withSession(until: deadline) { session throws(StateStoreError) in
+            try prepare(session, until: deadline)
+            return try session.run(sql, rowLimit: rowLimit, until: deadline)
+        }
     }
 
-    /// Waits for the lock of one package, which no other request of any replica has at the same time.
-    ///
-    /// - Throws: ``StateStoreError/locked`` if it is not free until the deadline.
-    public func lock(
-        _ key: PackageKey,
+    /// Runs statements of which all count, or none.
+    func transaction<Result>(
+        _ body: (StateTransaction) throws(StateStoreError) -> Result
+    ) throws(StateStoreError) -> Result {
+        let deadline = newDeadline()
+        return try pool.withSession(until: deadline) { session throws(StateStoreError) in
+            try prepare(session, until: deadline)
+            return try transaction(in: session, until: deadline, body)
+        }
+    }
+
+    /// Until when a call that begins now may take.
+    func newDeadline() -> ContinuousClock.Instant { ContinuousClock.now + limits.timeout }
+
+    private func prepare(
+        _ session: any SQLSession,
         until deadline: ContinuousClock.Instant
-    ) throws(StateStoreError) -> StateLock { throw .unavailable("not built yet") }
-
-    /// Writes down what the adapter is about to be asked for; ``commit(_:)`` ends it.
-    ///
-    /// The package's lock must be held.
-    public func begin(_ operation: PendingOperation) throws(StateStoreError) -> JournalEntry {
-        throw .unavailable("not built yet")
+    ) throws(StateStoreError) {
+        guard !isPrepared.load(ordering: .acquiring) else { return }
+        try transaction(in: session, until: deadline) { transaction throws(StateStoreError) in
+            try StateSchema.migrate(in: transaction)
+        }
+        isPrepared.store(true, ordering: .releasing)
     }
 
-    /// The operations that are under way, in this or another replica, or were when a process died.
-    ///
-    /// Who gets the lock of such a package knows that nobody works on it any more.
-    public func openEntries() throws(StateStoreError) -> [JournalEntry] {
-        throw .unavailable("not built yet")
-    }
-
-    /// Asks for the answer to an earlier request, or to be the first.
-    ///
-    /// - Parameters:
-    ///   - key: the client's key.
-    ///   - now: in nanoseconds since 1970 UTC; what expired before is forgotten.
-    /// - Returns: what the key was used for so far.
-    /// - Throws: if the store does not answer.
-    public func claim(_ key: IdempotencyKey, now: Int64) throws(StateStoreError) -> IdempotencyClaim {
-        throw .unavailable("not built yet")
-    }
-
-    /// A page of the audit.
-    public func audit(_ query: AuditQuery) throws(StateStoreError) -> AuditPage {
-        throw .unavailable("not built yet")
-    }
-
-    /// Removes answers that expired before `now`, and audit records before `auditBefore`, a bounded number at a time.
-    ///
-    /// - Parameters:
-    ///   - now: in nanoseconds since 1970 UTC.
-    ///   - auditBefore: the same; `nil` = no record is removed.
-    /// - Returns: whether there is more to remove.
-    /// - Throws: if the store does not answer.
-    public func prune(now: Int64, auditBefore: Int64?) throws(StateStoreError) -> Bool {
-        throw .unavailable("not built yet")
+    private func transaction<Result>(
+        in session: any SQLSession,
+        until deadline: ContinuousClock.Instant,
+        _ body: (StateTransaction) throws(StateStoreError) -> Result
+    ) throws(StateStoreError) -> Result {
+        _ = try session.run(database.begin, rowLimit: 0, until: deadline)
+        do throws(StateStoreError) {
+            let result = try body(
+                StateTransaction(session, schemaLock: database.schemaLock, until: deadline)
+            )
+            _ = try session.run(SQL("COMMIT"), rowLimit: 0, until: deadline)
+            return result
+        } catch {
+            // Where this fails as well the session is given up, and the database rolls back.
+            _ = try? session.run(SQL("ROLLBACK"), rowLimit: 0, until: newDeadline())
+            throw error
+        }
     }
 }

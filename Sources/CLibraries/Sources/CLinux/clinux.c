@@ -15,3 +15,12 @@ int clinux_seal(int file) {
 }
 
 int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+static int set_lock(int file, long long offset, short type) {
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = offset, .l_len = 1};
+    return fcntl(file, F_OFD_SETLK, &lock);
+}
+
+int clinux_lock_byte(int file, long long offset) { return set_lock(file, offset, F_WRLCK); }
+
+int clinux_unlock_byte(int file, long long offset) { return set_lock(file, offset, F_UNLCK); }

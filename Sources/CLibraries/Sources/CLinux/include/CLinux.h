@@ -19,4 +19,9 @@ int clinux_seal(int file);
  * 0, or -1 with errno set. */
 int clinux_pipe(int ends[2]);
 
+/* Locks the byte at offset of a file for this open file description alone (F_OFD_SETLK), or unlocks it. The kernel unlocks it
+ * when the last descriptor is closed, however the process ends. 0, or -1 and errno: EAGAIN if another has it. */
+int clinux_lock_byte(int file, long long offset);
+int clinux_unlock_byte(int file, long long offset);
+
 #endif

@@ -4,7 +4,7 @@ public struct StateTransition: Sendable, Hashable {
     public enum Change: Sendable, Hashable {
         /// It stays as it is.
         case none
-        /// It is recorded; a conflict if something is recorded already.
+        /// It is recorded; a conflict if it is already, unless a soft deletion comes upon a mere mark, which it replaces.
         case deprecate(Deprecation)
         /// It is taken back; a conflict if nothing is recorded.
         case restore

@@ -1,0 +1,51 @@
+/// Why PostgreSQL did not do what it was asked for.
+public struct PostgreSQLError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What follows from it.
+    public enum Kind: Sendable, Hashable {
+        /// The server is away, overloaded, starting or read-only, or time is up: later it may succeed.
+        case unavailable
+        /// A constraint of the schema forbids it.
+        case constraint
+        /// The server found its data damaged.
+        case damaged
+        /// The statement is wrong, does not fit the schema, or is not allowed.
+        case misuse
+    }
+
+    /// What follows from it.
+    public let kind: Kind
+    /// What is wrong, mostly in the server's words; without the password and without paths.
+    public let description: String
+
+    init(kind: Kind = .unavailable, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+
+    /// Classifies a message by the server's code of it (PostgreSQL's documentation, appendix A).
+    init(sqlState: String, message: String, password: String?) {
+        kind =
+            switch sqlState.prefix(2) {
+            case "23": .constraint
+            case "22", "42", "0A", "3F": .misuse
+            case "XX" where sqlState == "XX001" || sqlState == "XX002": .damaged
+            default: .unavailable
+            }
+        description = Self.harmless(message, password: password)
+    }
+
+    /// A message of libpq on one line, without what it may quote: the password, and paths of files.
+    static func harmless(_ message: String, password: String?) -> String {
+        var text = message.split(whereSeparator: \.isNewline)
+            .map { String($0).trimmed }
+            .joined(separator: "; ")
+        if let password, !password.isEmpty { text = text.replacing(password, with: "***") }
+        return text.replacing(/"\/[^"]*"/, with: "(a path)")
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,103 @@
+internal import CSQLite
+internal import Glibc
+
+/// An open database file.
+///
+/// A value belongs to one thread at a time. Values travel as text in both directions, `nil` being NULL; the columns' types decide
+/// what is stored. What a text means, the schema says.
+@safe
+public struct SQLiteConnection: ~Copyable {
+    private let database: OpaquePointer
+    private let deadline: UnsafeMutablePointer<Int64>
+    private var statements: [String: SQLiteStatement] = [:]
+
+    /// Opens a file, which is made if it is not there yet, readable for nobody else.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - busyTimeout: how long a statement waits for another process that writes.
+    /// - Throws: if the file cannot be opened; whether it is a database shows at the first statement.
+    public init(path: String, busyTimeout: Duration) throws(SQLiteError) {
+        try Self.createFile(path)
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
+        let milliseconds = CInt(min(max(busyTimeout / .milliseconds(1), 0), 1_000_000))
+        guard code == SQLITE_OK, let handle = unsafe handle,
+            unsafe sqlite3_busy_timeout(handle, milliseconds) == SQLITE_OK
+        else {
+            _ = unsafe sqlite3_close_v2(handle)
+            throw SQLiteError(code: code)
+        }
+        unsafe database = handle
+        unsafe deadline = .allocate(capacity: 1)
+        unsafe deadline.initialize(to: .max)
+        unsafe sqlite3_progress_handler(
+            handle,
+            10_000,
+            { context in
+                guard let deadline = unsafe context?.assumingMemoryBound(to: Int64.self) else { return 0 }
+                return unsafe SQLiteConnection.now() > deadline.pointee ? 1 : 0
+            },
+            deadline
+        )
+    }
+
+    deinit {
+        unsafe deadline.deallocate()
+        // Statements that are still alive keep the handle until they end themselves.
+        _ = unsafe sqlite3_close_v2(database)
+    }
+
+    /// Runs one statement to its end.
+    ///
+    /// - Parameters:
+    ///   - sql: the statement, with the parameters `$1`, `$2`, …; it is prepared once.
+    ///   - values: of the parameters.
+    ///   - rowLimit: the most rows it may yield.
+    ///   - timeout: how long it may take, besides waiting for other processes.
+    /// - Returns: the rows.
+    /// - Throws: if it fails, takes too long or yields too many rows.
+    public mutating func run(
+        _ sql: String,
+        _ values: [String?] = [],
+        rowLimit: Int,
+        timeout: Duration
+    ) throws(SQLiteError) -> [[String?]] {
+        let (seconds, attoseconds) = timeout.components
+        unsafe deadline.pointee =
+            Self.now() + min(max(seconds, 0), 1_000_000) * 1_000_000_000 + attoseconds / 1_000_000_000
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        try statement.bind(values)
+        return try statement.rows(limit: rowLimit)
+    }
+
+    /// Whether a transaction has begun and not ended; some errors end it.
+    public var isInTransaction: Bool { unsafe sqlite3_get_autocommit(database) == 0 }
+
+    private mutating func prepared(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
+        if let known = statements[sql] { return known }
+        let statement = unsafe try SQLiteStatement(sql, in: database)
+        // Who writes texts without end into statements shall not fill the memory.
+        if statements.count >= 100 { statements.removeAll() }
+        statements[sql] = statement
+        return statement
+    }
+
+    /// Makes the file before SQLite does, which would let others read it.
+    private static func createFile(_ path: String) throws(SQLiteError) {
+        let file = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 {
+            close(file)
+        } else if errno != EEXIST {
+            throw SQLiteError(kind: .unavailable, description: unsafe String(cString: strerror(errno)))
+        }
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

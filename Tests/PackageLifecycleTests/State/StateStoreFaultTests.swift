@@ -1,0 +1,131 @@
+internal import Foundation
+import PackageLifecycle
+import TestServers
+import Testing
+import Threads
+
+@Suite("A state store that is away, strange or damaged")
+struct StateStoreFaultTests {
+    @Test(arguments: [
+        "", "state.db", "sqlite:", "mysql://u:canary@h/d", "postgresql://u:canary@h:port/d?x=y",
+    ])
+    func `an address that is none is refused without being shown`(_ url: String) throws {
+        let error = #expect(throws: StateStoreError.self) { _ = try StateStore(url: url) }
+        guard case .unusable(let text) = error else {
+            Issue.record("somebody must mend it")
+            return
+        }
+        #expect(!text.contains("canary"))
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a newer schema is refused`(_ kind: DatabaseKind) throws {
+        let database = try TestDatabase(kind)
+        try database.replica().prepare()
+        try database.run("UPDATE o2dms_schema SET version = 99")
+        let error = #expect(throws: StateStoreError.self) { try database.replica().changes(since: nil) }
+        #expect(error?.description.contains("version 99") == true)
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `many replicas make the schema at once`(_ kind: DatabaseKind) throws {
+        let database = try TestDatabase(kind)
+        let stores = try (0..<8).map { _ in try database.replica() }
+        let failures = Failures()
+        stores.map { store in
+            failures.thread { _ = try store.commit(.test(.none, .test())) }
+        }.forEach { $0?.join() }
+        #expect(failures.all.isEmpty)
+        #expect(try stores[0].changes(since: nil).revision == 8)
+    }
+
+    @Test func `nobody else may read the embedded database`() throws {
+        let database = try TestDatabase(.sqlite)
+        let store = try database.replica()
+        _ = try store.lock(.test(), until: .now)
+        try store.commit(.test(.none, .test()))
+        for suffix in ["", "-wal", "-shm", ".locks"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: database.path + suffix)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")
+        }
+    }
+
+    @Test func `a file that is no database is left alone`() throws {
+        let database = try TestDatabase(.sqlite)
+        let content = Data(String(repeating: "not a database. ", count: 1000).utf8)
+        try content.write(to: URL(fileURLWithPath: database.path))
+        let error = #expect(throws: StateStoreError.self) { try database.replica().prepare() }
+        guard case .unusable = error else {
+            Issue.record("waiting does not help: \(String(describing: error))")
+            return
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: database.path)) == content)
+    }
+
+    @Test func `a folder that is not there is told without its name`() throws {
+        let error = #expect(throws: StateStoreError.self) {
+            try StateStore(url: "sqlite:/nowhere/canary/state.db").prepare()
+        }
+        guard case .unavailable(let text) = error else {
+            Issue.record("it may be mounted later")
+            return
+        }
+        #expect(!text.contains("canary"))
+    }
+
+    @Test func `a wrong password is told without it`() throws {
+        let server = try PostgreSQLServer.shared()
+        let url = server.url().replacing(PostgreSQLServer.password, with: "canary")
+        let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).prepare() }
+        #expect(error?.description.contains("password authentication failed") == true)
+        #expect(error?.description.contains("canary") == false)
+    }
+
+    @Test func `a server that does not answer costs no more than the timeout`() throws {
+        let silent = try SilentServer()
+        var limits = StateStoreLimits()
+        limits.timeout = .milliseconds(200)
+        let store = try StateStore(url: "postgresql://u:canary@127.0.0.1:\(silent.port)/d", limits: limits)
+        let start = ContinuousClock.now
+        let error = #expect(throws: StateStoreError.self) { try store.prepare() }
+        #expect(error == .unavailable("the server does not answer in time"))
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
+    @Test func `TLS that was asked for is not done without`() throws {
+        let url = try PostgreSQLServer.shared().url() + "?sslmode=verify-full"
+        let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).prepare() }
+        guard case .unavailable(let text) = error else {
+            Issue.record("the server may learn TLS")
+            return
+        }
+        #expect(!text.contains("/root") && !text.contains("/home"), "\(text)")
+    }
+
+    @Test func `a server that comes back is used again, and locks are taken again`() throws {
+        let server = try PostgreSQLServer()
+        var limits = StateStoreLimits()
+        limits.timeout = .seconds(10)
+        let store = try StateStore(url: server.url(), limits: limits)
+        let other = try StateStore(url: server.url(), limits: limits)
+        let key = PackageKey.test("restart")
+        let revision = try store.commit(.test(.none, key))
+        let lock = try store.lock(key, until: .now)
+        server.stop()
+        guard
+            case .unavailable = #expect(
+                throws: StateStoreError.self,
+                performing: { try store.changes(since: 0) }
+            )
+        else {
+            Issue.record("it is away, and comes back")
+            return
+        }
+        try server.start()
+        #expect(try store.changes(since: 0).revision == revision)
+        #expect(throws: StateStoreError.locked) { try other.lock(key, until: .now) }
+        lock.release()
+        _ = try other.lock(key, until: .now)
+        try store.commit(.test(.none, key))
+    }
+}
