@@ -13,10 +13,10 @@ extension StateStore {
                     a.state_before, a.state_after, a.who, a.request_id
                 FROM (SELECT count(*) AS total FROM o2dms_audit \(filter.condition)) t
                 LEFT JOIN (SELECT * FROM o2dms_audit \(filter.condition)
-                    ORDER BY id DESC LIMIT \(max(0, query.limit)) OFFSET \(max(0, query.offset))) a ON true
+                    ORDER BY id DESC LIMIT $\(filter.values.count + 1) OFFSET $\(filter.values.count + 2)) a ON true
                 ORDER BY a.id DESC
                 """,
-                filter.values
+                filter.values + ["\(max(0, query.limit))", "\(max(0, query.offset))"]
             )
         )
         var page = AuditPage(total: 0, records: [])

@@ -26,15 +26,22 @@ extension StateStore {
 
     /// The operations that are under way, in this or another replica, or were when a process died.
     ///
-    /// Who gets the lock of such a package knows that nobody works on it any more, and looks again whether the entry is still there.
-    public func openEntries() throws(StateStoreError) -> [JournalEntry] {
+    /// Who gets the lock of such a package knows that nobody works on it any more, and looks again whether the entry is
+    /// still there. Whoever changes the package resolves them first, so that no late resolution undoes the change.
+    ///
+    /// - Parameter key: only those of the package that this key locks; `nil` = all.
+    /// - Returns: the entries, the oldest first.
+    /// - Throws: if the store does not answer.
+    public func openEntries(of key: PackageKey? = nil) throws(StateStoreError) -> [JournalEntry] {
         let rows = try run(
             SQL(
                 """
                 SELECT id, kind, adapter, repository, name, version,
                     checksum, who, request_id, time, idempotency_key, fingerprint
-                FROM o2dms_journal ORDER BY time LIMIT \(Self.entryLimit)
-                """
+                FROM o2dms_journal \(key == nil ? "" : "WHERE adapter = $1 AND name = $2 AND version = $3")
+                ORDER BY time LIMIT \(Self.entryLimit)
+                """,
+                key.map { [$0.adapter, $0.name, $0.version] } ?? []
             )
         )
         var entries: [JournalEntry] = []

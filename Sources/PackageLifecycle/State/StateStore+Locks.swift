@@ -3,6 +3,8 @@ internal import Glibc
 extension StateStore {
     /// Waits for the lock of one package, which no other request of any replica has at the same time.
     ///
+    /// The repository does not count: an upload may learn only from the adapter where its package came to lie.
+    ///
     /// - Throws: ``StateStoreError/locked`` if it is not free until the deadline.
     public func lock(
         _ key: PackageKey,

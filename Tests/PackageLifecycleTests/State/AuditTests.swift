@@ -40,6 +40,15 @@ struct AuditTests {
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `its order is that of the transitions, wherever the clock jumps`(_ kind: DatabaseKind) throws {
+        let store = try TestDatabase(kind).replica()
+        let times: [Int64] = [5, .min, 2_147_483_648_000_000_000, .max, 4]
+        for time in times { try store.commit(.test(.none, .test(), time: time)) }
+        #expect(try store.audit(AuditQuery(limit: 9)).records.map(\.time) == times.reversed())
+        #expect(try store.changes(since: 4).revision == 5)
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `old records are removed a bounded number at a time`(_ kind: DatabaseKind) throws {
         let store = try TestDatabase(kind).replica()
         for time in Int64(1)...501 { try store.commit(.test(.none, .test(), time: time)) }

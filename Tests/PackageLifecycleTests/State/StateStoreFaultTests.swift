@@ -92,14 +92,19 @@ struct StateStoreFaultTests {
         #expect(ContinuousClock.now - start < .seconds(5))
     }
 
-    @Test func `TLS that was asked for is not done without`() throws {
-        let url = try PostgreSQLServer.shared().url() + "?sslmode=verify-full"
-        let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).prepare() }
-        guard case .unavailable(let text) = error else {
-            Issue.record("the server may learn TLS")
-            return
+    @Test func `a server is who its certificate says, by one that is trusted, or is not talked to`() throws {
+        let server = try PostgreSQLServer.shared()
+        let verified = server.url() + "?sslmode=verify-full&sslrootcert="
+        try StateStore(url: verified + server.certificate).prepare()
+        let otherName = verified.replacing("@127.0.0.1", with: "@127.0.0.2")
+        for url in [verified + server.stranger, verified, otherName + server.certificate] {
+            let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).prepare() }
+            guard case .unavailable(let text) = error else {
+                Issue.record("it may get another certificate: \(String(describing: error))")
+                continue
+            }
+            #expect(!text.contains("/root") && !text.contains("/home") && !text.contains("/tmp"), "\(text)")
         }
-        #expect(!text.contains("/root") && !text.contains("/home"), "\(text)")
     }
 
     @Test func `a server that comes back is used again, and locks are taken again`() throws {

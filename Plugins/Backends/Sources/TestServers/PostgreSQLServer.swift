@@ -4,7 +4,8 @@ internal import Synchronization
 
 /// Debian's PostgreSQL with a database cluster of its own, which can be stopped and started again on the same port.
 ///
-/// It asks for a password, listens on 127.0.0.1 alone and runs as `postgres` where the tests run as root, whom it refuses.
+/// It asks for a password, listens on this machine alone, with and without TLS, and runs as `postgres` where the tests run as root,
+/// whom it refuses.
 /// Without `fsync`: a crash of the machine is not among the tests.
 public final class PostgreSQLServer: Sendable {
     /// The password of its user `gateway`; nothing may ever show it.
@@ -33,6 +34,7 @@ public final class PostgreSQLServer: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         keeper = try ServerProcess(["/bin/sleep", "infinity"], folder: folder, port: port)
         try Data(Self.password.utf8).write(to: URL(fileURLWithPath: "\(folder)/password"))
+        for name in ["certificate", "stranger"] { try Self.makeCertificate("\(folder)/\(name)") }
         if geteuid() == 0 { try Self.run(["/bin/chown", "-R", "postgres", folder]) }
         try Self.run(
             try Self.command("initdb") + [
@@ -50,6 +52,11 @@ public final class PostgreSQLServer: Sendable {
     public func url(_ database: String = "postgres") -> String {
         "postgresql://gateway:\(Self.password)@127.0.0.1:\(port)/\(database)"
     }
+
+    /// The file of the certificate for 127.0.0.1, which signs itself.
+    public var certificate: String { "\(folder)/certificate.pem" }
+    /// The file of another one, which has not signed it.
+    public var stranger: String { "\(folder)/stranger.pem" }
 
     /// Makes a database.
     ///
@@ -78,8 +85,10 @@ public final class PostgreSQLServer: Sendable {
         try process.withLock { process in
             process = try ServerProcess(
                 try Self.command("postgres") + [
-                    "-D", "\(folder)/data", "-p", "\(port)", "-c", "listen_addresses=127.0.0.1",
+                    "-D", "\(folder)/data", "-p", "\(port)", "-c", "listen_addresses=127.0.0.1,127.0.0.2",
                     "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=300",
+                    "-c", "ssl=on", "-c", "ssl_cert_file=\(folder)/certificate.pem",
+                    "-c", "ssl_key_file=\(folder)/certificate.key",
                 ],
                 port: port
             )
@@ -109,6 +118,15 @@ public final class PostgreSQLServer: Sendable {
         let path = "/usr/lib/postgresql/\(newest)/bin/\(program)"
         guard geteuid() == 0 else { return [path] }
         return ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", path]
+    }
+
+    private static func makeCertificate(_ path: String) throws {
+        try run([
+            "/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout", "\(path).key", "-out", "\(path).pem", "-days", "2", "-subj", "/CN=tests",
+            "-addext", "subjectAltName=IP:127.0.0.1",
+        ])
     }
 
     private static func run(_ command: [String]) throws {

@@ -87,10 +87,11 @@ public struct PostgreSQLConnection: ~Copyable {
         until deadline: ContinuousClock.Instant
     ) throws(PostgreSQLError) -> String {
         if let name = names[sql] { return name }
-        let name = "s\(names.count)"
+        // Who writes texts without end into statements fills neither memory: the rest is prepared each time, without a name.
+        let name = names.count < 100 ? "s\(names.count)" : ""
         guard unsafe PQsendPrepare(connection, name, sql, 0, nil) == 1 else { throw failure() }
         _ = try answer(rowLimit: 0, until: deadline)
-        names[sql] = name
+        if !name.isEmpty { names[sql] = name }
         return name
     }
 

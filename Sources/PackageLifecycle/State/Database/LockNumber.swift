@@ -17,8 +17,9 @@ struct LockNumber {
         }
     }
 
+    /// Of a package in whichever repository: an upload may learn only from the adapter where its package came to lie.
     init(_ key: PackageKey) throws(StateStoreError) {
-        try self.init(["package", key.adapter, key.repository, key.name, key.version])
+        try self.init(["package", key.adapter, key.name, key.version])
     }
 
     init(_ key: IdempotencyKey) throws(StateStoreError) { try self.init(["idempotency", key.text]) }
