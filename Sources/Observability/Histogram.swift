@@ -2,6 +2,8 @@
 public final class Histogram: MetricSeries {
     /// The word behind `# TYPE`.
     public static let typeName = "histogram"
+    /// The name itself is the type's, and nothing else's.
+    public static let sampleSuffixes = ["", "_bucket", "_sum", "_count"]
     /// Upper bounds in seconds that suit answers from a millisecond to ten seconds.
     public static let defaultBucketsSeconds: [Double] = [
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,

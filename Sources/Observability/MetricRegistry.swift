@@ -11,6 +11,8 @@ public final class MetricRegistry: Sendable {
 
     private struct State {
         var families: [String: any RenderedFamily] = [:]
+        /// The names that stand before numbers: a histogram has several.
+        var sampleNames: Set<String> = []
         var collectors: [@Sendable () -> Void] = []
         var refused: [String] = []
     }
@@ -88,7 +90,12 @@ public final class MetricRegistry: Sendable {
         state.withLock { $0.collectors.append(collect) }
     }
 
-    /// Names whose declaration was refused: no metric name, or taken by another kind or other labels.
+    /// Whether a family is shown: false if its declaration was refused.
+    public func shows<Series>(_ family: MetricFamily<Series>) -> Bool {
+        state.withLock { $0.families[family.name] === family }
+    }
+
+    /// Names whose declaration was refused: no metric name, or taken by another kind or other labels, or by what belongs to a histogram.
     ///
     /// Such a family counts but is not rendered: a plugin's bad name must not end the process.
     public var refusedNames: [String] { state.withLock { $0.refused } }
@@ -105,13 +112,14 @@ public final class MetricRegistry: Sendable {
 
     private func declare<Series>(_ family: MetricFamily<Series>) -> MetricFamily<Series> {
         state.withLock { state in
+            let names = Series.sampleSuffixes.map { family.name + $0 }
             if let known = state.families[family.name] {
                 if let same = known as? MetricFamily<Series>, same.labels == family.labels { return same }
-            } else if MetricText.isName(family.name),
-                family.labels.allSatisfy({ MetricText.isName($0, allowsColon: false) && $0 != "le" }),
-                Set(family.labels).count == family.labels.count
+            } else if MetricText.isName(family.name), family.labels.allSatisfy(MetricText.isLabelName),
+                Set(family.labels).count == family.labels.count, state.sampleNames.isDisjoint(with: names)
             {
                 state.families[family.name] = family
+                state.sampleNames.formUnion(names)
                 return family
             }
             if state.refused.count < Self.defaultSeriesLimit { state.refused.append(family.name) }

@@ -2,6 +2,8 @@
 public protocol MetricSeries: AnyObject, Sendable {
     /// The word behind `# TYPE`.
     static var typeName: String { get }
+    /// What stands behind the metric's name in its sample lines; the name itself is taken in any case.
+    static var sampleSuffixes: [String] { get }
 
     /// Appends the series' sample lines.
     ///
@@ -10,4 +12,9 @@ public protocol MetricSeries: AnyObject, Sendable {
     ///   - labels: `name="value"` pairs, separated by commas, already escaped; may be empty.
     ///   - text: Where the lines go.
     func write(name: String, labels: String, to text: inout [UInt8])
+}
+
+extension MetricSeries {
+    /// One number a series stands under the name itself.
+    public static var sampleSuffixes: [String] { [""] }
 }

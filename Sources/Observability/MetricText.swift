@@ -29,7 +29,7 @@ enum MetricText {
         return text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.dropLast(2)) : text
     }
 
-    /// Whether a text is a metric name; label names are the same without the colon.
+    /// Whether a text is a metric name.
     static func isName(_ text: String, allowsColon: Bool = true) -> Bool {
         guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
             return false
@@ -38,6 +38,11 @@ enum MetricText {
             byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
                 || byte == UInt8(ascii: "_") || allowsColon && byte == UInt8(ascii: ":")
         }
+    }
+
+    /// Whether a text is the name of a label that anybody may have: two underscores at its front are Prometheus' own, `le` is a bucket's.
+    static func isLabelName(_ text: String) -> Bool {
+        isName(text, allowsColon: false) && !text.hasPrefix("__") && text != "le"
     }
 
     /// The format knows three escapes; other control characters are no use to anybody.

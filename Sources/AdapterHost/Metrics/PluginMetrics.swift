@@ -68,14 +68,20 @@ final class PluginMetrics: Sendable {
         switch key.kind {
         case O2DMS_METRIC_COUNTER:
             let total = name.hasSuffix("_total") ? name : name + "_total"
-            return .counter(registry.counter(total, help: help, labels: keys).with(values))
-        case O2DMS_METRIC_GAUGE: return .gauge(registry.gauge(name, help: help, labels: keys).with(values))
+            return series(registry.counter(total, help: help, labels: keys), values).map { .counter($0) }
+        case O2DMS_METRIC_GAUGE:
+            return series(registry.gauge(name, help: help, labels: keys), values).map { .gauge($0) }
         case O2DMS_METRIC_HISTOGRAM:
             let buckets = name.hasSuffix("_bytes") ? Self.bucketsBytes : Histogram.defaultBucketsSeconds
             let family = registry.histogram(name, help: help, labels: keys, bucketsSeconds: buckets)
-            return .histogram(family.with(values))
+            return series(family, values).map { .histogram($0) }
         default: return nil
         }
+    }
+
+    /// The series, unless the name is that of another metric.
+    private func series<Series>(_ family: MetricFamily<Series>, _ values: [String]) -> Series? {
+        registry.shows(family) ? family.with(values) : nil
     }
 
     private static func isName(_ name: String) -> Bool {

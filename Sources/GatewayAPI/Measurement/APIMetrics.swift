@@ -8,6 +8,8 @@ import Observability
 final class APIMetrics: Sendable {
     /// The adapter label of uploads that fail before an adapter is chosen.
     static let noAdapter = "none"
+    /// More than methods, routes and statuses give in practice: one client that tries them all shall not push the others' together.
+    private static let requestSeriesLimit = 2000
     private static let secondsBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30]
 
     private let registry: MetricRegistry
@@ -46,7 +48,8 @@ final class APIMetrics: Sendable {
         let requests = registry.counter(
             "o2dms_http_requests_total",
             help: "Requests answered.",
-            labels: ["method", "route", "code"]
+            labels: ["method", "route", "code"],
+            seriesLimit: Self.requestSeriesLimit
         )
         let durations = registry.histogram(
             "o2dms_http_request_duration_seconds",

@@ -23,7 +23,8 @@ final class RunningGateway: Sendable {
         _ adapters: String = embedded,
         more: String = "",
         plugins: String = Product.plugins,
-        in directory: TemporaryDirectory? = nil
+        in directory: TemporaryDirectory? = nil,
+        environment: [String: String] = [:]
     ) throws {
         let directory = try directory ?? TemporaryDirectory()
         let port = Mutex<UInt16>(0)
@@ -42,6 +43,7 @@ final class RunningGateway: Sendable {
         process.executableURL = URL(fileURLWithPath: Product.gateway)
         process.arguments = ["--config", directory.file("gateway.yaml")]
         process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output

@@ -9,6 +9,7 @@ extension HTTPTerms {
 
     /// For an exchange that a call waits for.
     public init(timeout: Duration, for call: Call) {
-        self.init(timeout: min(timeout, call.remaining ?? timeout)) { call.isCancelled }
+        let time = min(timeout, call.remaining ?? timeout)
+        self.init(deadline: .now.advanced(by: time), traceparent: call.traceparent) { call.isCancelled }
     }
 }

@@ -1,17 +1,25 @@
-/// Until when an operation on a server or a store may take, and whether it is still wanted.
+/// Until when an operation on a server or a store may take, whether it is still wanted, and which trace it belongs to.
 public struct HTTPTerms: Sendable {
     /// When to give up.
     public let deadline: ContinuousClock.Instant
     /// Asked now and then: `true` ends the operation with `.cancelled`.
     public let isCancelled: @Sendable () -> Bool
+    /// The value of the header `traceparent` (W3C Trace Context) that every request of the operation carries; nil = none does.
+    public let traceparent: String?
 
     /// Makes terms.
     ///
     /// - Parameters:
     ///   - deadline: when to give up.
+    ///   - traceparent: the trace that it belongs to.
     ///   - isCancelled: asked now and then, on the thread of the operation.
-    public init(deadline: ContinuousClock.Instant, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    public init(
+        deadline: ContinuousClock.Instant,
+        traceparent: String? = nil,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.deadline = deadline
+        self.traceparent = traceparent
         self.isCancelled = isCancelled
     }
 
@@ -31,6 +39,9 @@ extension HTTPClientRequest {
         var request = self
         request.deadline = terms.deadline
         request.isCancelled = terms.isCancelled
+        if let traceparent = terms.traceparent {
+            request.headers.append(HTTPHeaderField("traceparent", traceparent))
+        }
         return request
     }
 }

@@ -10,6 +10,11 @@ public import JSONText
 public struct Call: Sendable {
     let handle: UInt64
     let table: HostTable
+    /// The trace that the call belongs to, as the header `traceparent` of W3C Trace Context: to be sent along with what is asked
+    /// of a backend for it.
+    ///
+    /// Nil = none.
+    public let traceparent: String?
 
     /// Whether nobody wants the result any more, or the deadline has passed.
     ///

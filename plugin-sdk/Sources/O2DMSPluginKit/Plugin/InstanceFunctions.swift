@@ -32,8 +32,9 @@ enum InstanceFunctions {
         let instance = unsafe Unmanaged<Instance>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()
         do throws(AdapterError) {
             guard let request = unsafe request else { throw .internal("the host sent no request") }
-            let call = Call(handle: handle, table: instance.table)
-            try instance.perform(capability, unsafe RequestView(request), call)
+            let view = unsafe RequestView(request)
+            let call = Call(handle: handle, table: instance.table, traceparent: view.traceparent)
+            try instance.perform(capability, view, call)
             instance.table.complete(handle, nil)
         } catch {
             instance.table.complete(handle, error)

@@ -17,6 +17,8 @@ internal import CO2DMSPlugin
         unsafe self.request = unsafe copy
     }
 
+    var traceparent: String? { unsafe String(request.traceparent) }
+
     var packageQuery: PackageQuery {
         unsafe PackageQuery(
             name: String(request.name),

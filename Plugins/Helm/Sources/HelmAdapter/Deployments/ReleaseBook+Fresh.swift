@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import Deployments
 internal import HTTPClient
 internal import HelmReleases
@@ -13,8 +14,7 @@ extension ReleaseBook {
     ///
     /// - Throws: why the cluster cannot be asked.
     func fresh(_ call: Call) throws(AdapterError) -> ReleaseLedger {
-        let time = min(call.remaining ?? Self.longestReading, Self.longestReading)
-        let terms = HTTPTerms(deadline: .now.advanced(by: time)) { call.isCancelled }
+        let terms = HTTPTerms(timeout: Self.longestReading, for: call)
         do throws(KubernetesFault) {
             let identity = try cluster.identity(terms)
             var revisions: [ReleaseLedger.Revision] = []

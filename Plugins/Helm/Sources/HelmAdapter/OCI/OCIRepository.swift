@@ -62,7 +62,7 @@ final class OCIRepository: ChartRepository {
 
     /// For moving an archive, which takes as long as the call may.
     func transferTerms(_ call: Call) -> HTTPTerms {
-        HTTPTerms(timeout: call.remaining ?? .seconds(3600)) { call.isCancelled }
+        HTTPTerms(timeout: call.remaining ?? .seconds(3600), for: call)
     }
 
     /// Runs requests whose failure the caller is told.

@@ -106,6 +106,6 @@ final class IndexRepository: ChartRepository {
 extension HTTPTerms {
     /// For an exchange that a call waits for.
     init(_ call: Call) {
-        self.init(timeout: call.remaining ?? IndexRepository.patience) { call.isCancelled }
+        self.init(timeout: call.remaining ?? IndexRepository.patience, for: call)
     }
 }

@@ -24,13 +24,10 @@ extension WebRepository {
     {
         let address = try HTTPAddress(archive.address)
         let query = address.query.map { "?" + $0 } ?? ""
-        var request = HTTPClientRequest(
+        return HTTPClientRequest(
             .get,
             try address.resolving(address.path + ".prov" + query),
             bodyLimitBytes: UInt64(UploadParameters.provenanceLimitBytes)
-        )
-        if let remaining = call.remaining { request.deadline = .now.advanced(by: remaining) }
-        request.isCancelled = { call.isCancelled }
-        return request
+        ).under(HTTPTerms(timeout: call.remaining ?? settings.timeout, for: call))
     }
 }
