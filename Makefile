@@ -1,11 +1,14 @@
 # Each target is a thin call of a script. `make run` and `make test` need nothing prepared.
-.PHONY: setup build run test test-integration bench fmt clean
+.PHONY: setup build install run test test-integration bench fmt clean
 
 setup:
 	@scripts/setup build
 
 build: setup
 	@scripts/build
+
+install:
+	@scripts/install
 
 run: build
 	@scripts/run

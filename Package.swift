@@ -43,7 +43,7 @@ let package = Package(
             name: "o2dms-gateway",
             dependencies: [
                 "GatewayAPI", "GatewayHTTP", "PackageLifecycle", "AdapterHost", "Configuration",
-                "Observability",
+                "Observability", "ServiceManager",
                 sdk("JSONText"), cLibrary("JSONSchema"), cLibrary("Threads"),
             ],
             swiftSettings: settings
@@ -100,6 +100,11 @@ let package = Package(
         )
         + library("GatewayHTTP", [cLibrary("CLinux"), cLibrary("Threads")])
         + library("Configuration", [cLibrary("YAML"), sdk("JSONText")])
-        + library("Observability", [sdk("JSONText"), cLibrary("CLinux")]),
+        + library("Observability", [sdk("JSONText"), cLibrary("CLinux")])
+        + library(
+            "ServiceManager",
+            [cLibrary("Threads")],
+            tests: [.product(name: "TestServers", package: "Backends")]
+        ),
     swiftLanguageModes: [.v6]
 )

@@ -123,7 +123,8 @@ struct LoadedConfiguration {
         )
     }
 
-    private static var environment: [String: String] {
+    /// The environment variables of the process.
+    static var environment: [String: String] {
         var variables: [String: String] = [:]
         var next = unsafe environ
         while let text = unsafe next.pointee {

@@ -4,6 +4,7 @@ import GatewayAPI
 import GatewayHTTP
 import Glibc
 import Observability
+import ServiceManager
 
 /// One life of the gateway: start, serve, drain, end, in this order.
 struct Serving {
@@ -47,8 +48,12 @@ struct Serving {
             )
             try server.start()
             log.info("listening", ["address": .string("\(server.address)")])
+            let manager = ServiceManager(environment: LoadedConfiguration.environment)
+            manager?.tell(.ready(status: "serving on \(server.address)"))
+            let watchdog = manager.flatMap { Watchdog($0) { server.isResponsive(within: $0) } }
+            defer { watchdog?.stop() }
             if welcome { Welcome(address: server.address, registry: registry).print() }
-            serve(server, api, registry, signals, log)
+            serve(server, api, registry, signals, manager, log)
         } catch {
             registry.shutdown(deadline: .now)
             return fail(log, "the gateway cannot listen", "\(error)")
@@ -63,12 +68,14 @@ struct Serving {
         _ api: GatewayAPI,
         _ registry: AdapterRegistry,
         _ signals: Signals,
+        _ manager: ServiceManager?,
         _ log: Log
     ) {
         let signal = waitForEnd(signals, log)
         // A second one ends the process at once.
         signals.release()
         log.info("stopping", ["signal": .integer(Int64(signal))])
+        manager?.tell(.stopping)
         api.beginDraining()
         server.drain(timeout: configuration.settings.limits.drainTimeout)
         registry.shutdown(deadline: .now.advanced(by: .seconds(5)))

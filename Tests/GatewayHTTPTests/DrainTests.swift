@@ -38,6 +38,25 @@ struct DrainTests {
         #expect(throws: WireError.self) { _ = try harness.connect() }
     }
 
+    @Test func `a server is responsive while each of its threads does its work`() throws {
+        let (isHeld, release) = (Gate(), Gate())
+        let harness = try Harness(threads: 2) { exchange in
+            isHeld.open()
+            release.wait()
+            Handlers.echoTarget(exchange)
+        }
+        #expect(harness.server.isResponsive(within: .seconds(20)))
+        let wire = try harness.connect()
+        wire.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n")
+        isHeld.wait()
+        #expect(!harness.server.isResponsive(within: .milliseconds(50)))
+        release.open()
+        #expect(try wire.response().text == "GET /held")
+        #expect(harness.server.isResponsive(within: .seconds(20)))
+        harness.server.drain(timeout: .seconds(1))
+        #expect(!harness.server.isResponsive(within: .seconds(20)))
+    }
+
     @Test func `what does not finish in time is cut off`() throws {
         let kept = Monitor<[HTTPExchange]>([])
         let harness = try Harness(handler: { exchange in kept.update { $0.append(exchange) } })

@@ -124,6 +124,7 @@ final class Reactor: @unchecked Sendable {
             connection.answerUnanswered(route: route, sequence: sequence)
         case .wantBody(let connection, let sequence): connection.wantBody(sequence: sequence)
         case .watch(let connection, let sequence, let action): connection.watch(action, sequence: sequence)
+        case .confirm(let action): action()
         case .drain: drain()
         case .stop: isStopping = true
         }

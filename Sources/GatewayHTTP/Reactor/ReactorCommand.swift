@@ -10,6 +10,8 @@ enum ReactorCommand {
     case unanswered(Connection, sequence: UInt64, route: Int?)
     case wantBody(Connection, sequence: UInt64)
     case watch(Connection, sequence: UInt64, @Sendable () -> Void)
+    /// To be called on the reactor's thread, which shows that it does its work.
+    case confirm(@Sendable () -> Void)
     case drain
     case stop
 }

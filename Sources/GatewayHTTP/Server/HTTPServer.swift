@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// An HTTP/1.1 server: one listener, a fixed number of reactor threads, and a handler that is called for each request.
 public final class HTTPServer: Sendable {
@@ -72,6 +73,16 @@ public final class HTTPServer: Sendable {
 
     /// The address that is listened on, with the port the system chose; the configured one before `start()`.
     public var address: ListenAddress { state.withLock { $0.address } }
+
+    /// Whether every reactor thread does its work: each is asked for a sign, and has so long to give it.
+    ///
+    /// False before `start()` and after `drain`. It blocks: not to be called on a reactor thread.
+    public func isResponsive(within timeout: Duration) -> Bool {
+        let reactors = state.withLock { $0.reactors }
+        let silent = Monitor(reactors.count)
+        for reactor in reactors { reactor.post(.confirm { silent.update { $0 -= 1 } }) }
+        return !reactors.isEmpty && silent.wait(atMost: timeout) { $0 == 0 ? true : nil } == true
+    }
 
     /// Stops: no new connection is accepted, idle ones are closed, running exchanges finish with `Connection: close`.
     ///

@@ -19,10 +19,14 @@ final class RunningGateway: Sendable {
         """
 
     /// Starts the gateway and returns when it says that it listens.
+    ///
+    /// A launcher is a program with its arguments, which becomes the gateway.
     init(
         _ adapters: String = embedded,
         more: String = "",
         plugins: String = Product.plugins,
+        launcher: [String] = [],
+        program: String = Product.gateway,
         in directory: TemporaryDirectory? = nil,
         environment: [String: String] = [:]
     ) throws {
@@ -40,8 +44,9 @@ final class RunningGateway: Sendable {
             to: "gateway.yaml"
         )
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Product.gateway)
-        process.arguments = ["--config", directory.file("gateway.yaml")]
+        let words = launcher + [program, "--config", directory.file("gateway.yaml")]
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
