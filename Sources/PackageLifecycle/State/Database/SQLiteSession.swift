@@ -36,8 +36,8 @@ final class SQLiteSession: SQLSession {
                 timeout: deadline - ContinuousClock.now
             )
         } catch {
-            // Another file may lie there now, or the disk may be back: opening anew is cheap.
-            isBroken = error.kind != .constraint
+            // On a full or read-only disk this connection still reads, and a new one could not be opened.
+            isBroken = error.kind == .damaged
             throw StateStoreError(error)
         }
     }
