@@ -99,7 +99,7 @@ let package = Package(
             testExcludes: ["Plugins"]
         )
         + library("GatewayHTTP", [cLibrary("CLinux"), cLibrary("Threads")])
-        + library("Configuration", [cLibrary("YAML"), sdk("JSONText")])
+        + library("Configuration", [cLibrary("CLinux"), cLibrary("YAML"), sdk("JSONText")])
         + library("Observability", [sdk("JSONText"), cLibrary("CLinux")])
         + library(
             "ServiceManager",

@@ -19,7 +19,7 @@ import Observability
         let log = Log(level: .error, format: .text, descriptor: 2)
         let specification = AdapterSpecification(name: "empty", libraryPath: arguments[1])
         let registry = AdapterRegistry(loading: [specification], log: log, metrics: MetricRegistry())
-        guard let adapter = registry.adapters.first else {
+        guard let adapter = registry.current.adapters.first else {
             log.flush()
             exit(1)
         }

@@ -15,6 +15,7 @@ public final class Adapter: Sendable {
     /// How long an operation may take, unless its request says otherwise.
     public let timeout: Duration
 
+    let specification: AdapterSpecification
     let plugin: LoadedPlugin
     let instance: PluginInstance
     let healthCheck: HealthCheck
@@ -26,6 +27,7 @@ public final class Adapter: Sendable {
         isolation = specification.isolation
         workers = plugin.descriptor.flags.contains(.serial) ? 1 : specification.workers
         timeout = specification.timeout
+        self.specification = specification
         self.plugin = plugin
         self.instance = instance
         healthCheck = HealthCheck(instance)

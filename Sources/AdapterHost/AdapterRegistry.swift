@@ -1,53 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Observability
+import Synchronization
+import Threads
 
-/// All adapters of the configuration: those that serve, and why the others do not.
+/// The adapters of the configuration that is in force, and the way to those of another one.
 public final class AdapterRegistry: Sendable {
-    /// The adapters that were loaded, in configuration order.
-    public let adapters: [Adapter]
-    /// The adapters that could not be loaded, in configuration order.
-    public let failures: [AdapterLoadFailure]
+    /// How many former sets may wait for their requests at once; for one more the first has to end.
+    static let retirementLimit = 8
 
-    private let log: Log
+    /// What has left and has not ended.
+    struct History {
+        /// Of sets that were in force before and may still be held by requests, in their order.
+        var uses: [SetUse] = []
+        var retirements: [Retirement] = []
+        var isClosed = false
+    }
+
+    let loading: RegistryLoading
+    let shutdown: RegistryShutdown
+    /// Held while adapters are replaced.
+    let generation = Mutex<UInt64>(0)
+    let history = Monitor(History())
+    private let present: SharedReference<AdapterSet>
+    private let currentGeneration = Atomic<UInt64>(0)
     private let watchdog: Watchdog
     private let healthMonitor: HealthMonitor
 
     /// Loads all adapters; blocks until each is ready or has failed.
     ///
     /// Plugins are loaded one after the other, their instances made side by side, each within its adapter's timeout. One that fails is said so in
-    /// the log and stands in `failures`; the others are not touched by it.
+    /// the log and stands in the set's `failures`; the others are not touched by it.
     public init(
         loading specifications: [AdapterSpecification],
         log: Log,
         metrics: MetricRegistry,
         healthInterval: Duration = .seconds(10)
     ) {
-        let watchdog = Watchdog()
-        let loading = RegistryLoading(log: log, meters: AdapterMeters(metrics), watchdog: watchdog)
+        watchdog = Watchdog()
         // Without it no call would end at its deadline: better no adapter than that.
         let hasWatchdog = watchdog.start()
-        let results = loading.load(specifications, hasWatchdog: hasWatchdog)
-        adapters = results.compactMap { try? $0.get() }
-        failures = results.compactMap { result in
+        loading = RegistryLoading(
+            log: log,
+            meters: AdapterMeters(metrics),
+            watchdog: watchdog,
+            hasWatchdog: hasWatchdog
+        )
+        shutdown = RegistryShutdown(log: log, watchdog: watchdog)
+        let results = loading.load(specifications)
+        let adapters = results.compactMap { try? $0.get() }
+        let failures = results.compactMap { result in
             if case .failure(let failure) = result { failure } else { nil }
         }
-        self.log = log
-        self.watchdog = watchdog
-        healthMonitor = HealthMonitor(adapters.map(\.healthCheck), interval: healthInterval)
+        present = SharedReference(AdapterSet(adapters: adapters, failures: failures, generation: 0))
+        healthMonitor = HealthMonitor(interval: healthInterval)
+        healthMonitor.watch(adapters.map(\.healthCheck))
         if !healthMonitor.start() { log.error("no thread for health checks: adapters stay in state unknown") }
     }
 
-    /// Chooses among the loaded adapters.
-    public var router: CapabilityRouter { CapabilityRouter(adapters: adapters) }
+    /// The adapters of now [any thread]; a request asks once and keeps what it got.
+    public var current: AdapterSet { present.current }
 
-    /// Ends all adapters; blocks.
+    /// The generation of the adapters of now, for whoever kept something that was true of others [any thread].
+    public var presentGeneration: UInt64 { currentGeneration.load(ordering: .acquiring) }
+
+    /// Puts a set in force.
+    func enforce(_ next: AdapterSet) {
+        healthMonitor.watch(next.adapters.map(\.healthCheck))
+        present.replace(with: next)
+        currentGeneration.store(next.generation, ordering: .releasing)
+    }
+
+    /// Ends all adapters, also those that were replaced; blocks.
     ///
     /// Refuses new operations, lets the running ones finish until `deadline`, then cancels them, then destroys the
     /// instances, for which each plugin has ten seconds. What cannot be ended is abandoned and said so in the log.
     public func shutdown(deadline: ContinuousClock.Instant) {
         healthMonitor.stop()
-        RegistryShutdown(log: log).run(adapters, deadline: MonotonicTime.of(deadline))
+        let end = MonotonicTime.of(deadline)
+        history.withLock { history in
+            history.isClosed = true
+            for retirement in history.retirements { retirement.limit(to: end) }
+        }
+        shutdown.run(current.adapters, deadline: end)
+        _ = history.wait { $0.retirements.isEmpty ? true : nil }
         watchdog.stop()
     }
 }

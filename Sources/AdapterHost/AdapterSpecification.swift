@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One adapter as the configuration asks for it.
-public struct AdapterSpecification: Sendable {
+public struct AdapterSpecification: Sendable, Hashable {
     /// Where the plugin runs.
     public enum Isolation: Sendable, Hashable {
         /// In the gateway's own process.

@@ -8,11 +8,10 @@ struct RegistryLoading {
     let log: Log
     let meters: AdapterMeters
     let watchdog: Watchdog
+    /// Whether calls end at their deadline.
+    let hasWatchdog: Bool
 
-    func load(
-        _ specifications: [AdapterSpecification],
-        hasWatchdog: Bool
-    ) -> [Result<Adapter, AdapterLoadFailure>] {
+    func load(_ specifications: [AdapterSpecification]) -> [Result<Adapter, AdapterLoadFailure>] {
         var names: Set<String> = []
         let opened = specifications.map { specification in
             Result { () throws(LoadError) in
@@ -114,7 +113,7 @@ struct RegistryLoading {
                     "library": .string(PluginFile.lastComponent(of: specification.libraryPath)),
                 ]
             )
-            return .failure(AdapterLoadFailure(name: specification.name, error: error))
+            return .failure(AdapterLoadFailure(specification: specification, error: error))
         }
     }
 }

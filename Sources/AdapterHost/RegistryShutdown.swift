@@ -10,6 +10,7 @@ struct RegistryShutdown {
     private static let pollNanoseconds: Int64 = 5_000_000
 
     let log: Log
+    let watchdog: Watchdog
 
     func run(_ adapters: [Adapter], deadline: Int64) {
         for adapter in adapters {
@@ -39,6 +40,7 @@ struct RegistryShutdown {
         guard instance.destroy(adapter.plugin) else {
             return abandon(adapter, "instance_destroy did not return")
         }
+        watchdog.forget(instance)
         if adapter.descriptor.flags.contains(.singleton) {
             LibraryRegistry.shared.releaseSingleton(adapter.plugin.identity)
         }

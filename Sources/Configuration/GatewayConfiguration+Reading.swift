@@ -12,6 +12,7 @@ extension GatewayConfiguration {
                 ConfigurationSchema.protection.read(member.value, into: &protection, &diagnostics)
             case "state": ConfigurationSchema.state.read(member.value, into: &state, &diagnostics)
             case "log": ConfigurationSchema.log.read(member.value, into: &log, &diagnostics)
+            case "reload": ConfigurationSchema.reload.read(member.value, into: &reload, &diagnostics)
             case "plugins": ConfigurationSchema.plugins.read(member.value, into: &plugins, &diagnostics)
             case "adapters":
                 hasAdapters = true

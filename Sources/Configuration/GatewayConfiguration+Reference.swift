@@ -12,11 +12,14 @@ extension GatewayConfiguration {
 
             The order of `adapters` is the routing order. What stands under `config` belongs to the adapter: see its README.
 
+            The file is read anew on SIGHUP and when it changes. `adapters`, `plugins`, `reload` and `log.level` take effect at once, \
+            the other keys at the next start; the log names those that wait ([operating.md](operating.md#reload)).
+
             """
         return [
             intro, ConfigurationSchema.server.reference, ConfigurationSchema.limits.reference,
             ConfigurationSchema.protection.reference, ConfigurationSchema.state.reference,
-            ConfigurationSchema.log.reference,
+            ConfigurationSchema.log.reference, ConfigurationSchema.reload.reference,
             ConfigurationSchema.plugins.reference, ConfigurationSchema.adapter.reference,
         ].joined(separator: "\n")
     }

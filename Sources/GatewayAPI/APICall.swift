@@ -1,3 +1,4 @@
+import AdapterHost
 import GatewayHTTP
 import Glibc
 import Observability
@@ -7,6 +8,8 @@ final class APICall: Sendable {
     let exchange: HTTPExchange
     let requestID: String
     let trace: TraceContext
+    /// The adapters that were there when the request began: it sees no others, whatever the configuration becomes meanwhile.
+    let adapters: AdapterSet
     let route: Route?
     /// The parameter in the path, decoded; empty if the route has none.
     let segment: String
@@ -20,6 +23,7 @@ final class APICall: Sendable {
         _ exchange: HTTPExchange,
         requestID: String,
         trace: TraceContext,
+        adapters: AdapterSet,
         log: Log,
         route: Route? = nil,
         segment: String = "",
@@ -28,6 +32,7 @@ final class APICall: Sendable {
         self.exchange = exchange
         self.requestID = requestID
         self.trace = trace
+        self.adapters = adapters
         self.log = log
         self.route = route
         self.segment = segment

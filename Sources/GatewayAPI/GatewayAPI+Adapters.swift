@@ -7,8 +7,8 @@ extension GatewayAPI {
     func listAdapters(_ call: APICall) {
         var writer = JSONWriter(capacity: 2048)
         writer.beginArray()
-        for adapter in registry.adapters { AdapterJSON.write(adapter, to: &writer) }
-        for failure in registry.failures { AdapterJSON.write(failure, to: &writer) }
+        for adapter in call.adapters.adapters { AdapterJSON.write(adapter, to: &writer) }
+        for failure in call.adapters.failures { AdapterJSON.write(failure, to: &writer) }
         writer.endArray()
         call.respond(json: writer.take())
     }
@@ -16,9 +16,9 @@ extension GatewayAPI {
     /// Answers `GET /o2dms/v1/adapters/{name}`.
     func getAdapter(_ call: APICall) {
         var writer = JSONWriter(capacity: 1024)
-        if let adapter = registry.router.adapter(named: call.segment) {
+        if let adapter = call.adapters.router.adapter(named: call.segment) {
             AdapterJSON.write(adapter, to: &writer)
-        } else if let failure = registry.failures.first(where: { $0.name == call.segment }) {
+        } else if let failure = call.adapters.failures.first(where: { $0.name == call.segment }) {
             AdapterJSON.write(failure, to: &writer)
         } else {
             return call.fail(.adapterNotFound(call.segment))
@@ -33,15 +33,15 @@ extension GatewayAPI {
 
     /// `GET /readyz`: an adapter whose repository is down does not make the gateway unready, for the others serve.
     func getReadiness(_ call: APICall) {
-        let status = isDraining ? "draining" : registry.adapters.isEmpty ? "no adapter" : "ready"
+        let status = isDraining ? "draining" : call.adapters.adapters.isEmpty ? "no adapter" : "ready"
         let body = APIError.object { writer in
             writer.member("status", status)
             writer.key("adapters")
             writer.beginArray()
-            for adapter in registry.adapters {
+            for adapter in call.adapters.adapters {
                 write(adapter.name, adapter.health.state.rawValue, to: &writer)
             }
-            for failure in registry.failures { write(failure.name, "failed", to: &writer) }
+            for failure in call.adapters.failures { write(failure.name, "failed", to: &writer) }
             writer.endArray()
         }
         call.respond(status: status == "ready" ? 200 : 503, json: body)

@@ -32,7 +32,7 @@ extension GatewayAPI {
                 api: self,
                 call: call,
                 question: question,
-                adapters: try adapters(for: .deploymentList, named: adapter)
+                adapters: try call.adapters.adapters(for: .deploymentList, named: adapter)
             )
             guard streamWorkers.submit({ list.run() }) else {
                 throw .overloaded("too many lists are being sent; try again")
@@ -47,7 +47,7 @@ extension GatewayAPI {
         do throws(APIError) {
             DeploymentLookup(
                 id: call.segment,
-                adapters: try adapters(for: .deploymentGet, named: call.query.text("adapter")),
+                adapters: try call.adapters.adapters(for: .deploymentGet, named: call.query.text("adapter")),
                 for: call
             ) { result in
                 switch result {

@@ -34,7 +34,7 @@ extension GatewayAPI {
         then finish: @escaping @Sendable (PackageLookup.Result) -> Void
     ) {
         do throws(APIError) {
-            let adapters = try self.adapters(for: .packageGet, named: choice.adapter)
+            let adapters = try call.adapters.adapters(for: .packageGet, named: choice.adapter)
             var request = OperationRequest(operation: .packageGet)
             request.flags = .detail
             request.id = choice.id

@@ -12,7 +12,7 @@ extension GatewayAPI {
         let adapters: [Adapter]
         do throws(APIError) {
             query = try ListQuery(call.query)
-            adapters = try self.adapters(for: .packageList, named: query.adapterName)
+            adapters = try call.adapters.adapters(for: .packageList, named: query.adapterName)
         } catch {
             return call.fail(error)
         }
@@ -29,20 +29,6 @@ extension GatewayAPI {
                     .overloaded("too many lists are being sent; try again, or ask for pages with limit")
                 )
             }
-        }
-    }
-
-    /// The adapters that can answer, or why there is none.
-    func adapters(for operation: Operation, named name: String?) throws(APIError) -> [Adapter] {
-        switch registry.router.adapters(declaring: operation, named: name) {
-        case .adapters(let adapters): return adapters
-        case .noSuchAdapter: throw .adapterNotFound(name ?? "")
-        case .notOffered:
-            throw .notSupported(
-                capability: operation.name,
-                adapters: name.map { [$0] } ?? registry.adapters.map(\.name),
-                name.map { "adapter \($0) does not offer \(operation.name)" }
-            )
         }
     }
 }

@@ -28,7 +28,7 @@ public final class GatewayAPI: Sendable {
     /// An API over these adapters.
     ///
     /// - Parameters:
-    ///   - registry: the adapters that were loaded, and those that failed.
+    ///   - registry: the adapters, which may be replaced while the API serves.
     ///   - spool: where uploads lie while they arrive.
     ///   - limits: the bounds on requests.
     ///   - protection: what keeps a package from being deleted.
@@ -51,11 +51,8 @@ public final class GatewayAPI: Sendable {
         self.version = version
         self.spool = Spool(spool)
         answers = AnswerCache(answerLimit: limits.cachedAnswers, bytesLimit: limits.cachedAnswersBytes)
-        self.metrics = APIMetrics(
-            metrics,
-            routes: RouteTable.standard,
-            adapters: registry.adapters.map(\.name)
-        )
+        self.metrics = APIMetrics(metrics, routes: RouteTable.standard)
+        self.metrics.show(registry.current)
         documents = Documents(routes: RouteTable.standard, version: version, limits: limits)
         uploadWorkers = BlockingWorkers(
             name: "o2dms-upload",
@@ -87,13 +84,13 @@ public final class GatewayAPI: Sendable {
             dispatch(exchange, route, segment: segment, requestID: requestID, trace: trace)
         case .options(let resource):
             exchange.route = resource.index
-            let call = APICall(exchange, requestID: requestID, trace: trace, log: log)
+            let call = makeCall(exchange, requestID, trace)
             var response = call.response(204)
             response.header("Allow", resource.allow)
             exchange.respond(response)
         case .methodNotAllowed(let resource):
             exchange.route = resource.index
-            APICall(exchange, requestID: requestID, trace: trace, log: log).fail(
+            makeCall(exchange, requestID, trace).fail(
                 APIError(
                     405,
                     "MethodNotAllowed",
@@ -103,7 +100,7 @@ public final class GatewayAPI: Sendable {
             )
         case .notFound:
             exchange.route = metrics.unknownRoute
-            APICall(exchange, requestID: requestID, trace: trace, log: log).fail(
+            makeCall(exchange, requestID, trace).fail(
                 APIError(404, "NotFound", "there is no such resource; /o2dms names those that there are")
             )
         }
@@ -123,6 +120,7 @@ public final class GatewayAPI: Sendable {
                 exchange,
                 requestID: requestID,
                 trace: trace,
+                adapters: registry.current,
                 log: log,
                 route: route,
                 segment: text,
@@ -131,8 +129,13 @@ public final class GatewayAPI: Sendable {
             try call.requireAcceptable()
             route.handler(self, call)
         } catch {
-            APICall(exchange, requestID: requestID, trace: trace, log: log).fail(error)
+            makeCall(exchange, requestID, trace).fail(error)
         }
+    }
+
+    /// A call that no route is known for.
+    private func makeCall(_ exchange: HTTPExchange, _ requestID: String, _ trace: TraceContext) -> APICall {
+        APICall(exchange, requestID: requestID, trace: trace, adapters: registry.current, log: log)
     }
 
     /// The text of the path's parameter.
@@ -163,6 +166,13 @@ public final class GatewayAPI: Sendable {
         return segment.allSatisfy {
             $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "\\")
         }
+    }
+
+    /// Lets go of what was kept from adapters that are in force no more; to be called after the registry's adapters were replaced.
+    public func adaptersWereReplaced() {
+        let present = registry.current
+        answers.beginGeneration(present.generation)
+        metrics.show(present)
     }
 
     /// Says from now on at `/readyz` that no new requests are welcome, and takes no more uploads.

@@ -64,6 +64,11 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
 extension MetricFamily: RenderedFamily {
     var typeName: String { Series.typeName }
 
+    func removeSeries(where label: String, is value: String) {
+        guard let index = labels.firstIndex(of: label) else { return }
+        series.withLock { series in series = series.filter { $0.key[index] != value } }
+    }
+
     func write(to text: inout [UInt8]) {
         let all = series.withLock { $0 }
         guard !all.isEmpty else { return }
@@ -81,6 +86,7 @@ protocol RenderedFamily: AnyObject, Sendable {
     var typeName: String { get }
 
     func write(to text: inout [UInt8])
+    func removeSeries(where label: String, is value: String)
 }
 
 /// Counters that differ in their labels.

@@ -85,6 +85,14 @@ public final class MetricRegistry: Sendable {
         )
     }
 
+    /// Forgets the series of whatever carries this label value, for something that is no more; what is held elsewhere counts on
+    /// unseen.
+    public func removeSeries(where label: String, is value: String) {
+        for family in state.withLock({ Array($0.families.values) }) {
+            family.removeSeries(where: label, is: value)
+        }
+    }
+
     /// Adds a function that brings gauges up to date whenever the metrics are asked for; it must be quick.
     public func onRender(_ collect: @escaping @Sendable () -> Void) {
         state.withLock { $0.collectors.append(collect) }

@@ -11,38 +11,36 @@ struct ConfigurationCheck {
     }
 
     func run() -> CInt {
-        let settings = configuration.settings.adapters.filter(\.enabled)
+        let adapters = configuration.adapters
         var mistakes: [String] = []
-        for (specification, adapter) in zip(configuration.adapters, settings) {
+        for adapter in adapters {
             do throws(LoadError) {
-                try PluginInspection(specification).checkConfiguration()
+                try PluginInspection(adapter).checkConfiguration()
             } catch {
-                mistakes += lines(
-                    error,
-                    adapter: adapter.name,
-                    line: adapter.line,
-                    lines: adapter.configLines
-                )
+                mistakes += configuration.mistakes(error, of: adapter.name)
             }
         }
         guard mistakes.isEmpty else {
             StandardStream.error(mistakes.joined(separator: "\n"))
             return 2
         }
-        let count = settings.count
+        let count = adapters.count
         StandardStream.output("\(configuration.file): no mistakes; \(count) adapter\(count == 1 ? "" : "s")")
         return 0
     }
+}
 
-    private func lines(_ error: LoadError, adapter: String, line: Int, lines: [String: Int]) -> [String] {
+extension LoadedConfiguration {
+    /// Why an adapter cannot be had, as `file:line: …`: one line for each place that is wrong.
+    func mistakes(_ error: LoadError, of name: String) -> [String] {
+        let adapter = settings.adapters.first { $0.name == name }
+        let line = adapter?.line ?? 0
         guard !error.violations.isEmpty else {
-            return [
-                "\(configuration.file):\(line): adapter \(adapter): \(error.id.rawValue): \(error.message)"
-            ]
+            return ["\(file):\(line): adapter \(name): \(error.id.rawValue): \(error.message)"]
         }
         return error.violations.map {
-            let place = lines[$0.pointer] ?? line
-            return "\(configuration.file):\(place): adapter \(adapter): config\($0.pointer): \($0.message)"
+            let place = adapter?.configLines[$0.pointer] ?? line
+            return "\(file):\(place): adapter \(name): config\($0.pointer): \($0.message)"
         }
     }
 }

@@ -9,7 +9,8 @@ enum GatewayProgram {
         do throws(UsageError) {
             switch try Invocation(arguments) {
             case .serve(let file, let welcome):
-                return withConfiguration(file) { Serving($0, welcome: welcome).run() }
+                let reading = LoadedConfiguration.read(file ?? LoadedConfiguration.defaultFile)
+                return withConfiguration(reading) { Serving($0, reading, welcome: welcome).run() }
             case .checkConfiguration(let file):
                 return withConfiguration(file) { ConfigurationCheck($0).run() }
             case .listPlugins(let file): return withConfiguration(file) { PluginListing($0).run() }
@@ -27,8 +28,14 @@ enum GatewayProgram {
     }
 
     private static func withConfiguration(_ file: String?, _ body: (LoadedConfiguration) -> CInt) -> CInt {
-        let file = file ?? LoadedConfiguration.defaultFile
-        switch LoadedConfiguration.load(file) {
+        withConfiguration(LoadedConfiguration.read(file ?? LoadedConfiguration.defaultFile), body)
+    }
+
+    private static func withConfiguration(
+        _ reading: LoadedConfiguration.Reading,
+        _ body: (LoadedConfiguration) -> CInt
+    ) -> CInt {
+        switch reading.result {
         case .success(let loaded): return body(loaded)
         case .failure(let errors):
             StandardStream.error(errors.description)

@@ -13,9 +13,18 @@ struct LoadedConfiguration {
 
     static var defaultFile: String { environment["O2DMS_CONFIG"] ?? "gateway.yaml" }
 
-    static func load(_ file: String) -> Result<LoadedConfiguration, ConfigurationErrors> {
-        GatewayConfiguration.load(path: file, environment: environment)
-            .map { LoadedConfiguration(file: file, settings: $0) }
+    /// What came of reading a file, and the files that it depends on.
+    struct Reading {
+        let result: Result<LoadedConfiguration, ConfigurationErrors>
+        let files: [SourceFile]
+    }
+
+    static func read(_ file: String) -> Reading {
+        let reading = GatewayConfiguration.read(path: file, environment: environment)
+        return Reading(
+            result: reading.result.map { LoadedConfiguration(file: file, settings: $0) },
+            files: reading.files
+        )
     }
 
     /// The adapters that are switched on, in their order.
@@ -108,16 +117,18 @@ struct LoadedConfiguration {
     /// A log for the person at the terminal: what goes wrong, on standard error.
     func makeTerminalLog() -> Log { Log(level: .warning, format: .text, descriptor: STDERR_FILENO) }
 
+    var logLevel: LogLevel {
+        switch settings.log.level {
+        case .debug: .debug
+        case .info: .info
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+
     func makeLog() -> Log {
-        let level: LogLevel =
-            switch settings.log.level {
-            case .debug: .debug
-            case .info: .info
-            case .warning: .warning
-            case .error: .error
-            }
-        return Log(
-            level: level,
+        Log(
+            level: logLevel,
             format: settings.log.format == .json ? .json : .text,
             descriptor: STDOUT_FILENO
         )

@@ -9,10 +9,13 @@ import ServiceManager
 /// One life of the gateway: start, serve, drain, end, in this order.
 struct Serving {
     private let configuration: LoadedConfiguration
+    private let reading: LoadedConfiguration.Reading
     private let welcome: Bool
 
-    init(_ configuration: LoadedConfiguration, welcome: Bool) {
+    /// `reading` is what the configuration is from.
+    init(_ configuration: LoadedConfiguration, _ reading: LoadedConfiguration.Reading, welcome: Bool) {
         self.configuration = configuration
+        self.reading = reading
         self.welcome = welcome
     }
 
@@ -20,6 +23,7 @@ struct Serving {
         let signals = Signals()
         let log = configuration.makeLog()
         let metrics = MetricRegistry()
+        let reloads = ReloadMetrics(metrics)
         ServiceMetrics.register(in: metrics, log: log)
         log.info(
             "starting",
@@ -49,11 +53,22 @@ struct Serving {
             try server.start()
             log.info("listening", ["address": .string("\(server.address)")])
             let manager = ServiceManager(environment: LoadedConfiguration.environment)
-            manager?.tell(.ready(status: "serving on \(server.address)"))
+            let status = "serving on \(server.address)"
+            manager?.tell(.ready(status: status))
             let watchdog = manager.flatMap { Watchdog($0) { server.isResponsive(within: $0) } }
             defer { watchdog?.stop() }
-            if welcome { Welcome(address: server.address, registry: registry).print() }
-            serve(server, api, registry, signals, manager, log)
+            if welcome { Welcome(address: server.address, adapters: registry.current).print() }
+            let levels = LogLevelSwitch(log)
+            let reload = Reload(
+                started: configuration,
+                registry: registry,
+                api: api,
+                log: log,
+                levels: levels,
+                metrics: reloads
+            )
+            let thread = ReloadThread(reload, manager, status: status, log: log)
+            serve(server, api, registry, signals, thread, levels, manager, log)
         } catch {
             registry.shutdown(deadline: .now)
             return fail(log, "the gateway cannot listen", "\(error)")
@@ -68,10 +83,14 @@ struct Serving {
         _ api: GatewayAPI,
         _ registry: AdapterRegistry,
         _ signals: Signals,
+        _ reloads: ReloadThread,
+        _ levels: LogLevelSwitch,
         _ manager: ServiceManager?,
         _ log: Log
     ) {
-        let signal = waitForEnd(signals, log)
+        reloads.start(reading)
+        let signal = waitForEnd(signals, reloads, levels)
+        reloads.stop()
         // A second one ends the process at once.
         signals.release()
         log.info("stopping", ["signal": .integer(Int64(signal))])
@@ -83,15 +102,11 @@ struct Serving {
     }
 
     /// Does what signals ask for until one asks to stop, and gives that one.
-    private func waitForEnd(_ signals: Signals, _ log: Log) -> CInt {
-        let level = LogLevelSwitch(log)
+    private func waitForEnd(_ signals: Signals, _ reloads: ReloadThread, _ levels: LogLevelSwitch) -> CInt {
         while true {
             switch signals.wait() {
-            case SIGHUP:
-                log.warning(
-                    "SIGHUP: the configuration is read at start only; restart the gateway to change it"
-                )
-            case SIGUSR2: level.toggle()
+            case SIGHUP: reloads.request()
+            case SIGUSR2: levels.toggle()
             // Programs that rotate logs send it to all; there is no file here to open anew.
             case SIGUSR1: continue
             case let signal: return signal

@@ -4,18 +4,18 @@ import GatewayHTTP
 /// What a person sees who has just started the gateway.
 struct Welcome {
     let address: ListenAddress
-    let registry: AdapterRegistry
+    let adapters: AdapterSet
 
     func print() {
         var lines = ["", "O2-DMS gateway \(GatewayProgram.version) on \(url)", ""]
-        for adapter in registry.adapters {
+        for adapter in adapters.adapters {
             let operations = adapter.descriptor.operations.map(\.operation.name).filter { $0 != "health" }
             lines.append(
                 "  adapter \(adapter.name): \(adapter.descriptor.name) \(adapter.descriptor.version)"
             )
             lines.append("    \(operations.joined(separator: ", "))")
         }
-        for failure in registry.failures {
+        for failure in adapters.failures {
             lines.append(
                 "  adapter \(failure.name) was not loaded: \(failure.error.id.rawValue): \(failure.error.message)"
             )

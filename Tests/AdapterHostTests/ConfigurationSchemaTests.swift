@@ -14,7 +14,7 @@ import Testing
             var specification = AdapterSpecification(name: "actor", libraryPath: path)
             specification.configJSON = Array("{\"n\":4}".utf8)
             try withAdapters([specification]) { loaded in
-                let error = loaded.registry.failures.first?.error
+                let error = loaded.registry.current.failures.first?.error
                 #expect(error?.id == .configInvalid)
                 #expect(error?.violations.map(\.pointer) == ["", "/n"])
                 #expect(error?.message == "config: \"url\" is missing; config/n: must be at most 3")

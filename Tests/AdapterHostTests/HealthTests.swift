@@ -59,4 +59,19 @@ import Threads
             #expect(result.wait(until: MonotonicTime.now() + 3_000_000_000) { $0 }?.state == .healthy)
         }
     }
+
+    @Test func `an adapter is asked again and again, also one that comes later`() throws {
+        try withTemporaryDirectory { directory in
+            let library = try PluginSource(name: "actor").compile(into: directory)
+            let all = ["one", "two"].map { AdapterSpecification(name: $0, libraryPath: library) }
+            try withAdapters([all[0]], healthInterval: .milliseconds(20)) { loaded in
+                _ = try loaded.registry.replace(with: all, patience: .seconds(1))
+                for adapter in loaded.registry.current.adapters {
+                    try wait { adapter.health.checkedAt != nil }
+                    let first = adapter.health.checkedAt
+                    try wait { adapter.health.checkedAt != first }
+                }
+            }
+        }
+    }
 }

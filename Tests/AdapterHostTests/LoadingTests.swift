@@ -300,16 +300,20 @@ import Testing
             try write(bytes, path)
             let plugin = try PluginInspection(AdapterSpecification(name: "good", libraryPath: path))
             let before = plugin.descriptor.name
+            let loaded = try LibraryRegistry.shared.library(PluginFile(path: path))
             // As `cp` does it: the same inode, truncated, then other bytes.
             let file = try #require(FileHandle(forWritingAtPath: path))
             try file.truncate(atOffset: 0)
             try file.write(contentsOf: Data(repeating: 0, count: 100))
             try file.close()
-            let again = try LibraryRegistry.shared.library(PluginFile(path: path))
-            let entry = try unsafe again.entry()
+            let entry = try unsafe loaded.entry()
             let isFound = unsafe entry(0, nil) != nil
             #expect(isFound)
             #expect(plugin.descriptor.name == before)
+            // What lies there now is another file, and none that can be loaded.
+            #expect(throws: LoadError.self) {
+                try PluginInspection(AdapterSpecification(name: "good", libraryPath: path))
+            }
         }
     }
 }

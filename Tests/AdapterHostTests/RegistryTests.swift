@@ -24,15 +24,15 @@ import Testing
                 AdapterSpecification(name: String(repeating: "n", count: 65536), libraryPath: path),
             ]
             try withAdapters(specifications) { loaded in
-                #expect(loaded.registry.adapters.map(\.name) == ["one", "two"])
+                #expect(loaded.registry.current.adapters.map(\.name) == ["one", "two"])
                 #expect(
-                    loaded.registry.failures.map(\.error.id)
+                    loaded.registry.current.failures.map(\.error.id)
                         == [
                             .fileMissing, .elfNotELF, .nameDuplicate, .nameInvalid, .nameInvalid,
                             .nameInvalid,
                         ]
                 )
-                for adapter in loaded.registry.adapters {
+                for adapter in loaded.registry.current.adapters {
                     let sink = RecordingSink()
                     adapter.perform(part("good"), sink: sink, inline: false)
                     #expect(sink.finished().completions == [nil])
@@ -53,7 +53,7 @@ import Testing
                 }
                 let start = MonotonicTime.now()
                 try withAdapters(specifications) { loaded in
-                    try #require(loaded.registry.adapters.count == 200)
+                    try #require(loaded.registry.current.adapters.count == 200)
                 }
                 try #require(MonotonicTime.now() - start < 30_000_000_000)
             }
@@ -69,16 +69,16 @@ import Testing
         throws
     {
         try withActor(defines: [define], configure: { $0.timeout = .milliseconds(200) }) { loaded in
-            let error = loaded.registry.failures.first?.error
+            let error = loaded.registry.current.failures.first?.error
             #expect(error?.id == id)
             #expect(error?.message.contains(words) == true)
-            #expect(loaded.registry.adapters.isEmpty)
+            #expect(loaded.registry.current.adapters.isEmpty)
         }
     }
 
     @Test func `the call of instance_create cannot be completed`() throws {
         try withActor(defines: ["CREATE_COMPLETES"]) { loaded in
-            #expect(loaded.registry.adapters.count == 1)
+            #expect(loaded.registry.current.adapters.count == 1)
             #expect(loaded.misbehaviour("out_of_turn") == "1")
         }
     }
@@ -89,8 +89,8 @@ import Testing
             let specifications = ["one", "two"].map { AdapterSpecification(name: $0, libraryPath: path) }
             for _ in 0..<2 {
                 try withAdapters(specifications) { loaded in
-                    #expect(loaded.registry.adapters.count == 1)
-                    #expect(loaded.registry.failures.map(\.error.id) == [.instanceSingleton])
+                    #expect(loaded.registry.current.adapters.count == 1)
+                    #expect(loaded.registry.current.failures.map(\.error.id) == [.instanceSingleton])
                 }
             }
         }
@@ -142,7 +142,7 @@ import Testing
             var specifications = ["one", "two"].map { AdapterSpecification(name: $0, libraryPath: path) }
             specifications[1].isDefault = true
             try withAdapters(specifications) { loaded in
-                let router = loaded.registry.router
+                let router = loaded.registry.current.router
                 #expect(
                     name(router.uploadTarget(artifactType: "application/x-test")) == "two application/x-test"
                 )

@@ -55,7 +55,8 @@ struct ConfigurationHostileInputTests {
             let file = unsafe open(path, O_WRONLY | O_CREAT, 0o600)
             _ = unsafe content.bytes.withUnsafeBytes { unsafe Glibc.write(file, $0.baseAddress, $0.count) }
             close(file)
-            guard case .failure(let errors) = GatewayConfiguration.load(path: path, environment: [:]) else {
+            guard case .failure(let errors) = GatewayConfiguration.read(path: path, environment: [:]).result
+            else {
                 Issue.record("accepted")
                 return
             }
@@ -67,7 +68,8 @@ struct ConfigurationHostileInputTests {
     func `a file that cannot be read is an error`(_ suffix: String, _ reason: String) throws {
         try withDirectory { directory in
             let path = suffix.isEmpty ? "\(directory)/none.yaml" : directory
-            guard case .failure(let errors) = GatewayConfiguration.load(path: path, environment: [:]) else {
+            guard case .failure(let errors) = GatewayConfiguration.read(path: path, environment: [:]).result
+            else {
                 Issue.record("accepted")
                 return
             }

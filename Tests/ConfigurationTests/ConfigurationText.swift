@@ -6,6 +6,7 @@ func parse(_ text: String, environment: [String: String] = [:]) -> Result<
     GatewayConfiguration, ConfigurationErrors
 > {
     GatewayConfiguration.parse(Array(text.utf8), path: "/etc/o2dms/gateway.yaml", environment: environment)
+        .result
 }
 
 /// The errors of a text without the name of the file: `line:column: message`.

@@ -153,10 +153,10 @@ struct GatewayConfigurationTests {
                 file("state: { directory: here }", config: "{p: \"${file:secret}\"}"),
                 to: "\(directory)/gateway.yaml"
             )
-            let configuration = try GatewayConfiguration.load(
+            let configuration = try GatewayConfiguration.read(
                 path: "\(directory)/gateway.yaml",
                 environment: [:]
-            ).get()
+            ).result.get()
             #expect(configuration.state.directory == "\(directory)/here")
             #expect(String(decoding: configuration.adapters[0].config, as: UTF8.self) == "{\"p\":\"s3cret\"}")
         }

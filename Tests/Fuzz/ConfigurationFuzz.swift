@@ -11,7 +11,7 @@ private let secret = "S3CRET"
 public func fuzzConfiguration(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: data, count: count))
     let environment = ["A": secret, "B": "5", "C": "1MiB"]
-    switch GatewayConfiguration.parse(bytes, path: "gateway.yaml", environment: environment) {
+    switch GatewayConfiguration.parse(bytes, path: "gateway.yaml", environment: environment).result {
     case .failure(let errors):
         precondition(!errors.all.isEmpty && errors.all.count <= 100)
         let lines =

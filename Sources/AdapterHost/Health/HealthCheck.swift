@@ -43,6 +43,8 @@ final class HealthCheck: Sendable {
     }
 
     private func note(_ error: OperationError?, _ details: [UInt8]?) {
+        // Of one that is being ended it says nothing, and the gauge may be another instance's by now.
+        if instance.gate.isClosed { return finish { _ in } }
         let now = MonotonicTime.wallClock()
         finish { health in
             let state: AdapterHealth.State = error == nil ? .healthy : .unhealthy

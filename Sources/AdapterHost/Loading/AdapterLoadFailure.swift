@@ -2,8 +2,15 @@
 
 /// An adapter of the configuration that could not be loaded.
 public struct AdapterLoadFailure: Error, Sendable {
-    /// The adapter's name.
-    public var name: String
     /// Why.
     public var error: LoadError
+    let specification: AdapterSpecification
+
+    init(specification: AdapterSpecification, error: LoadError) {
+        self.specification = specification
+        self.error = error
+    }
+
+    /// The adapter's name.
+    public var name: String { specification.name }
 }

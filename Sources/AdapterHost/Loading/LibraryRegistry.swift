@@ -16,6 +16,9 @@ final class LibraryRegistry: Sendable {
 
     private let state = Mutex(State())
 
+    /// The library of this file, if it was loaded before.
+    func known(_ identity: FileIdentity) -> DynamicLibrary? { state.withLock { $0.libraries[identity] } }
+
     /// The library of this file, loaded now unless it is already.
     func library(_ file: consuming PluginFile) throws(LoadError) -> DynamicLibrary {
         let identity = file.identity

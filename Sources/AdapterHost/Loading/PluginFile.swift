@@ -29,7 +29,7 @@ import Glibc
         do throws(LoadError) {
             let status = try Self.check(descriptor, name: name, path: path)
             size = UInt64(status.st_size)
-            identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+            identity = FileIdentity(status)
         } catch {
             close(descriptor)
             throw error

@@ -28,27 +28,42 @@ struct PluginLoader: Sendable {
         }
         let original = try PluginFile(path: specification.libraryPath)
         let name = original.name
-        // Once before the copy, so that no huge file of zeros is copied, and then what will be loaded.
-        try ELFCheck(file: FileBytes(descriptor: original.descriptor, size: original.size), name: name).run()
-        let file = try original.sealedCopy()
-        let bytes = FileBytes(descriptor: file.descriptor, size: file.size)
-        if let pin = specification.sha256Pin { try FileDigestCheck.run(bytes, name: name, pin: pin) }
-        try ELFCheck(file: bytes, name: name).run()
-        let plugin = try open(file)
+        let identity = original.identity
+        let library = try library(original)
+        let plugin = try describe(name, identity, library)
         try checkIsolation(plugin)
         return plugin
     }
 
-    /// On a thread of its own: code of the library runs, and a constructor that hangs must not hold up the start.
-    private func open(_ file: consuming PluginFile) throws(LoadError) -> LoadedPlugin {
-        let name = file.name
-        let identity = file.identity
+    /// Where the library is to be had: in the process already, if another adapter has brought it, else in a checked copy of the file.
+    private func library(_ original: consuming PluginFile) throws(LoadError)
+        -> @Sendable () throws(LoadError)
+        -> DynamicLibrary
+    {
+        let name = original.name
+        let bytes = FileBytes(descriptor: original.descriptor, size: original.size)
+        if let known = LibraryRegistry.shared.known(original.identity) {
+            if let pin = specification.sha256Pin { try FileDigestCheck.run(bytes, name: name, pin: pin) }
+            return { () throws(LoadError) in known }
+        }
+        // Once before the copy, so that no huge file of zeros is copied, and then what will be loaded.
+        try ELFCheck(file: bytes, name: name).run()
+        let file = try original.sealedCopy()
+        let copy = FileBytes(descriptor: file.descriptor, size: file.size)
+        if let pin = specification.sha256Pin { try FileDigestCheck.run(copy, name: name, pin: pin) }
+        try ELFCheck(file: copy, name: name).run()
         let handover = FileHandover(file)
+        return { () throws(LoadError) in try LibraryRegistry.shared.library(handover.take()) }
+    }
+
+    /// On a thread of its own: code of the library runs, and a constructor that hangs must not hold up the start.
+    private func describe(
+        _ name: String,
+        _ identity: FileIdentity,
+        _ library: @escaping @Sendable () throws(LoadError) -> DynamicLibrary
+    ) throws(LoadError) -> LoadedPlugin {
         let result = HostThread.run(limit: Self.loadTimeout) { () -> Result<LoadedPlugin, LoadError> in
-            Result { () throws(LoadError) in
-                let library = try LibraryRegistry.shared.library(handover.take())
-                return try Self.describe(library, identity)
-            }
+            Result { () throws(LoadError) in try Self.describe(library(), identity) }
         }
         guard let result else {
             throw LoadError(

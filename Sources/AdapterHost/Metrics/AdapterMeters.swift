@@ -77,4 +77,16 @@ final class AdapterMeters: Sendable {
         for family in [rejections, droppedLogLines] { _ = family.with([adapter]) }
         for kind in Misbehaviour.allCases { _ = misbehaviour.with([adapter, kind.rawValue]) }
     }
+
+    /// Shows again what is true of an adapter after an attempt to load another in its place.
+    func restore(_ adapter: String, in set: AdapterSet) {
+        if set.adapters.contains(where: { $0.name == adapter }) {
+            loaded.with([adapter]).set(1)
+        } else if !set.failures.contains(where: { $0.name == adapter }) {
+            forget(adapter)
+        }
+    }
+
+    /// Takes everything that was measured of an adapter, or by it, out of what is shown.
+    func forget(_ adapter: String) { registry.removeSeries(where: "adapter", is: adapter) }
 }

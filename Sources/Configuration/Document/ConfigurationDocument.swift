@@ -6,7 +6,7 @@ struct ConfigurationDocument: ~Copyable {
     static let limitBytes = 1 << 20
 
     private var reader: YAMLEventReader
-    private let interpolation: Interpolation
+    private var interpolation: Interpolation
     private var diagnostics: Diagnostics
 
     private init(_ bytes: [UInt8], _ interpolation: Interpolation, _ diagnostics: Diagnostics) {
@@ -18,7 +18,7 @@ struct ConfigurationDocument: ~Copyable {
     /// The root of the file, or nil if it is empty or no YAML; what is wrong is noted.
     static func read(
         _ bytes: [UInt8],
-        interpolation: Interpolation,
+        interpolation: inout Interpolation,
         into diagnostics: inout Diagnostics
     ) -> ConfigurationNode? {
         var document = ConfigurationDocument(bytes, interpolation, diagnostics)
@@ -30,6 +30,7 @@ struct ConfigurationDocument: ~Copyable {
             root = nil
         }
         diagnostics = document.diagnostics
+        interpolation = document.interpolation
         return root
     }
 

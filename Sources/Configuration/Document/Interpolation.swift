@@ -8,9 +8,16 @@ struct Interpolation {
     let environment: [String: String]
     /// What relative paths of secret files are relative to.
     let directory: String
+    /// The secret files that were put in, or should have been.
+    private(set) var files: [SourceFile] = []
+
+    init(environment: [String: String], directory: String) {
+        self.environment = environment
+        self.directory = directory
+    }
 
     /// The text with everything put in, or nil if it has no dollar that means something.
-    func expand(_ text: String) throws(InterpolationError) -> String? {
+    mutating func expand(_ text: String) throws(InterpolationError) -> String? {
         let bytes = Array(text.utf8)
         guard bytes.contains(UInt8(ascii: "$")) else { return nil }
         var result: [UInt8] = []
@@ -34,7 +41,9 @@ struct Interpolation {
         return isChanged ? String(decoding: result, as: UTF8.self) : nil
     }
 
-    private func substitute(_ bytes: [UInt8], _ position: inout Int) throws(InterpolationError) -> [UInt8] {
+    private mutating func substitute(_ bytes: [UInt8], _ position: inout Int) throws(InterpolationError)
+        -> [UInt8]
+    {
         let start = position + 2
         let offset = String(decoding: bytes[..<position], as: UTF8.self).unicodeScalars.count
         func failure(_ message: String) -> InterpolationError {
@@ -81,7 +90,7 @@ struct Interpolation {
         return bytes
     }
 
-    private func fileContent(
+    private mutating func fileContent(
         _ path: String,
         _ failure: (String) -> InterpolationError
     ) throws(InterpolationError) -> [UInt8] {
@@ -89,7 +98,12 @@ struct Interpolation {
         var content: [UInt8]
         do throws(TextFileError) {
             let path = FilePath.resolve(path, in: directory)
-            content = try TextFile.read(path, limitBytes: Self.secretLimitBytes, isSecret: true)
+            content = try TextFile.read(
+                path,
+                limitBytes: Self.secretLimitBytes,
+                isSecret: true,
+                noting: &files
+            )
         } catch {
             throw failure("the secret file cannot be used: \(error)")
         }

@@ -4,14 +4,23 @@ internal import Glibc
 enum TextFile {
     /// The content of a file; a secret must be UTF-8 in a regular file, while the text of a configuration may come from
     /// a pipe and is judged by the YAML reader, which can name the place.
-    static func read(_ path: String, limitBytes: Int, isSecret: Bool = false) throws(TextFileError)
-        -> [UInt8]
-    {
+    ///
+    /// `files` gets it as it was found.
+    static func read(
+        _ path: String,
+        limitBytes: Int,
+        isSecret: Bool = false,
+        noting files: inout [SourceFile]
+    ) throws(TextFileError) -> [UInt8] {
+        var stamp: FileStamp?
+        defer { files.append(SourceFile(path: path, stamp: stamp)) }
         // Without O_NONBLOCK opening a pipe that nobody writes to would wait for ever.
         let flags = O_RDONLY | O_CLOEXEC | (isSecret ? O_NONBLOCK : 0)
         let file = unsafe open(path, flags)
         guard file >= 0 else { throw .system(errno) }
         defer { close(file) }
+        // Before its content: what changes while it is read shows later.
+        stamp = FileStamp(descriptor: file)
         if isSecret {
             var status = stat()
             guard unsafe fstat(file, &status) == 0 else { throw .system(errno) }

@@ -58,10 +58,12 @@ extension ConfigurationSchema {
                     key: "config",
                     type: "mapping",
                     defaultText: "{}",
-                    documentation: "The adapter's own keys, checked by the adapter."
-                ) { node, adapter throws(ValueError) in
-                    try AdapterConfigText.read(node, into: &adapter)
-                },
+                    documentation: "The adapter's own keys, checked by the adapter.",
+                    read: { node, adapter throws(ValueError) in
+                        try AdapterConfigText.read(node, into: &adapter)
+                    },
+                    isSame: { $0.config == $1.config }
+                ),
             ]
         )
     }()

@@ -85,6 +85,36 @@ enum ConfigurationSchema {
         )
     }()
 
+    static let reload: SectionSchema<ReloadSettings> = {
+        let defaults = ReloadSettings()
+        return SectionSchema(
+            name: "reload",
+            documentation:
+                "When the file is read anew while the gateway runs, beside SIGHUP ([operating.md](operating.md#reload)).",
+            fields: [
+                .boolean(
+                    "watch",
+                    \.watch,
+                    of: defaults,
+                    "Whether changes of the file, and of the secret files that it names, are noticed."
+                ),
+                .duration(
+                    "delay",
+                    \.delay,
+                    of: defaults,
+                    in: .milliseconds(1)...(.seconds(60)),
+                    "How long the files must have been left alone before they are read."
+                ),
+                .duration(
+                    "drain_timeout",
+                    \.drainTimeout,
+                    of: defaults,
+                    "How long requests that began before may go on with an adapter that was removed or replaced."
+                ),
+            ]
+        )
+    }()
+
     static let plugins = SectionSchema<PluginSettings>(
         name: "plugins",
         documentation: "Where adapter libraries lie.",
@@ -100,7 +130,9 @@ enum ConfigurationSchema {
     )
 
     /// The keys at the top of the file.
-    static let sectionNames = ["server", "limits", "protection", "state", "log", "plugins", "adapters"]
+    static let sectionNames = [
+        "server", "limits", "protection", "state", "log", "reload", "plugins", "adapters",
+    ]
 
     /// The sections that have a key, for a hint to someone who put it elsewhere.
     static func sections(with key: String) -> [String] {
@@ -110,6 +142,7 @@ enum ConfigurationSchema {
         if protection.fields.contains(where: { $0.key == key }) { found.append(protection.name) }
         if state.fields.contains(where: { $0.key == key }) { found.append(state.name) }
         if log.fields.contains(where: { $0.key == key }) { found.append(log.name) }
+        if reload.fields.contains(where: { $0.key == key }) { found.append(reload.name) }
         if plugins.fields.contains(where: { $0.key == key }) { found.append(plugins.name) }
         if adapter.fields.contains(where: { $0.key == key }) { found.append(adapter.name) }
         return found.map { "\"\($0)\"" }

@@ -37,7 +37,7 @@ extension Field {
     }
 
     /// One of a few words.
-    static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+    static func choice<Choice: RawRepresentable<String> & CaseIterable & Equatable & Sendable>(
         _ key: String,
         _ path: SettingPath<Target, Choice>,
         of defaults: Target,

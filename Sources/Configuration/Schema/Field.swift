@@ -9,6 +9,8 @@ struct Field<Target>: Sendable {
     let documentation: String
     /// Puts the value into its place, or says what is wrong with it.
     let read: @Sendable (ConfigurationNode, inout Target) throws(ValueError) -> Void
+    /// Whether it has the same value in both.
+    let isSame: @Sendable (Target, Target) -> Bool
 }
 
 /// Where a value belongs.
@@ -25,7 +27,7 @@ struct ValueError: Error {
 
 extension Field {
     /// A key whose values are read by a function and shown by another.
-    init<Value: Sendable>(
+    init<Value: Sendable & Equatable>(
         _ key: String,
         _ path: SettingPath<Target, Value>,
         type: String,
@@ -38,9 +40,9 @@ extension Field {
             key: key,
             type: type,
             defaultText: show(defaults[keyPath: path]),
-            documentation: documentation
-        ) { node, target throws(ValueError) in
-            target[keyPath: path] = try parse(node)
-        }
+            documentation: documentation,
+            read: { node, target throws(ValueError) in target[keyPath: path] = try parse(node) },
+            isSame: { $0[keyPath: path] == $1[keyPath: path] }
+        )
     }
 }

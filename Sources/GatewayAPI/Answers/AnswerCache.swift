@@ -8,6 +8,8 @@ import Synchronization
 /// change. Beyond its limits the answers go that were not asked for since the last round.
 final class AnswerCache: Sendable {
     private struct State {
+        /// That of the answers: one set of adapters says nothing about what another would answer.
+        var generation: UInt64 = 0
         var answers: [Int: CachedAnswer] = [:]
         /// The keys of `answers` in the order in which they are looked at for removal, from `hand` on and around.
         var ring: [Int] = []
@@ -25,13 +27,13 @@ final class AnswerCache: Sendable {
         self.bytesLimit = bytesLimit
     }
 
-    /// The answer that was given last to this target in this representation.
-    func answer(to target: ArraySlice<UInt8>, acceptsGzip: Bool) -> CachedAnswer? {
+    /// The answer that adapters of this generation gave last to this target in this representation.
+    func answer(to target: ArraySlice<UInt8>, acceptsGzip: Bool, generation: UInt64) -> CachedAnswer? {
         guard answerLimit > 0 else { return nil }
         let key = Self.key(target, acceptsGzip)
-        guard let answer = state.withLock({ $0.answers[key] }), answer.answers(target, acceptsGzip) else {
-            return nil
-        }
+        guard let answer = state.withLock({ $0.answers[key] }), answer.generation == generation,
+            answer.answers(target, acceptsGzip)
+        else { return nil }
         answer.isWanted.store(true, ordering: .relaxed)
         return answer
     }
@@ -41,6 +43,7 @@ final class AnswerCache: Sendable {
         guard answerLimit > 0, answer.bytes <= bytesLimit / 16 else { return }
         let key = Self.key(answer.target[...], answer.acceptsGzip)
         state.withLock { state in
+            guard answer.generation >= state.generation else { return }
             if let old = state.answers.updateValue(answer, forKey: key) {
                 state.bytes -= old.bytes
             } else {
@@ -57,6 +60,17 @@ final class AnswerCache: Sendable {
         state.withLock { state in
             guard state.answers[key] === answer, let place = state.ring.firstIndex(of: key) else { return }
             Self.remove(place, from: &state)
+        }
+    }
+
+    /// Forgets all answers of adapters before this generation, and takes none from them any more: adapters that have left must not
+    /// be held.
+    func beginGeneration(_ generation: UInt64) {
+        // What is forgotten is freed outside of the lock.
+        _ = state.withLock { state in
+            let old = state
+            state = State(generation: generation)
+            return old
         }
     }
 

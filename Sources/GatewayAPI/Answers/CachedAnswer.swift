@@ -44,6 +44,8 @@ final class CachedAnswer: Sendable {
     let target: [UInt8]
     let acceptsGzip: Bool
     let route: Int?
+    /// That of the adapters that were asked: others might have more to say.
+    let generation: UInt64
     /// All of the answer but the request's id.
     let response: HTTPResponse
     /// The measurements of the lists that it shows; none if it is no list.
@@ -56,6 +58,7 @@ final class CachedAnswer: Sendable {
         target: [UInt8],
         acceptsGzip: Bool,
         route: Int?,
+        generation: UInt64,
         response: HTTPResponse,
         lists: [ListMetrics],
         sources: [Source]
@@ -63,6 +66,7 @@ final class CachedAnswer: Sendable {
         self.target = target
         self.acceptsGzip = acceptsGzip
         self.route = route
+        self.generation = generation
         self.response = response
         self.lists = lists
         self.sources = sources

@@ -1,3 +1,4 @@
+import AdapterHost
 import GatewayHTTP
 
 extension GatewayAPI {
@@ -12,7 +13,14 @@ extension GatewayAPI {
             return false
         }
         let acceptsGzip = AcceptEncoding.allowsGzip(request.header("Accept-Encoding"))
-        guard let answer = answers.answer(to: request.target, acceptsGzip: acceptsGzip) else { return false }
+        let generation = registry.presentGeneration
+        guard
+            let answer = answers.answer(
+                to: request.target,
+                acceptsGzip: acceptsGzip,
+                generation: generation
+            )
+        else { return false }
         let start = answer.lists.isEmpty ? nil : ContinuousClock.now
         switch answer.currency(requestID: requestID) {
         case .current:
@@ -42,6 +50,7 @@ extension GatewayAPI {
                     target: Array(call.exchange.request.target),
                     acceptsGzip: call.acceptsGzip,
                     route: call.exchange.route,
+                    generation: call.adapters.generation,
                     response: response,
                     lists: metrics.lists(from: sources),
                     sources: sources

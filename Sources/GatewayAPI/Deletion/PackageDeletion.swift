@@ -50,8 +50,8 @@ final class PackageDeletion: Sendable {
         }
         DeploymentInquiry(
             .users(of: SoughtPackage(package), isFresh: true),
-            to: api.registry.adapters.filter { $0.declares(.deploymentList) },
-            failures: api.registry.failures,
+            to: call.adapters.adapters.filter { $0.declares(.deploymentList) },
+            failures: call.adapters.failures,
             limits: api.limits.inquiry,
             requestID: call.requestID,
             traceparent: call.trace.header

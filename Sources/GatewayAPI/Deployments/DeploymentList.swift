@@ -28,7 +28,7 @@ final class DeploymentList: Sendable {
         let inquiry = DeploymentInquiry(
             question,
             to: adapters,
-            failures: api.registry.failures,
+            failures: call.adapters.failures,
             limits: api.limits.inquiry,
             requestID: call.requestID,
             traceparent: call.trace.header

@@ -1,6 +1,7 @@
 import AdapterHost
 import GatewayHTTP
 import Observability
+import Synchronization
 
 /// The measurements of the API.
 ///
@@ -15,13 +16,16 @@ final class APIMetrics: Sendable {
     private let registry: MetricRegistry
     private let uploads: CounterFamily
     private let deletions: CounterFamily
-    private let lists: [String: ListMetrics]
+    private let listDurations: HistogramFamily
+    private let packages: UntypedFamily
+    /// By the adapter's name, each from its first list on.
+    private let lists = Mutex<[String: ListMetrics]>([:])
     /// By the resource's place in the route table; behind them the requests that match no route.
     private let routes: [RouteMetrics]
     /// Of the requests that the HTTP engine answered itself.
     private let engine: RouteMetrics
 
-    init(_ registry: MetricRegistry, routes: RouteTable, adapters: [String]) {
+    init(_ registry: MetricRegistry, routes: RouteTable) {
         self.registry = registry
         uploads = registry.counter(
             "o2dms_package_uploads_total",
@@ -33,14 +37,14 @@ final class APIMetrics: Sendable {
             help: "Packages deleted, by outcome.",
             labels: ["adapter", "status"]
         )
-        let listDuration = registry.histogram(
+        listDurations = registry.histogram(
             "o2dms_package_list_duration_seconds",
             help: "Time an adapter took to list packages.",
             labels: ["adapter"],
             bucketsSeconds: Self.secondsBuckets
         )
         // The name is the specification's, and only counters may be called so.
-        let packages = registry.untyped(
+        packages = registry.untyped(
             "o2dms_packages_total",
             help: "Packages that the adapter's last whole list counted.",
             labels: ["adapter", "status"]
@@ -57,16 +61,6 @@ final class APIMetrics: Sendable {
             labels: ["route"],
             bucketsSeconds: Self.secondsBuckets
         )
-        lists = Dictionary(
-            adapters.map {
-                ($0, ListMetrics(duration: listDuration.with([$0]), packages: packages, adapter: $0))
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
-        // At zero before the first: else that would be no increase to whoever looks for one.
-        for (adapter, status) in adapters.flatMap({ [($0, "success"), ($0, "failed")] }) {
-            for family in [uploads, deletions] { _ = family.with([adapter, status]) }
-        }
         func metrics(_ label: String) -> RouteMetrics { RouteMetrics(label, requests, durations) }
         self.routes = routes.resources.map { metrics($0.pattern.text) } + [metrics("unknown")]
         engine = metrics("engine")
@@ -101,11 +95,39 @@ final class APIMetrics: Sendable {
 
     /// Measures one adapter's part of a list, and takes its total if the list was of everything.
     func listed(_ adapter: Adapter, _ part: PagePart, of query: ListQuery, in duration: Duration) {
-        lists[adapter.name]?.listed(part, isUnfiltered: query.isUnfiltered, in: duration)
+        list(of: adapter).listed(part, isUnfiltered: query.isUnfiltered, in: duration)
     }
 
     /// The measurements of the adapters whose lists an answer from these sources shows; none if it is no list.
     func lists(from sources: [CachedAnswer.Source]) -> [ListMetrics] {
-        sources.filter { $0.request.operation == .packageList }.compactMap { lists[$0.adapter.name] }
+        sources.filter { $0.request.operation == .packageList }.map { list(of: $0.adapter) }
+    }
+
+    /// Shows these adapters, at zero before anything has happened: else the first time would be no increase to whoever looks for one.
+    ///
+    /// The series of lists are looked up anew: those of an adapter that has left are shown no more, and a later one may have its name.
+    func show(_ adapters: AdapterSet) {
+        lists.withLock { $0.removeAll() }
+        for adapter in adapters.adapters {
+            _ = list(of: adapter)
+            for (family, status) in [
+                (uploads, "success"), (uploads, "failed"), (deletions, "success"), (deletions, "failed"),
+            ] {
+                _ = family.with([adapter.name, status])
+            }
+        }
+    }
+
+    private func list(of adapter: Adapter) -> ListMetrics {
+        lists.withLock { lists in
+            if let known = lists[adapter.name] { return known }
+            let new = ListMetrics(
+                duration: listDurations.with([adapter.name]),
+                packages: packages,
+                adapter: adapter.name
+            )
+            lists[adapter.name] = new
+            return new
+        }
     }
 }

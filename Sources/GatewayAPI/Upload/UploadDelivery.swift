@@ -45,13 +45,13 @@ struct UploadDelivery: Sendable {
     private func target() throws(APIError) -> (Adapter, PluginDescriptor.Artifact?) {
         let type: String?
         if let stated = request.artifactType { type = stated } else { type = try recognisedType() }
-        switch api.registry.router.uploadTarget(artifactType: type, named: request.adapter) {
+        switch call.adapters.router.uploadTarget(artifactType: type, named: request.adapter) {
         case .adapter(let adapter, let kind): return (adapter, kind)
         case .noSuchAdapter: throw .adapterNotFound(request.adapter ?? "")
         case .notOffered:
             throw .notSupported(
                 capability: Operation.packageUpload.name,
-                adapters: request.adapter.map { [$0] } ?? api.registry.adapters.map(\.name),
+                adapters: request.adapter.map { [$0] } ?? call.adapters.adapters.map(\.name),
                 request.adapter.map { "adapter \($0) does not take uploads" }
             )
         case .typeNotAccepted(let accepted):
@@ -71,7 +71,7 @@ struct UploadDelivery: Sendable {
     private func recognisedType() throws(APIError) -> String? {
         guard let body = request.body else { return nil }
         let adapters: [Adapter]
-        switch api.registry.router.adapters(declaring: .packageUpload, named: request.adapter) {
+        switch call.adapters.router.adapters(declaring: .packageUpload, named: request.adapter) {
         case .adapters(let found): adapters = found
         case .noSuchAdapter, .notOffered: return nil
         }
@@ -110,12 +110,12 @@ struct UploadDelivery: Sendable {
             return call.fail(error)
         }
         journal.stored(package)
-        respond(IdempotencyLedger.Answer(location: api.location(of: package), json: package.json))
+        respond(IdempotencyLedger.Answer(location: call.adapters.location(of: package), json: package.json))
     }
 
     private func success(of outcome: Outcome) -> IdempotencyLedger.Answer? {
         guard outcome.error == nil, let package = outcome.packages.first else { return nil }
-        return IdempotencyLedger.Answer(location: api.location(of: package), json: package.json)
+        return IdempotencyLedger.Answer(location: call.adapters.location(of: package), json: package.json)
     }
 
     private func respond(_ answer: IdempotencyLedger.Answer) {

@@ -34,8 +34,9 @@ struct Repair {
         let log = configuration.makeTerminalLog()
         let registry = AdapterRegistry(loading: wanted, log: log, metrics: MetricRegistry())
         var outcome = Outcome()
-        for failure in registry.failures { outcome.fail(failure.name, failure.error.message) }
-        for adapter in registry.adapters { repair(adapter, &outcome) }
+        let adapters = registry.current
+        for failure in adapters.failures { outcome.fail(failure.name, failure.error.message) }
+        for adapter in adapters.adapters { repair(adapter, &outcome) }
         outcome.print(asJSON: options.isJSON)
         registry.shutdown(deadline: .now.advanced(by: .seconds(5)))
         log.flush()

@@ -13,8 +13,10 @@ struct LoadedAdapters {
     struct NotLoaded: Error { let failures: [AdapterLoadFailure] }
 
     func adapter(_ index: Int = 0) throws -> Adapter {
-        guard index < registry.adapters.count else { throw NotLoaded(failures: registry.failures) }
-        return registry.adapters[index]
+        guard index < registry.current.adapters.count else {
+            throw NotLoaded(failures: registry.current.failures)
+        }
+        return registry.current.adapters[index]
     }
 
     /// The value of a metric's line that starts with `series`.

@@ -18,6 +18,22 @@ final class RunningGateway: Sendable {
               repository_name: local
         """
 
+    /// The text of its file.
+    static func configuration(
+        _ adapters: String,
+        more: String,
+        plugins: String,
+        in directory: TemporaryDirectory
+    ) -> String {
+        """
+        server: { listen: "127.0.0.1:0" }
+        state: { directory: "\(directory.path)/var" }
+        plugins: { directory: "\(plugins)" }
+        \(more)
+        \(adapters)
+        """
+    }
+
     /// Starts the gateway and returns when it says that it listens.
     ///
     /// A launcher is a program with its arguments, which becomes the gateway.
@@ -34,13 +50,7 @@ final class RunningGateway: Sendable {
         let port = Mutex<UInt16>(0)
         let lines = Mutex<[String]>([])
         try directory.write(
-            """
-            server: { listen: "127.0.0.1:0" }
-            state: { directory: "\(directory.path)/var" }
-            plugins: { directory: "\(plugins)" }
-            \(more)
-            \(adapters)
-            """,
+            Self.configuration(adapters, more: more, plugins: plugins, in: directory),
             to: "gateway.yaml"
         )
         let process = Process()

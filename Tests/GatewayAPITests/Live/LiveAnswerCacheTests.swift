@@ -11,7 +11,7 @@ struct LiveAnswerCacheTests {
     private let seeded = #"{"prefix":"app","seed":30}"#
 
     private func kept(_ gateway: LiveGateway, _ target: String, gzip: Bool = false) -> CachedAnswer? {
-        gateway.api.answers.answer(to: Array(target.utf8)[...], acceptsGzip: gzip)
+        gateway.api.answers.answer(to: Array(target.utf8)[...], acceptsGzip: gzip, generation: 0)
     }
 
     /// True if the request was answered from the cache: whatever is answered anew replaces the kept answer.

@@ -1,13 +1,13 @@
 import AdapterHost
 import GatewayHTTP
 
-extension GatewayAPI {
+extension AdapterSet {
     /// Where a package is found again.
     ///
     /// The adapter is named where another, standing before it, might answer for the same id.
     func location(of package: FoundPackage) -> String {
         let path = RouteTable.descriptors + "/" + PercentCoding.encode(segment: package.id)
-        let first = registry.adapters.first { $0.declares(.packageGet) }
+        let first = adapters.first { $0.declares(.packageGet) }
         guard let first, first.name != package.adapter.name else { return path }
         return path + "?adapter=" + PercentCoding.encode(segment: package.adapter.name)
     }

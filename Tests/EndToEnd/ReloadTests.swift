@@ -1,0 +1,266 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// Another configuration while the gateway runs.
+@Suite struct `Reloading the configuration` {
+    private static let quick = "reload: { delay: 5ms }"
+
+    /// The embedded repository, and others beside it, each in a folder of its name.
+    private func adapters(_ others: [(name: String, workers: Int)]) -> String {
+        let entries = others.map { name, workers in
+            """
+              - name: \(name)
+                library: libo2dms-helm.so
+                workers: \(workers)
+                config:
+                  repository_url: file:./\(name)
+                  repository_name: \(name)
+            """
+        }
+        return ([RunningGateway.embedded] + entries).joined(separator: "\n")
+    }
+
+    private func names(_ client: WireClient) throws -> [String] {
+        try client.request("GET", "/o2dms/v1/adapters").objects().compactMap { $0["name"] as? String }
+    }
+
+    @Test func `no request is dropped while adapters come, change and go`() throws {
+        let directory = try TemporaryDirectory()
+        let charts = try BulkCharts.make("bulk", count: 400, in: directory)
+        let gateway = try RunningGateway(adapters([("changing", 8)]), more: Self.quick, in: directory)
+        for adapter in ["helm", "changing"] {
+            let answer = try gateway.client().upload(
+                "bulk",
+                charts[0].version,
+                charts[0].bytes,
+                more: [("adapter", adapter)]
+            )
+            #expect(answer.status == 201)
+        }
+        let isOver = Atomic(false)
+        let changes = Thread {
+            defer { isOver.store(true, ordering: .relaxed) }
+            do {
+                for round in 0..<50 {
+                    let others = [("changing", 4 + round % 4)] + (round % 2 == 0 ? [("passing", 2)] : [])
+                    let occasion = RunningGateway.Occasion.allCases[round % 3]
+                    #expect(try gateway.reload(adapters(others), more: Self.quick, by: occasion))
+                }
+            } catch { Issue.record(error) }
+        }
+        changes.start()
+        let requests = Atomic(0)
+        let nextChart = Atomic(1)
+        inParallel(32) { worker in
+            let client = try gateway.client()
+            while !isOver.load(ordering: .relaxed) {
+                let index =
+                    worker % 6 == 0 ? nextChart.wrappingAdd(1, ordering: .relaxed).oldValue : charts.count
+                if index < charts.count {
+                    let answer = try client.upload(
+                        "bulk",
+                        charts[index].version,
+                        charts[index].bytes,
+                        more: [("adapter", "changing")]
+                    )
+                    #expect(answer.status == 201, "\(answer.text)")
+                } else {
+                    try self.read(client, worker, first: charts[0].bytes)
+                }
+                requests.add(1, ordering: .relaxed)
+            }
+        }
+        #expect(requests.load(ordering: .relaxed) > 1000)
+        #expect(try names(gateway.client()) == ["helm", "changing"])
+    }
+
+    private func read(_ client: WireClient, _ worker: Int, first: [UInt8]) throws {
+        let packages = WireClient.packages
+        switch worker % 5 {
+        case 0:
+            let answer = try client.request("GET", "\(packages)?adapter=helm&limit=10")
+            #expect(try answer.objects().count == 1)
+        case 1:
+            let answer = try client.request("GET", "\(packages)?adapter=changing&limit=10")
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(try !answer.objects().isEmpty)
+        case 2:
+            let answer = try client.request("GET", packages)
+            #expect(answer.status == 200 && answer.headers["x-o2dms-partial"] == nil, "\(answer.text)")
+        case 3:
+            let answer = try client.request("GET", "\(packages)/bulk-1.0.0/artifact?adapter=changing")
+            #expect(answer.status == 200 && answer.body == first, "\(answer.text)")
+        default:
+            // What the adapter that comes and goes would answer is either its list, or that there is none of the name.
+            let answer = try client.request("GET", "\(packages)?adapter=passing&limit=1")
+            #expect([200, 404].contains(answer.status), "\(answer.text)")
+        }
+    }
+
+    @Test func `an upload that has begun goes to the adapter that was there then`() throws {
+        let gateway = try RunningGateway(adapters([("second", 8)]))
+        let chart = try BulkCharts.chart("begun", "1.0.0", description: "d", in: gateway.directory)
+        let form = PackageForm(name: "begun", version: "1.0.0", chart: chart, more: [("adapter", "second")])
+        let client = try gateway.client()
+        var head = "POST \(WireClient.packages) HTTP/1.1\r\nHost: gateway\r\nExpect: 100-continue\r\n"
+        for (name, value) in form.headers { head += "\(name): \(value)\r\n" }
+        head += "Content-Length: \(form.body.count)\r\n\r\n"
+        try client.send(Array(head.utf8))
+        try client.awaitContinue()
+        #expect(try gateway.reload(adapters([])))
+        #expect(try names(gateway.client()) == ["helm"])
+        try client.send(form.body)
+        let answer = try client.response()
+        #expect(answer.status == 201, "\(answer.text)")
+        // Nobody holds the adapter any more.
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while !gateway.log.contains(where: { $0.contains("adapter ended") }), ContinuousClock.now < deadline {
+        }
+        #expect(gateway.log.contains { $0.contains("adapter ended") && $0.contains("second") })
+    }
+
+    @Test func `a mistake leaves the old configuration in force, says its line, and shows in the metrics`()
+        throws
+    {
+        let gateway = try RunningGateway(adapters([("second", 8)]), more: Self.quick)
+        let client = try gateway.client()
+        let successful = "o2dms_configuration_last_reload_successful"
+        #expect(try client.metric(successful) == 1)
+        let time = try client.metric(
+            "\(successful.replacing("successful", with: "success"))_timestamp_seconds"
+        )
+        let good = RunningGateway.configuration(
+            adapters([]),
+            more: Self.quick,
+            plugins: Product.plugins,
+            in: gateway.directory
+        )
+        let bad: [(text: String, line: String)] = [
+            (good + "\n    colour: blue", ":10:"), (String(good.prefix(25)), ":1:"),
+            ("", "empty"),
+            (good.replacing("file:./charts", with: "${file:missing}"), ":8:"),
+            (good.replacing("repository_name", with: "repository_nam"), ":9:"),
+            (good.replacing("file:./charts", with: "ftp://nowhere"), "helm"),
+        ]
+        for (index, (text, line)) in bad.enumerated() {
+            let occasion = RunningGateway.Occasion.allCases[index % 3]
+            #expect(try !gateway.reload(text: text, by: occasion), "\(text)")
+            #expect(try client.metric(successful) == 0)
+            #expect(try names(client) == ["helm", "second"])
+            #expect(try client.request("GET", "/readyz").status == 200)
+            let mistake = gateway.log.last { $0.contains("mistake in the configuration") }
+            #expect(
+                mistake?.contains("gateway.yaml") == true && mistake?.contains(line) == true,
+                "\(mistake ?? "")"
+            )
+        }
+        let before = try client.reloads()
+        try FileManager.default.removeItem(atPath: gateway.directory.file("gateway.yaml"))
+        #expect(try !client.awaitReload(after: before))
+        #expect(try gateway.reload(text: good, by: .rename))
+        #expect(try client.metric(successful) == 1)
+        #expect(try names(client) == ["helm"])
+        #expect(
+            try time.map {
+                try client.metric("o2dms_configuration_last_reload_success_timestamp_seconds") ?? 0 >= $0
+            } == true
+        )
+    }
+
+    @Test func `keys that count at a start only are told, and the others take effect`() throws {
+        let gateway = try RunningGateway()
+        let more = "limits: { connections: 77, drain_timeout: 1s }\nlog: { level: debug }"
+        #expect(try gateway.reload(adapters([("second", 8)]), more: more))
+        let client = try gateway.client()
+        #expect(try names(client) == ["helm", "second"])
+        let told = gateway.log.first { $0.contains("at the next start only") }
+        #expect(told?.contains("limits.connections, limits.drain_timeout\"") == true)
+    }
+
+    @Test func `a password that was rotated is used without a restart, in place or by a swapped link`() throws
+    {
+        let directory = try TemporaryDirectory()
+        _ = try HelmCLI.newest.chart("web", "1.2.3", in: directory)
+        try HelmCLI.newest.run(["repo", "index", "packaged"], in: directory)
+        let users = directory.file("users")
+        func change(to password: String) throws {
+            try Command.succeed("htpasswd", ["-Bbc", users, "alice", password])
+        }
+        try change(to: "first-word")
+        try directory.write("first-word\n", to: "secret-1")
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.file("secret"),
+            withDestinationPath: "secret-1"
+        )
+        let web = try NginxServer(serving: directory.file("packaged"), htpasswd: users)
+        let gateway = try RunningGateway(
+            """
+            adapters:
+              - name: web
+                library: libo2dms-helm.so
+                config:
+                  repositories:
+                    - repository_name: remote
+                      repository_url: http://127.0.0.1:\(web.port)
+                      refresh: 100ms
+                      max_stale: 100ms
+                      auth: { username: alice, password: "${file:secret}" }
+            """,
+            more: Self.quick,
+            in: directory
+        )
+        let client = try gateway.client()
+        let packages = "\(WireClient.packages)?limit=10"
+        #expect(try client.request("GET", packages).objects().count == 1)
+        for (index, occasion) in RunningGateway.Occasion.allCases.enumerated() {
+            let password = "word-number-\(index)"
+            try change(to: password)
+            let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+            while try client.request("GET", packages).status == 200, ContinuousClock.now < deadline {}
+            #expect(try client.request("GET", packages).status != 200)
+            let before = try client.reloads()
+            let secret = directory.file("secret")
+            switch occasion {
+            case .signal: try directory.write(password + "\n", to: "secret-1")
+            case .rename:
+                try directory.write(password, to: "secret.new")
+                #expect(unsafe rename(directory.file("secret.new"), secret) == 0)
+            case .link:
+                try directory.write(password, to: "secret-2")
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(secret).new",
+                    withDestinationPath: "secret-2"
+                )
+                #expect(unsafe rename("\(secret).new", secret) == 0)
+            }
+            #expect(try client.awaitReload(after: before))
+            let answer = try client.request("GET", packages)
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(!gateway.log.contains { $0.contains("word") && $0.contains("number") })
+        }
+    }
+
+    @Test func `two hundred reloads leave neither memory nor descriptors nor threads behind`() throws {
+        let gateway = try RunningGateway(adapters([("changing", 8)]))
+        let client = try gateway.client()
+        let chart = try BulkCharts.chart("kept", "1.0.0", description: "d", in: gateway.directory)
+        #expect(try client.upload("kept", "1.0.0", chart, more: [("adapter", "changing")]).status == 201)
+        var memory = 0
+        var descriptors = 0
+        for round in 0..<200 {
+            #expect(try gateway.reload(adapters([("changing", 4 + round % 2)])))
+            #expect(
+                try client.request("GET", "\(WireClient.packages)?adapter=changing&limit=5").objects().count
+                    == 1
+            )
+            if round == 49 {
+                memory = try gateway.residentBytes()
+                descriptors = try gateway.openDescriptors()
+            }
+        }
+        let grown = try gateway.residentBytes() - memory
+        #expect(grown < 8 << 20, "150 reloads took \(grown) bytes")
+        #expect(try gateway.openDescriptors() <= descriptors + 2)
+    }
+}
