@@ -22,6 +22,8 @@ struct ReloadMetrics: Sendable {
             help: "How often the configuration was read anew, by outcome.",
             labels: ["status"]
         )
+        // At zero before the first: else that would be no increase to whoever looks for one.
+        for status in ["success", "failed"] { _ = reloads.with([status]) }
         succeed()
     }
 
