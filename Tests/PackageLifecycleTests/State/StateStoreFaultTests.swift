@@ -62,6 +62,30 @@ struct StateStoreFaultTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: database.path)) == content)
     }
 
+    @Test func `a damaged database is an answer or an error, whichever byte it is`() throws {
+        let database = try TestDatabase(.sqlite)
+        for number in 0..<40 { try database.replica().commit(.test(.none, .test("chart-\(number)"))) }
+        let whole = try Data(contentsOf: URL(fileURLWithPath: database.path))
+        var errors = 0
+        for _ in 0..<100 {
+            var bytes = whole
+            for _ in 0..<20 { bytes[Int.random(in: 0..<bytes.count)] = .random(in: 0 ... .max) }
+            let copy = try TestDatabase(.sqlite)
+            try bytes.write(to: URL(fileURLWithPath: copy.path))
+            do throws(StateStoreError) {
+                let store = try StateStore(url: copy.url)
+                _ = try store.changes(since: nil)
+                _ = try store.audit(AuditQuery(limit: 100))
+                try store.commit(.test(.none, .test()))
+            } catch {
+                errors += 1
+            }
+            let size = try FileManager.default.attributesOfItem(atPath: copy.path)[.size] as? Int ?? 0
+            #expect(size >= bytes.count, "it is not made anew")
+        }
+        #expect(errors > 0)
+    }
+
     @Test func `a folder that is not there is told without its name`() throws {
         let error = #expect(throws: StateStoreError.self) {
             try StateStore(url: "sqlite:/nowhere/canary/state.db").prepare()

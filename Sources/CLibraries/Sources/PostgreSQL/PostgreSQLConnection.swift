@@ -51,8 +51,10 @@ public struct PostgreSQLConnection: ~Copyable {
     public var isUsable: Bool {
         guard !isAbandoned, unsafe PQstatus(connection) == CONNECTION_OK else { return false }
         var entry = unsafe pollfd(fd: PQsocket(connection), events: CShort(POLLIN), revents: 0)
-        // Between statements something to read is a notice, or the end.
-        if unsafe poll(&entry, 1, 0) > 0, unsafe PQconsumeInput(connection) == 0 { return false }
+        // Between statements something to read is a notice, or the end, which may follow a last word.
+        for _ in 0..<10 where unsafe poll(&entry, 1, 0) > 0 {
+            guard unsafe PQconsumeInput(connection) == 1 else { return false }
+        }
         return unsafe PQstatus(connection) == CONNECTION_OK
     }
 
