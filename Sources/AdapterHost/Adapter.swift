@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Synchronization
+
 /// One loaded adapter: an instance of a plugin, with its own workers, limits and health.
 public final class Adapter: Sendable {
     /// The adapter's name, unique in the gateway.
@@ -19,6 +21,7 @@ public final class Adapter: Sendable {
     let plugin: LoadedPlugin
     let instance: PluginInstance
     let healthCheck: HealthCheck
+    private let saidThatItWatchesNone = Atomic(false)
 
     init(specification: AdapterSpecification, plugin: LoadedPlugin, instance: PluginInstance) {
         name = specification.name
@@ -38,6 +41,12 @@ public final class Adapter: Sendable {
 
     /// Operations that wait for a worker now.
     public var queueDepth: Int { instance.queueDepth }
+
+    /// Whether this instance said that it watches no deployments (`O2DMS_UNSUPPORTED`), which holds as long as it lives.
+    public var watchesNoDeployments: Bool { saidThatItWatchesNone.load(ordering: .relaxed) }
+
+    /// Notes that it said so.
+    public func noteNoDeployments() { saidThatItWatchesNone.store(true, ordering: .relaxed) }
 
     /// True if the plugin offers `operation`.
     public func declares(_ operation: Operation) -> Bool { instance.function(for: operation) != nil }

@@ -79,6 +79,9 @@ extension GatewayConfiguration {
         plugins.directory = FilePath.resolve(plugins.directory, in: directory)
         state.directory = FilePath.resolve(state.directory, in: directory)
         state.spoolDirectory = FilePath.resolve(state.spoolDirectory, in: state.directory)
+        if let file = state.sqliteFile {
+            state.url = "sqlite:" + FilePath.resolve(file, in: state.directory)
+        }
         for index in adapters.indices {
             let library = adapters[index].library
             let isPath = library.utf8.contains(UInt8(ascii: "/"))

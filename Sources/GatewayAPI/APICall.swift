@@ -2,6 +2,7 @@ import AdapterHost
 import GatewayHTTP
 import Glibc
 import Observability
+import PackageLifecycle
 
 /// One request on its way through the API: what was asked, already checked against the route table, and how to answer.
 final class APICall: Sendable {
@@ -42,6 +43,11 @@ final class APICall: Sendable {
     /// Whether this is the thread that took the request: then the adapters answer at once.
     var isOnItsThread: Bool { pthread_equal(thread, pthread_self()) != 0 }
 
+    /// Who asks, for the audit: nobody is asked for a name, so it is where the request comes from.
+    var origin: ChangeOrigin {
+        ChangeOrigin(who: exchange.request.remoteAddress, requestID: requestID)
+    }
+
     var isHead: Bool { exchange.request.method == .head }
     var acceptsGzip: Bool { AcceptEncoding.allowsGzip(exchange.request.header("Accept-Encoding")) }
     var ifNoneMatch: EntityTagCondition? {
@@ -62,6 +68,25 @@ final class APICall: Sendable {
             guard AcceptHeader.quality(of: "text/plain", in: accept) == 0 else { return }
             throw APIError(406, "NotAcceptable", "this resource is text/plain")
         case .artifact: return
+        }
+    }
+
+    /// Reads a small body to its end.
+    ///
+    /// Blocks: for a thread that may. Throws what the engine says if the body does not arrive.
+    func readBody(_ what: String) throws -> [UInt8] {
+        var text: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+        defer { unsafe buffer.deallocate() }
+        while true {
+            let count: Int
+            do throws(HTTPBodyError) {
+                count = try unsafe exchange.body.read(into: buffer)
+            } catch .tooLarge(let limit) {
+                throw APIError.tooLarge(what, limitBytes: limit)
+            }
+            guard count > 0 else { return text }
+            unsafe text.append(contentsOf: buffer[..<count])
         }
     }
 
@@ -136,6 +161,7 @@ final class APICall: Sendable {
         }
         response.header("Cache-Control", constant: "no-store")
         if let allow = error.allow { response.header("Allow", allow) }
+        if let types = error.acceptPatch { response.header("Accept-Patch", types) }
         if let seconds = error.retryAfterSeconds { response.header("Retry-After", String(seconds)) }
         if let range = error.contentRange { response.header("Content-Range", range) }
         response.body = ErrorBody.json(error, requestID: requestID, isProblem: wantsProblem)

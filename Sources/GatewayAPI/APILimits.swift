@@ -24,8 +24,14 @@ public struct APILimits: Sendable {
     public var concurrentStreams = 16
     /// How many whole lists wait for one of those threads; more are answered 503.
     public var waitingStreams = 64
+    /// How many changes wait for the state store at the same time; each holds a thread meanwhile.
+    public var concurrentChanges = 16
+    /// How many changes wait for one of those threads; more are answered 503.
+    public var waitingChanges = 256
     /// The bounds on asking the adapters about deployments.
     public var inquiry = InquiryLimits()
+    /// How long an adapter may take to say who uses a package that is shown; then its usage counts as unknown.
+    public var usageTimeout: Duration = .seconds(2)
     /// The smallest body that is worth compressing, in bytes.
     public var compressionThresholdBytes = 1024
     /// How many answers to reads are kept to be sent again while nothing changes; 0 = none.

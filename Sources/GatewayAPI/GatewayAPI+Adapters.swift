@@ -1,6 +1,7 @@
 import AdapterHost
 import GatewayHTTP
 import JSONText
+import PackageLifecycle
 
 extension GatewayAPI {
     /// Answers `GET /o2dms/v1/adapters`.
@@ -31,11 +32,18 @@ extension GatewayAPI {
         call.respond(json: APIError.object { $0.member("status", "ok") })
     }
 
-    /// `GET /readyz`: an adapter whose repository is down does not make the gateway unready, for the others serve.
+    /// `GET /readyz`: whether what a crash left undone is known.
+    ///
+    /// An adapter whose repository is down does not make the gateway unready, for the others serve; nor does a state store that goes
+    /// down later, for reads go on.
     func getReadiness(_ call: APICall) {
-        let status = isDraining ? "draining" : call.adapters.adapters.isEmpty ? "no adapter" : "ready"
+        let status =
+            isDraining
+            ? "draining"
+            : call.adapters.adapters.isEmpty ? "no adapter" : isRecovered ? "ready" : "recovering"
         let body = APIError.object { writer in
             writer.member("status", status)
+            writer.member("stateStore", states.fault == nil ? "available" : "unavailable")
             writer.key("adapters")
             writer.beginArray()
             for adapter in call.adapters.adapters {

@@ -1,10 +1,21 @@
 extension GatewayAPI {
     /// Answers `DELETE /o2dms/v1/nfDeploymentDescriptors/{packageId}`.
     func deletePackage(_ call: APICall) {
-        lookUp(call, toleratesFailures: false) { result in
+        if call.query.boolean("dryRun") == true {
+            // Nothing is changed, so nothing needs to be held.
+            return lookUp(call, toleratesFailures: false) { result in
+                switch result {
+                case .failed(let error): call.fail(error)
+                case .found(let package, _):
+                    PackageDeletion(package, lock: nil, api: self, call: call).start()
+                }
+            }
+        }
+        hold(call) { result in
             switch result {
-            case .failed(let error): call.fail(error)
-            case .found(let package, _): PackageDeletion(package, api: self, call: call).start()
+            case .failure(let error): call.fail(error)
+            case .success(let hold):
+                PackageDeletion(hold.package, lock: hold.lock, api: self, call: call).start()
             }
         }
     }

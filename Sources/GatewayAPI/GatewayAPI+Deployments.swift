@@ -74,7 +74,7 @@ extension GatewayAPI {
         // An adapter that comes first might have a deployment of this id too: say that it was not heard.
         if !failures.isEmpty { response.header("X-O2DMS-Partial", failures.headerText) }
         response.body = compressed ?? deployment.json
-        answer(call, with: response, from: nil)
+        answer(call, with: response, from: nil, stateGeneration: 0)
     }
 }
 

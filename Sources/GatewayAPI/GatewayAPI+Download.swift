@@ -24,7 +24,11 @@ extension GatewayAPI {
                 )
             )
         }
-        let head = ArtifactHead(package, hasRanges: declared.flags.contains(.ranges))
+        let head = ArtifactHead(
+            package,
+            hasRanges: declared.flags.contains(.ranges),
+            notice: deprecationNotice(of: package)
+        )
         if let tag = head.tag, let condition = call.ifNoneMatch, condition.matchesWeakly(tag) {
             return call.respondUnchanged(tag)
         }

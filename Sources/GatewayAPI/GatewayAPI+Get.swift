@@ -1,5 +1,6 @@
 import AdapterHost
 import GatewayHTTP
+import PackageLifecycle
 import Synchronization
 
 extension GatewayAPI {
@@ -56,8 +57,24 @@ extension GatewayAPI {
     }
 
     private func show(_ package: FoundPackage, _ trace: PackageLookup.Trace, to call: APICall) {
+        let stateGeneration = states.recorded.generation
+        withStanding(of: package, for: Errand(call)) { standing, isLasting in
+            var trace = trace
+            if !isLasting { trace.sources = nil }
+            self.show(package, standing, trace, stateGeneration, to: call)
+        }
+    }
+
+    private func show(
+        _ package: FoundPackage,
+        _ standing: PackageStanding,
+        _ trace: PackageLookup.Trace,
+        _ stateGeneration: UInt64,
+        to call: APICall
+    ) {
+        let json = package.json(standing)
         var fingerprint = Fingerprint()
-        fingerprint.combine(package.json)
+        fingerprint.combine(json)
         let tag = EntityTag(fingerprint)
         let acceptsGzip = call.acceptsGzip
         if let condition = call.ifNoneMatch,
@@ -65,8 +82,9 @@ extension GatewayAPI {
         {
             return call.respondUnchanged(current)
         }
-        let compressed = acceptsGzip ? self.compressed(package.json) : nil
+        let compressed = acceptsGzip ? self.compressed(json) : nil
         var response = APICall.keptResponse(tag, isCompressed: compressed != nil)
+        deprecationNotice(of: package)?.write(to: &response)
         if !trace.failures.isEmpty {
             // An adapter that comes first might have a package of this id too: say that it was not heard.
             let names = trace.failures.map { failure in
@@ -75,7 +93,7 @@ extension GatewayAPI {
             }
             response.header("X-O2DMS-Partial", names.joined(separator: ", "))
         }
-        response.body = compressed ?? package.json
-        answer(call, with: response, from: trace.sources)
+        response.body = compressed ?? json
+        answer(call, with: response, from: trace.sources, stateGeneration: stateGeneration)
     }
 }

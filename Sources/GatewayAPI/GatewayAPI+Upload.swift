@@ -1,4 +1,5 @@
 import GatewayHTTP
+import PackageLifecycle
 
 extension GatewayAPI {
     /// What a form may have beside its archive: texts, provenance, boundaries and part headers.
@@ -11,6 +12,7 @@ extension GatewayAPI {
             guard !isDraining else {
                 throw .overloaded("the gateway is shutting down; ask another, or later")
             }
+            if let fault = states.fault, call.query.boolean("dryRun") != true { throw APIError(fault) }
             try requireLength(call, limit: content.limit)
             call.exchange.limitBody(toBytes: content.limit)
             if content.boundary != nil { try spool.requireFreeSpace() }

@@ -17,18 +17,25 @@ public final class GatewayAPI: Sendable {
     let documents: Documents
     let metrics: APIMetrics
     let spool: Spool
-    let idempotency = IdempotencyLedger()
+    let states: PackageStates
     let answers: AnswerCache
     /// Each thread receives one upload or checks one; the body of a request is read here.
     let uploadWorkers: BlockingWorkers
     /// Each thread feeds one client with a whole list.
     let streamWorkers: BlockingWorkers
+    /// Each thread waits for the lock of a package, or for the body of a patch.
+    let lockWorkers: BlockingWorkers
+    /// Each thread waits for the state store's answer to one who holds what is needed: never for a lock, which might be given back
+    /// only here.
+    let stateWorkers: BlockingWorkers
     private let isDrainingFlag = Atomic(false)
+    private let isRecoveredFlag = Atomic(false)
 
     /// An API over these adapters.
     ///
     /// - Parameters:
     ///   - registry: the adapters, which may be replaced while the API serves.
+    ///   - states: the states of packages, and where they are kept.
     ///   - spool: where uploads lie while they arrive.
     ///   - limits: the bounds on requests.
     ///   - protection: what keeps a package from being deleted.
@@ -37,6 +44,7 @@ public final class GatewayAPI: Sendable {
     ///   - version: the gateway's own version, for `openapi.json` and `/o2dms`.
     public init(
         registry: AdapterRegistry,
+        states: PackageStates,
         spool: SpoolSettings,
         limits: APILimits = APILimits(),
         protection: ProtectionSettings = ProtectionSettings(),
@@ -45,6 +53,7 @@ public final class GatewayAPI: Sendable {
         version: String
     ) {
         self.registry = registry
+        self.states = states
         self.limits = limits
         self.protection = protection
         self.log = log
@@ -64,11 +73,23 @@ public final class GatewayAPI: Sendable {
             threadLimit: limits.concurrentStreams,
             queueLimit: limits.waitingStreams
         )
+        lockWorkers = BlockingWorkers(
+            name: "o2dms-lock",
+            threadLimit: limits.concurrentChanges,
+            queueLimit: limits.waitingChanges
+        )
+        stateWorkers = BlockingWorkers(
+            name: "o2dms-state",
+            threadLimit: limits.concurrentChanges,
+            queueLimit: limits.waitingChanges
+        )
     }
 
     deinit {
         uploadWorkers.stop()
         streamWorkers.stop()
+        lockWorkers.stop()
+        stateWorkers.stop()
     }
 
     /// Answers one request [reactor thread]; never blocks.
@@ -177,6 +198,11 @@ public final class GatewayAPI: Sendable {
 
     /// Says from now on at `/readyz` that no new requests are welcome, and takes no more uploads.
     public func beginDraining() { isDrainingFlag.store(true, ordering: .relaxed) }
+
+    /// Whether it is known what became of all operations that a crash interrupted, or was waited for long enough.
+    var isRecovered: Bool { isRecoveredFlag.load(ordering: .relaxed) }
+
+    func setRecovered() { isRecoveredFlag.store(true, ordering: .relaxed) }
 
     var isDraining: Bool { isDrainingFlag.load(ordering: .relaxed) }
 

@@ -94,9 +94,12 @@ struct LoadedConfiguration {
         limits.waitingUploads = settings.waitingUploads
         limits.concurrentStreams = settings.concurrentStreams
         limits.waitingStreams = settings.waitingStreams
+        limits.concurrentChanges = self.settings.state.concurrentChanges
+        limits.waitingChanges = self.settings.state.waitingChanges
         limits.inquiry.deployments = settings.deployments
         limits.inquiry.bytes = Int(clamping: settings.deploymentsBytes)
         limits.inquiry.timeout = settings.deploymentsTimeout
+        limits.usageTimeout = settings.usageTimeout
         return limits
     }
 
@@ -104,6 +107,25 @@ struct LoadedConfiguration {
         var protection = PackageLifecycle.ProtectionSettings()
         protection.rollbackTargets = settings.protection.rollbackTargets
         return protection
+    }
+
+    var lifecycle: LifecycleSettings {
+        let settings = settings.state
+        var lifecycle = LifecycleSettings()
+        lifecycle.refresh = settings.refresh
+        lifecycle.lockTimeout = settings.lockTimeout
+        lifecycle.recoveryTimeout = settings.recoveryTimeout
+        lifecycle.idempotencyRetention = settings.idempotencyRetention
+        lifecycle.auditRetention = settings.auditRetention
+        lifecycle.purgeAfter = settings.purgeAfter
+        return lifecycle
+    }
+
+    func makeStateStore() throws(StateStoreError) -> StateStore {
+        var limits = StateStoreLimits()
+        limits.connections = settings.state.connections
+        limits.timeout = settings.state.timeout
+        return try StateStore(url: settings.state.url, limits: limits)
     }
 
     var spool: SpoolSettings {

@@ -4,6 +4,7 @@ import GatewayAPI
 import GatewayHTTP
 import Glibc
 import Observability
+import PackageLifecycle
 import ServiceManager
 
 /// One life of the gateway: start, serve, drain, end, in this order.
@@ -33,9 +34,20 @@ struct Serving {
         if let reason = StateDirectory.make(configuration.spool.directory) {
             return fail(log, "the spool directory cannot be used", reason)
         }
+        if let reason = StateDirectory.make(configuration.settings.state.directory) {
+            return fail(log, "the state directory cannot be used", reason)
+        }
+        let states: PackageStates
+        do throws(StateStoreError) {
+            states = PackageStates(try configuration.makeStateStore(), settings: configuration.lifecycle)
+            try read(states, log)
+        } catch {
+            return fail(log, "the state store cannot be used", "\(error)")
+        }
         let registry = AdapterRegistry(loading: configuration.adapters, log: log, metrics: metrics)
         let api = GatewayAPI(
             registry: registry,
+            states: states,
             spool: configuration.spool,
             limits: configuration.apiLimits,
             protection: configuration.protection,
@@ -51,6 +63,11 @@ struct Serving {
                 observer: { api.observe($0) }
             )
             try server.start()
+            let upkeep = Upkeep(api)
+            if !upkeep.start() {
+                return fail(log, "the gateway cannot start", "the system gave no thread for its states")
+            }
+            defer { upkeep.stop() }
             log.info("listening", ["address": .string("\(server.address)")])
             let manager = ServiceManager(environment: LoadedConfiguration.environment)
             let status = "serving on \(server.address)"
@@ -111,6 +128,15 @@ struct Serving {
             case SIGUSR1: continue
             case let signal: return signal
             }
+        }
+    }
+
+    /// Reads what is recorded, so that the first answer shows it, unless the store is away: then packages are served without.
+    private func read(_ states: PackageStates, _ log: Log) throws(StateStoreError) {
+        do throws(StateStoreError) {
+            try states.refresh()
+        } catch .unavailable(let reason) {
+            log.error("the state store does not answer yet", ["reason": .string(reason)])
         }
     }
 

@@ -72,6 +72,7 @@ struct GatewayConfigurationTests {
         var expected = GatewayConfiguration()
         expected.state.directory = "/etc/o2dms/var"
         expected.state.spoolDirectory = "/etc/o2dms/var/spool"
+        expected.state.url = "sqlite:/etc/o2dms/var/state.db"
         expected.plugins.directory = "/etc/o2dms/dist/lib/o2dms/plugins"
         expected.adapters = configuration.adapters
         #expect(configuration == expected)

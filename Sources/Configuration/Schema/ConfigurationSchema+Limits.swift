@@ -276,6 +276,12 @@ extension ConfigurationSchema {
                 of: defaults,
                 "How long an adapter may take to say which deployments there are, or who uses a package; its own `timeout` holds too."
             ),
+            .duration(
+                "usage_timeout",
+                \.usageTimeout,
+                of: defaults,
+                "How long an adapter may take to say who uses a package that is shown; then its `status` leaves that out of account."
+            ),
         ]
     }
 }

@@ -36,43 +36,6 @@ enum ConfigurationSchema {
         ]
     )
 
-    static let state: SectionSchema<StateSettings> = {
-        let defaults = StateSettings()
-        return SectionSchema(
-            name: "state",
-            documentation: "What the gateway keeps on disk.",
-            fields: [
-                .text(
-                    "directory",
-                    \.directory,
-                    of: defaults,
-                    type: "path",
-                    "The directory for the spool and the embedded state, relative to the file."
-                ),
-                .text(
-                    "spool",
-                    \.spoolDirectory,
-                    of: defaults,
-                    type: "path",
-                    "The directory of running uploads, relative to `state.directory`."
-                ),
-                .text(
-                    "url",
-                    \.url,
-                    of: defaults,
-                    type: "URL",
-                    "Where package states are kept: `sqlite:FILE` or `postgresql://…`."
-                ) { text throws(ValueError) in
-                    guard
-                        ["sqlite:", "postgresql://", "postgres://"].contains(where: {
-                            text.utf8.starts(with: $0.utf8) && text.utf8.count > $0.utf8.count
-                        })
-                    else { throw ValueError("must begin with sqlite: or postgresql://") }
-                },
-            ]
-        )
-    }()
-
     static let log: SectionSchema<LogSettings> = {
         let defaults = LogSettings()
         return SectionSchema(

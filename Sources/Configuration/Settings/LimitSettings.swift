@@ -70,6 +70,8 @@ public struct LimitSettings: Sendable, Hashable {
     public var deploymentsBytes: UInt64 = 64 << 20
     /// How long an adapter may take to say which deployments there are, or who uses a package.
     public var deploymentsTimeout: Duration = .seconds(10)
+    /// How long an adapter may take to say who uses a package that is shown.
+    public var usageTimeout: Duration = .seconds(2)
     /// The most bytes that all running uploads hold in the spool.
     public var spoolBytes: UInt64 = 2 << 30
     /// The room that must stay free on the spool's file system.

@@ -7,6 +7,33 @@ public struct StateSettings: Sendable, Hashable {
     /// Where package states are kept: `sqlite:FILE` (relative to ``directory``) or `postgresql://…`.
     public var url = "sqlite:state.db"
 
+    /// How often other replicas' changes of states are asked for.
+    public var refresh: Duration = .milliseconds(500)
+    /// How many connections to PostgreSQL there may be at a time, besides the one that holds the locks.
+    public var connections = 4
+    /// How long one question to the state store may take.
+    public var timeout: Duration = .seconds(5)
+    /// How long a change waits for another one of the same package.
+    public var lockTimeout: Duration = .seconds(10)
+    /// How long the gateway waits at its start for what a crash left undone.
+    public var recoveryTimeout: Duration = .seconds(10)
+    /// How long the answer to an upload with an `Idempotency-Key` is kept.
+    public var idempotencyRetention: Duration = .seconds(86_400)
+    /// How long the audit is kept; zero = for ever.
+    public var auditRetention: Duration = .zero
+    /// How long after its soft deletion a package is removed; zero = never.
+    public var purgeAfter: Duration = .zero
+    /// How many changes wait for the state store at the same time.
+    public var concurrentChanges = 16
+    /// How many changes wait for one of those threads.
+    public var waitingChanges = 256
+
     /// The defaults.
     public init() {}
+
+    /// The file of the embedded store; nil for a server.
+    var sqliteFile: String? {
+        let prefix = "sqlite:"
+        return url.utf8.starts(with: prefix.utf8) ? String(url.dropFirst(prefix.count)) : nil
+    }
 }

@@ -51,6 +51,8 @@ final class CachedAnswer: Sendable {
     /// The measurements of the lists that it shows; none if it is no list.
     let lists: [ListMetrics]
     private let sources: [Source]
+    /// Of the recorded states that it shows.
+    let stateGeneration: UInt64
     /// Somebody asked for it since the cache last looked for something to remove.
     let isWanted = Atomic(false)
 
@@ -61,7 +63,8 @@ final class CachedAnswer: Sendable {
         generation: UInt64,
         response: HTTPResponse,
         lists: [ListMetrics],
-        sources: [Source]
+        sources: [Source],
+        stateGeneration: UInt64
     ) {
         self.target = target
         self.acceptsGzip = acceptsGzip
@@ -70,6 +73,7 @@ final class CachedAnswer: Sendable {
         self.response = response
         self.lists = lists
         self.sources = sources
+        self.stateGeneration = stateGeneration
     }
 
     /// What it counts for against the cache's limit, in bytes.

@@ -1,5 +1,6 @@
 import AdapterHost
 import GatewayHTTP
+import PackageLifecycle
 
 extension GatewayAPI {
     /// Answers a read as it was answered before, if the adapters say that nothing has changed since; false if they do not.
@@ -21,6 +22,7 @@ extension GatewayAPI {
                 generation: generation
             )
         else { return false }
+        guard answer.stateGeneration == states.recorded.generation else { return false }
         let start = answer.lists.isEmpty ? nil : ContinuousClock.now
         switch answer.currency(requestID: requestID) {
         case .current:
@@ -42,8 +44,13 @@ extension GatewayAPI {
     /// Sends an answer, and keeps it for the next request of the same kind if every adapter in it has a revision.
     ///
     /// `response` is all of the answer but the request's id; `sources` is what each adapter was asked, nil if one has no
-    /// revision or did not answer.
-    func answer(_ call: APICall, with response: HTTPResponse, from sources: [CachedAnswer.Source]?) {
+    /// revision or did not answer; `stateGeneration` is that of the recorded states when they were looked at.
+    func answer(
+        _ call: APICall,
+        with response: HTTPResponse,
+        from sources: [CachedAnswer.Source]?,
+        stateGeneration: UInt64
+    ) {
         if let sources, call.exchange.request.method == .get, call.isOnItsThread {
             answers.keep(
                 CachedAnswer(
@@ -53,7 +60,8 @@ extension GatewayAPI {
                     generation: call.adapters.generation,
                     response: response,
                     lists: metrics.lists(from: sources),
-                    sources: sources
+                    sources: sources,
+                    stateGeneration: stateGeneration
                 )
             )
         }

@@ -10,9 +10,12 @@ struct ArtifactHead: Sendable {
     let hasRanges: Bool
     /// The digest of the archive as 64 hexadecimal digits, if the repository states one.
     let sha256: ArraySlice<UInt8>?
+    /// What whoever takes the archive is told.
+    let notice: DeprecationNotice?
 
-    init(_ package: FoundPackage, hasRanges: Bool) {
+    init(_ package: FoundPackage, hasRanges: Bool, notice: DeprecationNotice?) {
         self.package = package
+        self.notice = notice
         self.hasRanges = hasRanges && package.sizeBytes != nil
         let prefix = Array("sha256:".utf8)
         let checksum = Array((package.checksum ?? "").utf8)
@@ -46,6 +49,7 @@ struct ArtifactHead: Sendable {
         response.header("Content-Disposition", "attachment; filename=\"\(ArtifactName.of(package))\"")
         response.header("Cache-Control", constant: "no-cache")
         if let tag { response.header("ETag", tag.header) }
+        notice?.write(to: &response)
         if let sha256, let value = SHA256Digest(hex: String(decoding: sha256, as: UTF8.self)) {
             let digest = Base64.encode(value.bytes)
             response.header("Digest", "sha-256=\(digest)")

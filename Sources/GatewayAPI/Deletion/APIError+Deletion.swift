@@ -49,13 +49,4 @@ extension APIError {
                 ? answers.compactMap(\.cause).joined(separator: "; ") : nil
         )
     }
-
-    static var noSoftDelete: APIError {
-        notSupported(
-            capability: "soft_delete",
-            adapters: [],
-            "force=false asks for a soft delete, which needs the package lifecycle; this gateway has none yet."
-                + " Leave force out to remove a package that is not in use"
-        )
-    }
 }

@@ -33,6 +33,19 @@ struct DeletionJournal: Sendable {
         )
     }
 
+    /// The package is kept, and marked.
+    func softDeleted() {
+        api.log.info(
+            "package soft-deleted",
+            [
+                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
+                "repository": .string(package.repositoryURL ?? package.repository ?? ""),
+                "duration": .duration(ContinuousClock.now - started),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
+            ]
+        )
+    }
+
     /// It is still there.
     func failed(_ answer: APIError, reason: String, isDryRun: Bool) {
         if !isDryRun { api.metrics.deleted(adapter: package.adapter.name, succeeded: false) }

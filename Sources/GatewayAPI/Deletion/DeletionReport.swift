@@ -6,16 +6,19 @@ import PackageLifecycle
 enum DeletionReport {
     /// `refusal`: why nothing would be deleted; `details`: what the adapter has to say.
     static func json(
-        _ package: FoundPackage,
+        _ package: [UInt8],
+        _ adapter: Adapter,
         _ findings: DeploymentFindings,
+        isSoft: Bool,
         refusal: APIError?,
         details: [UInt8]?
     ) -> [UInt8] {
         APIError.object { writer in
             writer.member("dryRun", true)
-            writer.member("adapter", package.adapter.name)
-            writer.member("package", json: package.json)
-            writer.member("wouldDelete", refusal == nil)
+            writer.member("adapter", adapter.name)
+            writer.member("package", json: package)
+            writer.member("wouldDelete", refusal == nil && !isSoft)
+            if isSoft { writer.member("wouldDeprecate", refusal == nil) }
             if let refusal {
                 writer.key("refusal")
                 writer.beginObject()

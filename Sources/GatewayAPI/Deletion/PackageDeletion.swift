@@ -2,9 +2,9 @@ import AdapterHost
 import GatewayHTTP
 import PackageLifecycle
 
-/// One deletion: asks who uses the package, decides, and has its adapter remove it.
+/// One deletion: asks who uses the package, decides, and has its adapter remove it, or keeps and marks it.
 ///
-/// The client may leave meanwhile: what was begun is ended, so that the log says what became of the package.
+/// The client may leave meanwhile: what was begun is ended, so that the log and the audit say what became of the package.
 final class PackageDeletion: Sendable {
     /// What `force` asks for.
     enum Mode: Sendable {
@@ -19,14 +19,17 @@ final class PackageDeletion: Sendable {
     private let api: GatewayAPI
     private let call: APICall
     private let package: FoundPackage
+    /// Nobody else changes the package meanwhile; nil in a dry run.
+    private let lock: HeldLock?
     private let mode: Mode
     private let isDryRun: Bool
     private let journal: DeletionJournal
 
-    init(_ package: FoundPackage, api: GatewayAPI, call: APICall) {
+    init(_ package: FoundPackage, lock: HeldLock?, api: GatewayAPI, call: APICall) {
         self.api = api
         self.call = call
         self.package = package
+        self.lock = lock
         mode =
             switch call.query.boolean("force") {
             case nil: .careful
@@ -48,14 +51,7 @@ final class PackageDeletion: Sendable {
                 )
             )
         }
-        DeploymentInquiry(
-            .users(of: SoughtPackage(package), isFresh: true),
-            to: call.adapters.adapters.filter { $0.declares(.deploymentList) },
-            failures: call.adapters.failures,
-            limits: api.limits.inquiry,
-            requestID: call.requestID,
-            traceparent: call.trace.header
-        ) { self.decide(by: $0) }.start()
+        api.askForUsers(of: package, isFresh: true, for: Errand(call)) { self.decide(by: $0) }
     }
 
     private func decide(by findings: DeploymentFindings) {
@@ -72,41 +68,120 @@ final class PackageDeletion: Sendable {
             return report(findings, refusal: refusal, details: nil)
         }
         if let refusal { return fail(refusal, reason: refusal.message) }
-        if mode == .soft { return call.fail(.noSoftDelete) }
-        remove(findings, users)
+        switch (mode, isDryRun) {
+        case (.soft, true): report(findings, refusal: nil, details: nil)
+        case (.soft, false): askAdapter(findings)
+        case (_, true): tryOut(findings)
+        case (_, false): remove(findings, users)
+        }
     }
 
-    private func remove(_ findings: DeploymentFindings, _ users: PackageUsers) {
-        var request = OperationRequest(operation: .packageDelete)
-        if isDryRun { request.flags.insert(.dryRun) }
-        if mode == .forced { request.flags.insert(.force) }
-        request.id = package.id
-        request.name = package.name
-        request.version = package.version
-        request.repository = package.repository
-        request.requestID = call.requestID
-        request.traceparent = call.trace.header
+    /// An adapter may know users that nobody else does: what it would not let go is not marked either.
+    private func askAdapter(_ findings: DeploymentFindings) {
+        guard package.adapter.declares(.packageDelete) else { return mark(findings) }
+        var request = PackageRemoval.request(package, for: Errand(call))
+        request.flags.insert(.dryRun)
         let sink = OutcomeSink(adapter: package.adapter) { outcome in
-            if let error = outcome.error {
-                let answer = ErrorTable.answer(
-                    for: error,
-                    of: .packageDelete,
-                    adapter: self.package.adapter.name
-                )
-                return self.fail(answer, reason: error.message)
-            }
-            if self.isDryRun { return self.report(findings, refusal: nil, details: outcome.details) }
-            self.journal.deleted(users)
-            self.call.exchange.respond(self.call.response(204))
+            guard let error = outcome.error, error.code == .inUse else { return self.mark(findings) }
+            let name = self.package.adapter.name
+            self.fail(
+                ErrorTable.answer(for: error, of: .packageDelete, adapter: name),
+                reason: error.message
+            )
         }
         package.adapter.perform(request, sink: sink, inline: false)
     }
 
+    /// Keeps the package and marks it.
+    private func mark(_ findings: DeploymentFindings) {
+        onStateThread { states throws(StateStoreError) in
+            let mark = states.recorded[self.package.key]
+            if mark?.isSoftDeletion != true {
+                try states.deprecate(
+                    self.package.key,
+                    isSoftDeletion: true,
+                    from: self.status(findings),
+                    by: self.call.origin
+                )
+                self.journal.softDeleted()
+            }
+            self.answerDone()
+        }
+    }
+
+    private func remove(_ findings: DeploymentFindings, _ users: PackageUsers) {
+        PackageRemoval(
+            api: api,
+            package: package,
+            status: status(findings),
+            isForced: mode == .forced,
+            action: .deleted,
+            origin: call.origin,
+            errand: Errand(call)
+        )
+        .start { failure in
+            if let failure { return self.fail(failure.answer, reason: failure.reason) }
+            self.journal.deleted(users)
+            self.answerDone()
+        }
+    }
+
+    /// Asks the adapter what it would do.
+    private func tryOut(_ findings: DeploymentFindings) {
+        var request = PackageRemoval.request(package, for: Errand(call))
+        request.flags.insert(.dryRun)
+        if mode == .forced { request.flags.insert(.force) }
+        let sink = OutcomeSink(adapter: package.adapter) { outcome in
+            guard let error = outcome.error else {
+                return self.report(findings, refusal: nil, details: outcome.details)
+            }
+            let answer = ErrorTable.answer(
+                for: error,
+                of: .packageDelete,
+                adapter: self.package.adapter.name
+            )
+            self.fail(answer, reason: error.message)
+        }
+        package.adapter.perform(request, sink: sink, inline: false)
+    }
+
+    private func status(_ findings: DeploymentFindings) -> PackageStatus {
+        api.isDeprecated(package) ? .deprecated : PackageStanding(findings, under: api.protection).status
+    }
+
+    private func onStateThread(
+        _ work: @escaping @Sendable (PackageStates) throws(StateStoreError) -> Void
+    ) {
+        api.onStateThread(orElse: { self.fail($0, reason: $0.message) }) {
+            do throws(StateStoreError) {
+                try work(self.api.states)
+            } catch {
+                self.fail(APIError(error), reason: "\(error)")
+            }
+        }
+    }
+
+    private func answerDone() {
+        lock?.release()
+        call.exchange.respond(call.response(204))
+    }
+
     private func report(_ findings: DeploymentFindings, refusal: APIError?, details: [UInt8]?) {
-        call.respond(json: DeletionReport.json(package, findings, refusal: refusal, details: details))
+        let standing = PackageStanding(status(findings), isUsageKnown: findings.silent.isEmpty)
+        call.respond(
+            json: DeletionReport.json(
+                package.json(standing),
+                package.adapter,
+                findings,
+                isSoft: mode == .soft,
+                refusal: refusal,
+                details: details
+            )
+        )
     }
 
     private func fail(_ answer: APIError, reason: String) {
+        lock?.release()
         journal.failed(answer, reason: reason, isDryRun: isDryRun)
         call.fail(answer)
     }

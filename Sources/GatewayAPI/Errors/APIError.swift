@@ -10,6 +10,8 @@ struct APIError: Error, Sendable {
     var retryAfterSeconds: UInt32?
     /// The methods that a 405 names.
     var allow: String?
+    /// The `Accept-Patch` of a 415 (RFC 5789 section 3.1).
+    var acceptPatch: String?
     /// The `Content-Range` of a 416.
     var contentRange: String?
     /// What happened, for the log alone.

@@ -17,6 +17,8 @@ final class ListPage: Sendable {
     private let call: APICall
     private let query: ListQuery
     private let limit: UInt64
+    /// Of the recorded states when it was decided that the adapters alone know the answer.
+    private let stateGeneration: UInt64
     private let adapters: [Adapter]
     private let condition: EntityTagCondition?
     private let acceptsGzip: Bool
@@ -24,11 +26,19 @@ final class ListPage: Sendable {
     private let request: OperationRequest
     private let state: Mutex<State>
 
-    init(api: GatewayAPI, call: APICall, query: ListQuery, limit: UInt64, adapters: [Adapter]) {
+    init(
+        api: GatewayAPI,
+        call: APICall,
+        query: ListQuery,
+        limit: UInt64,
+        stateGeneration: UInt64,
+        adapters: [Adapter]
+    ) {
         self.api = api
         self.call = call
         self.query = query
         self.limit = limit
+        self.stateGeneration = stateGeneration
         self.adapters = adapters
         condition = call.ifNoneMatch
         acceptsGzip = call.acceptsGzip
@@ -120,7 +130,8 @@ final class ListPage: Sendable {
         let compressed = acceptsGzip ? api.compressed(body) : nil
         var response = head.response(isCompressed: compressed != nil)
         response.body = compressed ?? body
-        api.answer(call, with: response, from: head.failures.isEmpty ? sources(of: parts) : nil)
+        let sources = head.failures.isEmpty ? self.sources(of: parts) : nil
+        api.answer(call, with: response, from: sources, stateGeneration: stateGeneration)
     }
 
     /// What the page was made of; nil if an adapter has no revision.

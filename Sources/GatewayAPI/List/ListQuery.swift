@@ -1,5 +1,6 @@
 import AdapterHost
 import GatewayHTTP
+import PackageLifecycle
 import SemanticVersion
 
 /// What a list of packages is asked for.
@@ -17,6 +18,9 @@ struct ListQuery: Sendable {
     }
 
     private var values: QueryValues { page.values }
+
+    /// The only state that is wanted.
+    var status: PackageStatus? { values.text("status").flatMap(PackageStatus.init) }
 
     var adapterName: String? { values.text("adapter") }
 

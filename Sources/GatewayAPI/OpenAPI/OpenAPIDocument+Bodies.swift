@@ -35,6 +35,18 @@ extension OpenAPIDocument {
         writer.endObject()
     }
 
+    func writePatchBody(to writer: inout JSONWriter) {
+        writer.key("requestBody")
+        writer.beginObject()
+        writer.member("required", true)
+        writer.key("content")
+        writer.beginObject()
+        writer.key(StatusPatch.mediaType)
+        writer.raw(json: ##"{"schema":{"$ref":"#/components/schemas/StatusPatch"}}"##.utf8)
+        writer.endObject()
+        writer.endObject()
+    }
+
     private func write(_ field: UploadField, to writer: inout JSONWriter) {
         writer.key(field.name)
         writer.beginObject()

@@ -87,7 +87,11 @@ struct OpenAPIDocument {
             for header in route.headers { write(header, to: &writer) }
             writer.endArray()
         }
-        if case .upload = route.body { writeUploadBody(to: &writer) }
+        switch route.body {
+        case .upload: writeUploadBody(to: &writer)
+        case .statusPatch: writePatchBody(to: &writer)
+        case nil: break
+        }
         writer.key("responses")
         writer.beginObject()
         let own = Set(route.responses.map(\.status))

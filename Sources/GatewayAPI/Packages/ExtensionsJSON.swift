@@ -1,22 +1,34 @@
 import AdapterHost
 import JSONText
+import PackageLifecycle
 
 /// Writes `extensions`: the members that every package has, then the adapter's own.
 enum ExtensionsJSON {
     private static let reserved: [[UInt8]] = [
-        "adapter", "repository", "repositoryUrl", "artifactType", "status",
+        "adapter", "repository", "repositoryUrl", "artifactType", "status", "usageKnown",
     ]
     .map { Array($0.utf8) }
 
-    static func write(_ package: PackageView, adapter: String, to writer: inout JSONWriter) {
+    /// Writes the object with the status that the package states of itself.
+    ///
+    /// Returns where the value of `status` stands in the writer's text, for those who know more.
+    static func write(
+        _ package: PackageView,
+        adapter: String,
+        to writer: inout JSONWriter
+    ) -> Range<Int> {
         writer.beginObject()
         writer.member("adapter", adapter)
         unsafe member("repository", unsafe package.repository, to: &writer)
         unsafe member("repositoryUrl", unsafe package.repositoryURL, to: &writer)
         unsafe member("artifactType", unsafe package.artifactType, to: &writer)
-        writer.member("status", package.isDeprecated ? "deprecated" : "available")
+        writer.key("status")
+        let start = writer.count
+        writer.string((package.isDeprecated ? PackageStatus.deprecated : .available).rawValue)
+        let end = writer.count
         if let own = unsafe package.extensionsJSON { unsafe splice(own, into: &writer) }
         writer.endObject()
+        return start..<end
     }
 
     private static func member(

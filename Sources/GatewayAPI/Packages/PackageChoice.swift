@@ -1,3 +1,5 @@
+import AdapterHost
+
 /// Which package a request means.
 struct PackageChoice: Sendable {
     let id: String
@@ -9,6 +11,15 @@ struct PackageChoice: Sendable {
 
     /// The package of that id in whichever adapter comes first.
     init(id: String) { self.id = id }
+
+    /// Exactly this package.
+    init(of package: FoundPackage) {
+        id = package.id
+        adapter = package.adapter.name
+        repository = package.repository
+        name = package.name
+        version = package.version
+    }
 
     /// The package that a request's path and query name.
     init(_ call: APICall) throws(APIError) {

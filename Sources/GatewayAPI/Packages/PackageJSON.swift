@@ -11,8 +11,14 @@ enum PackageJSON {
 
     /// Writes one package as an object.
     ///
-    /// `adapter`: whose package it is, for the form with `extensions`; `nil` for the list form.
-    static func write(_ package: PackageView, adapter: String?, to writer: inout JSONWriter) {
+    /// `adapter`: whose package it is, for the form with `extensions`; `nil` for the list form. Returns where the value of
+    /// `extensions.status` stands in the writer's text; nil in the list form.
+    @discardableResult
+    static func write(
+        _ package: PackageView,
+        adapter: String?,
+        to writer: inout JSONWriter
+    ) -> Range<Int>? {
         writer.beginObject()
         writeIdentifier(of: package, to: &writer)
         unsafe text("name", unsafe package.name, to: &writer)
@@ -24,11 +30,13 @@ enum PackageJSON {
         unsafe optionalText("checksum", unsafe package.checksum, to: &writer)
         time("createdAt", package.createdAt, to: &writer)
         time("updatedAt", package.updatedAt ?? package.createdAt, to: &writer)
+        var status: Range<Int>?
         if let adapter {
             writer.key("extensions")
-            ExtensionsJSON.write(package, adapter: adapter, to: &writer)
+            status = ExtensionsJSON.write(package, adapter: adapter, to: &writer)
         }
         writer.endObject()
+        return status
     }
 
     /// Calls `body` with the bytes of `{artifactName}-{artifactVersion}`, borrowed for the call.

@@ -1,4 +1,5 @@
 import AdapterHost
+import PackageLifecycle
 
 extension QueryParameter {
     static let adapter = QueryParameter(
@@ -25,7 +26,7 @@ extension QueryParameter {
     static let force = QueryParameter(
         "force",
         .boolean,
-        "`true` removes the package even while it is in use; `false` asks for a soft delete."
+        "`true` removes the package even while it is in use; `false` keeps it, and marks it deprecated."
     )
 
     /// What the choice of one package takes.
@@ -49,8 +50,8 @@ extension QueryParameter {
             repository,
             QueryParameter(
                 "status",
-                .choice(["uploaded", "available", "in_use", "deprecated"]),
-                "Only packages in this state."
+                .choice(PackageStatus.allCases.map(\.rawValue)),
+                "Only packages in this state; `X-O2DMS-Partial` names adapters that could not tell who uses them."
             ),
             QueryParameter(
                 "q",
@@ -72,6 +73,20 @@ extension QueryParameter {
             .boolean,
             "`false`: if one adapter cannot answer, fail, instead of listing what the others have."
         ),
+    ]
+
+    /// What the audit takes.
+    static let audit = [
+        QueryParameter(
+            "packageId",
+            .text(maximumBytes: 512),
+            "Only what was done to packages of this id."
+        ),
+        QueryParameter("action", .choice(AuditAction.allCases.map(\.rawValue)), "Only this."),
+        QueryParameter("since", .text(maximumBytes: 64), "Only from this time on (RFC 3339)."),
+        QueryParameter("until", .text(maximumBytes: 64), "Only before this time (RFC 3339)."),
+        QueryParameter("limit", .integer(1...1000), "At most so many; 100 without it."),
+        QueryParameter("offset", .integer(0...UInt64(Int64.max)), "Leave out so many of the newest."),
     ]
 
     /// What the list of deployments takes.

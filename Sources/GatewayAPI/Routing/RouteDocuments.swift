@@ -10,7 +10,7 @@ struct HeaderParameter: Sendable {
     static let idempotencyKey = HeaderParameter(
         name: "Idempotency-Key",
         documentation:
-            "Makes a retry safe: the same key with the same upload gets the first answer again, while the gateway runs."
+            "Makes a retry safe: the same key with the same upload gets the first answer again, from any replica, for a day unless configured otherwise."
     )
     static let range = HeaderParameter(
         name: "Range",
@@ -26,6 +26,8 @@ struct HeaderParameter: Sendable {
 enum RequestBodyDocument: Sendable {
     /// The upload form, or the JSON object of a registration.
     case upload
+    /// A JSON merge patch of a package's status.
+    case statusPatch
 }
 
 /// One answer of a route.

@@ -63,9 +63,9 @@ extension RouteTable {
             responses: [
                 ResponseDocument(
                     200,
-                    "The package with its extensions.",
+                    "The package with its extensions, `status` among them; `Deprecation` and `Warning` if it is deprecated.",
                     .schema("Package"),
-                    headers: ["ETag"]
+                    headers: ["ETag", "Deprecation", "Warning"]
                 ),
                 ResponseDocument(304, "Unchanged.", headers: ["ETag"]),
                 .error(404, "There is no such package or adapter."),
@@ -74,6 +74,37 @@ extension RouteTable {
                 .error(504, "The repository did not answer in time."),
             ],
             handler: { api, call in api.getPackage(call) }
+        ),
+        Route(
+            "patchPackage",
+            .patch,
+            descriptors + "/{packageId}",
+            tag: "Packages",
+            "Mark a package deprecated, or take the mark back",
+            parameters: QueryParameter.choice,
+            body: .statusPatch,
+            responses: [
+                ResponseDocument(
+                    200,
+                    "The package as it is now; also if it was so before.",
+                    .schema("Package"),
+                    headers: ["Deprecation", "Warning"]
+                ),
+                .error(404, "There is no such package or adapter."),
+                .error(
+                    409,
+                    "In use (`details.deployments` names the users): it cannot be marked. Or several packages have this id, or it says of itself that it is deprecated."
+                ),
+                .error(413, "The patch is larger than the limit in `details.limit`."),
+                .error(415, "No JSON merge patch; `Accept-Patch` names the media type."),
+                .error(501, "No adapter shows packages."),
+                .error(
+                    503,
+                    "The state store does not answer, another operation on the package takes too long, or an adapter cannot tell whether it is in use: nothing was changed."
+                ),
+                .error(504, "The repository did not answer in time."),
+            ],
+            handler: { api, call in api.patchPackage(call) }
         ),
         Route(
             "deletePackage",
@@ -88,17 +119,17 @@ extension RouteTable {
                     "The report of a dry run: what would happen, and who is affected.",
                     .schema("DeletionReport")
                 ),
-                ResponseDocument(204, "Removed."),
+                ResponseDocument(204, "Removed; with `force=false` kept and marked deprecated."),
                 .error(403, "The repository forbids it."),
                 .error(404, "There is no such package or adapter."),
                 .error(
                     409,
                     "In use (`details.deployments` names the users), or several packages have this id."
                 ),
-                .error(501, "The adapter cannot remove packages, or a soft delete was asked for."),
+                .error(501, "The adapter cannot remove packages."),
                 .error(
                     503,
-                    "An adapter cannot tell whether the package is in use (`details.adapters`): nothing was deleted."
+                    "An adapter cannot tell whether the package is in use (`details.adapters`), the state store does not answer, or another operation on the package takes too long: nothing was deleted."
                 ),
                 .error(504, "The repository did not answer in time."),
             ],
@@ -118,7 +149,10 @@ extension RouteTable {
                     200,
                     "The archive.",
                     .artifact,
-                    headers: ["ETag", "Digest", "Repr-Digest", "Content-Disposition", "Accept-Ranges"]
+                    headers: [
+                        "ETag", "Digest", "Repr-Digest", "Content-Disposition", "Accept-Ranges",
+                        "Deprecation", "Warning",
+                    ]
                 ),
                 ResponseDocument(206, "The range asked for.", .artifact, headers: ["ETag", "Content-Range"]),
                 ResponseDocument(304, "Unchanged.", headers: ["ETag"]),

@@ -7,9 +7,12 @@ import GatewayHTTP
 struct RouteTable: Sendable {
     static let descriptors = "/o2dms/v1/nfDeploymentDescriptors"
     static let deployments = "/o2dms/v1/nfDeployments"
+    static let audit = "/o2dms/v1/audit"
 
     /// The table that the gateway serves.
-    static let standard = RouteTable(packageRoutes + deploymentRoutes + adapterRoutes + serviceRoutes)
+    static let standard = RouteTable(
+        packageRoutes + deploymentRoutes + adapterRoutes + auditRoutes + serviceRoutes
+    )
 
     /// All rows with one path.
     struct Resource: Sendable {

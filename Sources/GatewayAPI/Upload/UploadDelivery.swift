@@ -1,6 +1,7 @@
 import AdapterHost
 import GatewayHTTP
 import JSONText
+import PackageLifecycle
 
 /// Passes a received package on to the adapter that takes its kind, and answers with what it became.
 struct UploadDelivery: Sendable {
@@ -8,17 +9,66 @@ struct UploadDelivery: Sendable {
     let call: APICall
     let request: UploadRequest
 
+    /// What an upload holds while its adapter works.
+    private struct Hold: Sendable {
+        let entry: JournalEntry
+        /// Of the idempotency key, and of the package.
+        let locks: [HeldLock]
+    }
+
+    /// Passes the package on.
+    ///
+    /// Blocks while others change the same package: for a thread that may.
     func start() throws(APIError) {
         let (adapter, kind) = try target()
         if let limit = kind?.limitBytes, let size = request.body?.size, size > limit {
             throw .tooLarge("the archive for adapter \(adapter.name)", limitBytes: limit)
         }
         let isDryRun = call.query.boolean("dryRun") ?? false
-        let idempotent = isDryRun ? nil : try IdempotentUpload(call, api.idempotency)
-        if let earlier = try idempotent?.earlierAnswer(to: request) { return respond(earlier) }
+        var hold: Hold?
+        if !isDryRun {
+            let upload = try IdempotentUpload(call, request)
+            switch try upload.claim(api.states) {
+            case .answered(let answer): return respond(answer.location, answer.body)
+            case .first(let lock): hold = try begin(upload, on: adapter, lock)
+            }
+        }
+        perform(on: adapter, as: kind, hold)
+    }
+
+    /// Takes the package's lock, and writes down what is about to happen.
+    private func begin(
+        _ upload: IdempotentUpload,
+        on adapter: Adapter,
+        _ keyLock: StateLock?
+    ) throws(APIError) -> Hold {
+        let key = PackageKey(
+            adapter: adapter.name,
+            repository: request.repository ?? "",
+            name: request.name ?? "",
+            version: request.version ?? ""
+        )
+        do throws(StateStoreError) {
+            let lock = try api.states.lock(key)
+            try JournalRecovery(api: api).settle(key)
+            let entry = try api.states.begin(
+                .upload,
+                of: key,
+                checksum: request.body.map { "sha256:" + $0.sha256Hex } ?? "",
+                idempotency: upload.key,
+                by: call.origin
+            )
+            let locks = [lock] + (keyLock.map { [$0] } ?? [])
+            return Hold(entry: entry, locks: locks.map { HeldLock($0, api.stateWorkers) })
+        } catch {
+            throw APIError(error)
+        }
+    }
+
+    private func perform(on adapter: Adapter, as kind: PluginDescriptor.Artifact?, _ hold: Hold?) {
         var operation = OperationRequest(operation: .packageUpload)
         operation.flags = .detail
-        if isDryRun { operation.flags.insert(.dryRun) }
+        if hold == nil { operation.flags.insert(.dryRun) }
         if request.isRegistration { operation.flags.insert(.register) }
         operation.name = request.name
         operation.version = request.version
@@ -33,8 +83,11 @@ struct UploadDelivery: Sendable {
         let sink = OutcomeSink(adapter: adapter) { outcome in
             // The adapter reads the spool file until now.
             withExtendedLifetime(archive) {
-                idempotent?.end(with: self.success(of: outcome))
-                self.answer(outcome, of: adapter, isDryRun: isDryRun)
+                if let hold {
+                    self.end(hold, outcome, of: adapter)
+                } else {
+                    self.report(outcome, of: adapter)
+                }
             }
         }
         // The client may leave: what was begun is ended, so that the log says what became of the package.
@@ -90,40 +143,64 @@ struct UploadDelivery: Sendable {
         )
     }
 
-    private func answer(_ outcome: Outcome, of adapter: Adapter, isDryRun: Bool) {
-        let journal = UploadJournal(api: api, call: call, adapter: adapter.name, request: request)
+    /// Answers a dry run.
+    private func report(_ outcome: Outcome, of adapter: Adapter) {
         if let error = outcome.error {
-            let answer = ErrorTable.answer(for: error, of: .packageUpload, adapter: adapter.name)
-            journal.failed(answer, reason: error.message)
-            return call.fail(answer)
+            return fail(
+                ErrorTable.answer(for: error, of: .packageUpload, adapter: adapter.name),
+                adapter,
+                error
+            )
         }
         let package = outcome.packages.first
-        if isDryRun {
-            let report = Report.json(adapter: adapter.name, package: package?.json, details: outcome.details)
-            return call.respond(json: report)
-        }
-        guard let package else {
-            let error = APIError.internalError(
-                "adapter \(adapter.name) did not say what package the upload became"
-            )
-            journal.failed(error)
-            return call.fail(error)
-        }
-        journal.stored(package)
-        respond(IdempotencyLedger.Answer(location: call.adapters.location(of: package), json: package.json))
+        call.respond(
+            json: Report.json(adapter: adapter.name, package: package?.json, details: outcome.details)
+        )
     }
 
-    private func success(of outcome: Outcome) -> IdempotencyLedger.Answer? {
-        guard outcome.error == nil, let package = outcome.packages.first else { return nil }
-        return IdempotencyLedger.Answer(location: call.adapters.location(of: package), json: package.json)
+    /// Writes down what became of the upload, and answers.
+    private func end(_ hold: Hold, _ outcome: Outcome, of adapter: Adapter) {
+        if outcome.error == nil, let package = outcome.packages.first {
+            let location = call.adapters.location(of: package)
+            return api.endOperation(hold.entry) { states throws(StateStoreError) in
+                try states.stored(package.key, hold.entry, answer: (location, package.json))
+            } then: {
+                hold.locks.forEach { $0.release() }
+                journal(adapter).stored(package)
+                respond(location, package.json)
+            }
+        }
+        let answer =
+            outcome.error.map { ErrorTable.answer(for: $0, of: .packageUpload, adapter: adapter.name) }
+            ?? .internalError("adapter \(adapter.name) did not say what package the upload became")
+        let finish: @Sendable () -> Void = {
+            hold.locks.forEach { $0.release() }
+            fail(answer, adapter, outcome.error)
+        }
+        // The entry of a doubtful end stays, and a recovery asks the adapter.
+        guard let error = outcome.error, !error.leavesDoubt else { return finish() }
+        api.endOperation(hold.entry) { states throws(StateStoreError) in
+            try states.cameToNothing(hold.entry, as: .uploadFailed, from: .uploaded, to: nil)
+        } then: {
+            finish()
+        }
     }
 
-    private func respond(_ answer: IdempotencyLedger.Answer) {
+    private func fail(_ answer: APIError, _ adapter: Adapter, _ error: OperationError?) {
+        journal(adapter).failed(answer, reason: error?.message)
+        call.fail(answer)
+    }
+
+    private func journal(_ adapter: Adapter) -> UploadJournal {
+        UploadJournal(api: api, call: call, adapter: adapter.name, request: request)
+    }
+
+    private func respond(_ location: String, _ json: [UInt8]) {
         var response = call.response(201)
         response.header("Content-Type", constant: "application/json")
         response.header("Cache-Control", constant: "no-store")
-        response.header("Location", answer.location)
-        response.body = answer.json
+        response.header("Location", location)
+        response.body = json
         call.exchange.respond(response)
     }
 }

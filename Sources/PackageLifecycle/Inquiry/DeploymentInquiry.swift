@@ -53,7 +53,10 @@ public final class DeploymentInquiry: Sendable {
         if adapters.isEmpty { return conclude([]) }
         let now = ContinuousClock.now
         for (index, adapter) in adapters.enumerated() {
-            let sink = DeploymentSink(adapter: adapter.name, budget: budget) { self.take($0, of: index) }
+            let sink = DeploymentSink(adapter: adapter.name, budget: budget) { answer in
+                if case .withoutClaim = answer.end { adapter.noteNoDeployments() }
+                self.take(answer, of: index)
+            }
             var request = request
             request.deadline = now + min(budget.limits.timeout, adapter.timeout)
             let ticket = adapter.perform(request, sink: sink, inline: false)

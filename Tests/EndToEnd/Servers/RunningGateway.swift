@@ -22,12 +22,13 @@ final class RunningGateway: Sendable {
     static func configuration(
         _ adapters: String,
         more: String,
+        state: String = "",
         plugins: String,
         in directory: TemporaryDirectory
     ) -> String {
         """
         server: { listen: "127.0.0.1:0" }
-        state: { directory: "\(directory.path)/var" }
+        state: { directory: "\(directory.path)/var"\(state.isEmpty ? "" : ", \(state)") }
         plugins: { directory: "\(plugins)" }
         \(more)
         \(adapters)
@@ -37,9 +38,11 @@ final class RunningGateway: Sendable {
     /// Starts the gateway and returns when it says that it listens.
     ///
     /// A launcher is a program with its arguments, which becomes the gateway.
+    /// `state` has further keys of that section.
     init(
         _ adapters: String = embedded,
         more: String = "",
+        state: String = "",
         plugins: String = Product.plugins,
         launcher: [String] = [],
         program: String = Product.gateway,
@@ -50,7 +53,7 @@ final class RunningGateway: Sendable {
         let port = Mutex<UInt16>(0)
         let lines = Mutex<[String]>([])
         try directory.write(
-            Self.configuration(adapters, more: more, plugins: plugins, in: directory),
+            Self.configuration(adapters, more: more, state: state, plugins: plugins, in: directory),
             to: "gateway.yaml"
         )
         let process = Process()

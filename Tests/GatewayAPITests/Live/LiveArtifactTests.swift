@@ -128,14 +128,14 @@ struct LiveArtifactTests {
             #expect(refused.status == 409 && refused.error == "PackageInUse")
             #expect(try refused.json["details"]?["deployments"]?.elements?.first?.string == "prod")
             let soft = try gateway.send("DELETE", path + "?force=false")
-            #expect(soft.status == 501 && soft.error == "OperationNotSupported")
+            #expect(soft.status == 409 && soft.error == "PackageInUse")
             let dry = try gateway.send("DELETE", path + "?force=true&dryRun=true")
             #expect(dry.status == 200)
             #expect(try dry.json["report"]?["affected"]?.elements?.isEmpty == true)
             #expect(try gateway.get(path).status == 200)
             #expect(try gateway.send("DELETE", path + "?force=true").status == 204)
             #expect(
-                try gateway.metric(#"o2dms_package_deletions_total{adapter="mem",status="failed"}"#) == "1"
+                try gateway.metric(#"o2dms_package_deletions_total{adapter="mem",status="failed"}"#) == "2"
             )
         }
     }

@@ -97,10 +97,10 @@ struct LiveDeletionTests {
             let answer = try gateway.send("DELETE", path + "?force=false")
             #expect(answer.error == "PackageInUse")
         }
-        try LiveGateway.run([.packages(), .deployer("one")]) { gateway in
-            let soft = try gateway.send("DELETE", path + "?force=false")
-            #expect(soft.error == "OperationNotSupported")
-            #expect(try gateway.get(path).status == 200)
+        try LiveGateway.run([.packages(), .deployer("blind", behaviour: "fail")]) { gateway in
+            let unknown = try gateway.send("DELETE", path + "?force=false")
+            #expect(unknown.status == 503 && unknown.error == "ServiceUnavailable")
+            #expect(try gateway.get(path).json["extensions"]?["status"] == "available")
         }
     }
 

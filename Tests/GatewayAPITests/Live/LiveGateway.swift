@@ -26,6 +26,9 @@ final class LiveGateway {
     let api: GatewayAPI
     let registry: AdapterRegistry
     let spoolDirectory: String
+    /// The states of packages; where they are kept lies beside the spool unless the test says otherwise.
+    let states: PackageStates
+    private let upkeep: Upkeep
     private let server: HTTPServer
     private let log: Log
     private let logFile: String
@@ -36,13 +39,17 @@ final class LiveGateway {
         limits: APILimits = APILimits(),
         protection: ProtectionSettings = ProtectionSettings(),
         spoolBytes: UInt64 = 64 << 20,
+        state: String? = nil,
+        lifecycle: LifecycleSettings = LifecycleSettings(),
         _ body: (LiveGateway) throws -> Void
     ) throws {
         let gateway = try LiveGateway(
             adapters,
             limits: limits,
             protection: protection,
-            spoolBytes: spoolBytes
+            spoolBytes: spoolBytes,
+            state: state,
+            lifecycle: lifecycle
         )
         defer { gateway.stop() }
         try body(gateway)
@@ -52,7 +59,9 @@ final class LiveGateway {
         _ adapters: [TestAdapter],
         limits: APILimits,
         protection: ProtectionSettings,
-        spoolBytes: UInt64
+        spoolBytes: UInt64,
+        state: String?,
+        lifecycle: LifecycleSettings
     ) throws {
         spoolDirectory = FileManager.default.temporaryDirectory.path + "/spool-\(UUID())"
         try FileManager.default.createDirectory(atPath: spoolDirectory, withIntermediateDirectories: false)
@@ -69,8 +78,13 @@ final class LiveGateway {
             return specification
         }
         registry = AdapterRegistry(loading: specifications, log: log, metrics: metrics)
+        states = PackageStates(
+            try StateStore(url: state ?? "sqlite:\(spoolDirectory).db"),
+            settings: lifecycle
+        )
         let api = GatewayAPI(
             registry: registry,
+            states: states,
             spool: SpoolSettings(directory: spoolDirectory, totalBytes: spoolBytes, freeFloorBytes: 0),
             limits: limits,
             protection: protection,
@@ -79,6 +93,7 @@ final class LiveGateway {
             version: "9.9.9"
         )
         self.api = api
+        upkeep = Upkeep(api)
         server = try HTTPServer(
             HTTPServerConfiguration(listen: .tcp(host: "127.0.0.1", port: 0), threads: 1),
             handler: { api.handle($0) },
@@ -86,13 +101,29 @@ final class LiveGateway {
             observer: { api.observe($0) }
         )
         try server.start()
+        guard upkeep.start() else { throw POSIXError(.EAGAIN) }
+        // Those who expect a store that does not answer say so, and do not wait for it.
+        if state?.hasPrefix("postgresql:") != true { try waitUntilReady() }
+    }
+
+    /// Waits until the journal is resolved.
+    private func waitUntilReady() throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while !api.isRecovered || states.fault != nil {
+            guard ContinuousClock.now < deadline else { throw POSIXError(.ETIMEDOUT) }
+            sched_yield()
+        }
     }
 
     private func stop() {
         server.drain(timeout: .seconds(5))
+        upkeep.stop()
         registry.shutdown(deadline: .now + .seconds(5))
         try? FileManager.default.removeItem(atPath: spoolDirectory)
         try? FileManager.default.removeItem(atPath: logFile)
+        for suffix in ["", "-wal", "-shm", ".locks"] {
+            try? FileManager.default.removeItem(atPath: "\(spoolDirectory).db\(suffix)")
+        }
     }
 
     /// A new connection.
@@ -111,6 +142,13 @@ final class LiveGateway {
         let client = try connect()
         try client.send(method, target, headers, body: body)
         return try client.receive(isHead: method == "HEAD")
+    }
+
+    /// Asks for a change of a package's status.
+    func patch(_ target: String, _ body: String, type: String = "application/merge-patch+json") throws
+        -> LiveResponse
+    {
+        try send("PATCH", target, ["Content-Type": type], body: Array(body.utf8))
     }
 
     func get(_ target: String, _ headers: [String: String] = [:]) throws -> LiveResponse {

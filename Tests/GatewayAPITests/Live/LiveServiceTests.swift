@@ -150,7 +150,7 @@ struct LiveServiceTests {
             let options = try gateway.send("OPTIONS", RouteTable.descriptors)
             #expect(options.status == 204 && options["Allow"] == "GET, HEAD, POST, OPTIONS")
             let server = try gateway.send("OPTIONS", "*")
-            #expect(server.status == 204 && server["Allow"] == "GET, POST, DELETE, HEAD, OPTIONS")
+            #expect(server.status == 204 && server["Allow"] == "GET, POST, PATCH, DELETE, HEAD, OPTIONS")
         }
     }
 

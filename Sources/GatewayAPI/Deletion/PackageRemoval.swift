@@ -1,0 +1,84 @@
+import AdapterHost
+import PackageLifecycle
+
+/// The removal of a package whose lock is held, and of which it is decided that it may go: written down before and after.
+struct PackageRemoval: Sendable {
+    let api: GatewayAPI
+    let package: FoundPackage
+    /// Where it stands before.
+    let status: PackageStatus
+    let isForced: Bool
+    /// What the audit calls it.
+    let action: AuditAction
+    let origin: ChangeOrigin
+    let errand: Errand
+
+    /// Why the package is still there, for the client and for the log.
+    struct Failure: Error {
+        let answer: APIError
+        let reason: String
+    }
+
+    /// Starts [any thread]; never blocks.
+    ///
+    /// `finish` is called once, on any thread.
+    func start(then finish: @escaping @Sendable (Failure?) -> Void) {
+        api.onStateThread(orElse: { finish(Failure(answer: $0, reason: $0.message)) }) {
+            do throws(StateStoreError) {
+                let entry = try api.states.begin(
+                    .delete,
+                    of: package.key,
+                    checksum: package.checksum ?? "",
+                    by: origin
+                )
+                perform(entry, then: finish)
+            } catch {
+                finish(Failure(answer: APIError(error), reason: "\(error)"))
+            }
+        }
+    }
+
+    /// What the adapter is asked for.
+    static func request(_ package: FoundPackage, for errand: Errand) -> OperationRequest {
+        var request = OperationRequest(operation: .packageDelete)
+        request.id = package.id
+        request.name = package.name
+        request.version = package.version
+        request.repository = package.repository
+        errand.mark(&request)
+        return request
+    }
+
+    private func perform(_ entry: JournalEntry, then finish: @escaping @Sendable (Failure?) -> Void) {
+        var request = Self.request(package, for: errand)
+        if isForced { request.flags.insert(.force) }
+        let sink = OutcomeSink(adapter: package.adapter) { outcome in
+            end(entry, outcome.error, then: finish)
+        }
+        package.adapter.perform(request, sink: sink, inline: false)
+    }
+
+    private func end(
+        _ entry: JournalEntry,
+        _ error: OperationError?,
+        then finish: @escaping @Sendable (Failure?) -> Void
+    ) {
+        guard let error else {
+            return api.endOperation(entry) { states throws(StateStoreError) in
+                try states.removed(package.key, entry, as: action, from: status)
+            } then: {
+                finish(nil)
+            }
+        }
+        let answer = ErrorTable.answer(for: error, of: .packageDelete, adapter: package.adapter.name)
+        let failure = Failure(answer: answer, reason: error.message)
+        // The entry of a doubtful end stays, and a recovery asks the adapter.
+        if error.leavesDoubt { return finish(failure) }
+        let after = error.code == .notFound ? nil : status
+        api.endOperation(entry) { states throws(StateStoreError) in
+            try states.cameToNothing(entry, as: .deletionFailed, from: after, to: after)
+        } then: {
+            finish(failure)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import AdapterHost
+import Observability
+import PackageLifecycle
+
+/// Finds out what became of operations that nobody ended, because a process died or a backend did not answer: asks the adapter
+/// whether the package is there, and writes that down.
+///
+/// Blocks: for a thread of its own.
+struct JournalRecovery: Sendable {
+    let api: GatewayAPI
+
+    /// Goes through the journal once; returns how many entries nobody could say anything about.
+    ///
+    /// `youngest`: younger entries are left alone, in nanoseconds, for an adapter may not have seen yet what another replica did.
+    func run(youngest: Int64) throws(StateStoreError) -> Int {
+        let entries = try api.states.openEntries(olderThan: youngest)
+        var open = 0
+        for entry in entries where !(try resolve(entry)) { open += 1 }
+        return open
+    }
+
+    /// False if the adapter cannot tell; what another request works on is none of ours.
+    private func resolve(_ entry: JournalEntry) throws(StateStoreError) -> Bool {
+        do throws(StateStoreError) {
+            let lock = try api.states.lock(entry.operation.key, within: .zero)
+            defer { lock.release() }
+            return try settle(entry)
+        } catch .locked, .conflict {
+            return true
+        } catch {
+            throw error
+        }
+    }
+
+    /// Ends what is left of earlier operations on a package whose lock is held, before anything else is done to it: a late end would
+    /// undo what is done now.
+    func settle(_ key: PackageKey) throws(StateStoreError) {
+        for entry in try api.states.openEntries(of: key) {
+            // Nobody may build on what nobody knows.
+            guard try settle(entry) else { throw .locked }
+        }
+    }
+
+    private func settle(_ entry: JournalEntry) throws(StateStoreError) -> Bool {
+        guard let found = look(for: entry.operation) else { return false }
+        try end(entry, found)
+        writeDown(entry, found.package)
+        return true
+    }
+
+    private struct Finding {
+        let package: FoundPackage?
+    }
+
+    /// What the adapter has; nil if it cannot tell.
+    private func look(for operation: PendingOperation) -> Finding? {
+        let key = operation.key
+        // A registration that named nothing can be asked for nowhere.
+        if key.name.isEmpty || key.version.isEmpty { return Finding(package: nil) }
+        guard let outcome = api.ask(for: key, Errand(api.registry.current, requestID: operation.requestID)) else { return nil }
+        if let error = outcome.error { return error.code == .notFound ? Finding(package: nil) : nil }
+        return Finding(package: outcome.packages.first { $0.name == key.name && $0.version == key.version })
+    }
+
+    private func end(_ entry: JournalEntry, _ found: Finding) throws(StateStoreError) {
+        let key = entry.operation.key
+        let states = api.states
+        switch (entry.operation.kind, found.package) {
+        case (.upload, let package?) where isSame(package, entry.operation):
+            try states.stored(package.key, entry, answer: (api.registry.current.location(of: package), package.json))
+        case (.upload, _):
+            try states.cameToNothing(entry, as: .uploadLost, from: .uploaded, to: nil)
+        case (.delete, nil):
+            let before: PackageStatus = states.recorded[key] == nil ? .available : .deprecated
+            try states.removed(key, entry, from: before)
+        case (.delete, let package?):
+            let status: PackageStatus = api.isDeprecated(package) ? .deprecated : .available
+            try states.cameToNothing(entry, as: .deletionFailed, from: status, to: status)
+        }
+    }
+
+    /// Whether it is the package that was uploaded, as far as checksums can tell.
+    private func isSame(_ package: FoundPackage, _ operation: PendingOperation) -> Bool {
+        guard let checksum = package.checksum, !operation.checksum.isEmpty else { return true }
+        return checksum == operation.checksum
+    }
+
+    private func writeDown(_ entry: JournalEntry, _ package: FoundPackage?) {
+        api.log.warning(
+            "an operation that was not ended has been looked into",
+            [
+                "operation": .string(entry.operation.kind.rawValue),
+                "adapter": .string(entry.operation.key.adapter),
+                "packageId": .string("\(entry.operation.key.name)-\(entry.operation.key.version)"),
+                "packageIsThere": .bool(package != nil),
+                "requestId": .string(entry.operation.requestID),
+            ]
+        )
+    }
+}

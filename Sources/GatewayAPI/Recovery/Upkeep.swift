@@ -1,0 +1,79 @@
+import Observability
+import PackageLifecycle
+import Synchronization
+import Threads
+
+/// What the gateway does about states without being asked: finds out what a crash left undone, and keeps up with other replicas.
+public final class Upkeep: Sendable {
+    /// Entries of other replicas are looked into once they are so old: a lost one, not one under way; in nanoseconds.
+    private static let lostAfter: Int64 = 60 * 1_000_000_000
+
+    private let api: GatewayAPI
+    private let isStopped = Monitor(false)
+    private let threads = Mutex<[JoinableThread]>([])
+
+    /// The upkeep of an API's states.
+    public init(_ api: GatewayAPI) { self.api = api }
+
+    /// Starts its threads; false if the system has none to give.
+    ///
+    /// `/readyz` says 503 until the journal is resolved.
+    public func start() -> Bool {
+        let started = [JoinableThread { self.follow() }, JoinableThread { self.recover() }]
+        threads.withLock { $0 = started.compactMap(\.self) }
+        return !started.contains { $0 == nil }
+    }
+
+    /// Stops, and waits until it has.
+    public func stop() {
+        isStopped.update { $0 = true }
+        for thread in threads.withLock({ $0 }) { thread.join() }
+    }
+
+    /// Waits; false once it is to stop.
+    private func pause(_ duration: Duration) -> Bool {
+        isStopped.wait(atMost: duration) { $0 ? true : nil } == nil
+    }
+
+    /// Takes in what other replicas change, again and again; says once when the store goes, and once when it comes back.
+    private func follow() {
+        var isDown = false
+        repeat {
+            do throws(StateStoreError) {
+                try api.states.refresh()
+                if isDown { api.log.info("the state store answers again") }
+                isDown = false
+            } catch {
+                if !isDown {
+                    api.log.error(
+                        "the state store does not answer: nothing can be changed, reads go on",
+                        ["reason": .string("\(error)")]
+                    )
+                }
+                isDown = true
+            }
+        } while pause(api.states.settings.refresh)
+    }
+
+    /// How many entries are left, once what is recorded is known.
+    private func resolveJournal() throws(StateStoreError) -> Int {
+        try api.states.refresh()
+        return try JournalRecovery(api: api).run(youngest: 0)
+    }
+
+    /// Resolves the journal as soon as the store answers, then looks after it now and then.
+    private func recover() {
+        var left: ContinuousClock.Instant?
+        while !api.isRecovered {
+            let open = try? resolveJournal()
+            if open != nil, left == nil { left = .now + api.states.settings.recoveryTimeout }
+            if open == 0 || left.map({ .now >= $0 }) == true { api.setRecovered() }
+            guard api.isRecovered || pause(.milliseconds(250)) else { return }
+        }
+        while pause(.seconds(60)) {
+            _ = try? JournalRecovery(api: api).run(youngest: Self.lostAfter)
+            try? api.states.clear()
+            SoftDeletionPurge(api: api).run()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import PackageLifecycle
+
+extension APIError {
+    /// The state store's answer to who wants to change something.
+    init(_ error: StateStoreError) {
+        switch error {
+        case .unavailable, .unusable:
+            self.init(
+                503,
+                "ServiceUnavailable",
+                "the state store does not answer, so nothing can be changed now; reads go on",
+                retryAfterSeconds: 1,
+                cause: "\(error)"
+            )
+        case .locked:
+            self.init(
+                503,
+                "ServiceUnavailable",
+                "another operation on this package is under way; try again when it is over",
+                retryAfterSeconds: 1
+            )
+        case .conflict:
+            self.init(409, "Conflict", "the package was changed by another operation; look at it again")
+        }
+    }
+
+    /// A package that is deployed has no way to the state deprecated.
+    static func deprecationInUse(_ package: FoundPackage, by users: [String]) -> APIError {
+        var error = inUse(package, by: users)
+        let count = users.count == 1 ? "1 deployment" : "\(users.count) deployments"
+        error.message = "Cannot deprecate package \(package.id): used by \(count)"
+        return error
+    }
+
+    /// Nobody can say whether the package is in use: then its state stays.
+    static func deprecationUnknown(_ package: FoundPackage, _ silent: [SilentAdapter]) -> APIError {
+        var error = usageUnknown(package, silent)
+        error.message =
+            "cannot tell whether package \(package.id) is in use, and what is in use cannot be marked deprecated:"
+            + " adapter \(silent.first?.adapter ?? "") could not say; try again when it answers"
+        return error
+    }
+
+    /// What the package says of itself cannot be taken back here.
+    static func deprecatedItself(_ package: FoundPackage) -> APIError {
+        APIError(
+            409,
+            "Conflict",
+            "package \(package.id) says in its own metadata that it is deprecated; that ends with another version of it, not here"
+        )
+    }
+}

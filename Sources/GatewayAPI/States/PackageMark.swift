@@ -1,0 +1,105 @@
+import AdapterHost
+import GatewayHTTP
+import Observability
+import PackageLifecycle
+
+/// One change of a package's status: marks it deprecated, or takes the mark back.
+final class PackageMark: Sendable {
+    private let patch: StatusPatch
+    private let api: GatewayAPI
+    private let call: APICall
+
+    init(_ patch: StatusPatch, api: GatewayAPI, call: APICall) {
+        self.patch = patch
+        self.api = api
+        self.call = call
+    }
+
+    /// Starts [any thread]; never blocks.
+    func start() {
+        if case .nothing = patch { return api.getPackage(call) }
+        api.hold(call) { result in
+            switch result {
+            case .failure(let error): self.call.fail(error)
+            case .success(let hold): self.change(hold)
+            }
+        }
+    }
+
+    private func change(_ hold: PackageHold) {
+        let isMarked = api.states.recorded[hold.package.key] != nil
+        switch patch {
+        case .deprecate where isMarked: answer(hold)
+        case .deprecate: ask(hold)
+        case .restore where isMarked:
+            commit(hold) { states throws(StateStoreError) in
+                try states.restore(hold.package.key, by: self.call.origin)
+            }
+        case .restore where hold.package.isDeprecatedItself: call.fail(.deprecatedItself(hold.package))
+        case .restore, .nothing: answer(hold)
+        }
+    }
+
+    /// From "in use" there is no way to "deprecated": nobody may use the package.
+    private func ask(_ hold: PackageHold) {
+        let package = hold.package
+        api.askForUsers(of: package, isFresh: true, for: Errand(call)) { findings in
+            switch findings.decision(under: self.api.protection) {
+            case .used:
+                let users = PackageUsers(findings, under: self.api.protection)
+                self.call.fail(.deprecationInUse(package, by: users.blocking))
+            case .unknown(let silent): self.call.fail(.deprecationUnknown(package, silent))
+            case .unused:
+                self.commit(hold) { states throws(StateStoreError) in
+                    try states.deprecate(
+                        package.key,
+                        isSoftDeletion: false,
+                        from: .available,
+                        by: self.call.origin
+                    )
+                }
+            }
+        }
+    }
+
+    private func commit(
+        _ hold: PackageHold,
+        _ transition: @escaping @Sendable (PackageStates) throws(StateStoreError) -> Void
+    ) {
+        api.onStateThread(orElse: { self.call.fail($0) }) {
+            do throws(StateStoreError) {
+                try transition(self.api.states)
+                self.writeDown(hold.package)
+                self.answer(hold)
+            } catch {
+                self.call.fail(APIError(error))
+            }
+        }
+    }
+
+    private func answer(_ hold: PackageHold) {
+        hold.lock.release()
+        api.withStanding(of: hold.package, for: Errand(call)) { standing, _ in
+            var response = self.call.response(200)
+            response.header("Content-Type", constant: "application/json")
+            response.header("Cache-Control", constant: "no-store")
+            self.api.deprecationNotice(of: hold.package)?.write(to: &response)
+            response.body = hold.package.json(standing)
+            self.call.exchange.respond(response)
+        }
+    }
+
+    private func writeDown(_ package: FoundPackage) {
+        let message: String
+        if case .deprecate = patch { message = "package deprecated" } else { message = "package restored" }
+        api.log.info(
+            message,
+            [
+                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
+                "repository": .string(package.repositoryURL ?? package.repository ?? ""),
+                "who": .string(call.origin.who),
+                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
+            ]
+        )
+    }
+}

@@ -1,0 +1,100 @@
+import AdapterHost
+import GatewayHTTP
+import PackageLifecycle
+import Synchronization
+
+/// Answers with the packages in one state, where the adapters alone do not know it: all that might be in it are gathered, their
+/// users are asked for, and the page is cut from what is left.
+final class StatusList: Sendable {
+    private let api: GatewayAPI
+    private let call: APICall
+    private let query: ListQuery
+    private let status: PackageStatus
+    private let adapters: [Adapter]
+    private let isLeft = Atomic(false)
+
+    init(api: GatewayAPI, call: APICall, query: ListQuery, status: PackageStatus, adapters: [Adapter]) {
+        self.api = api
+        self.call = call
+        self.query = query
+        self.status = status
+        self.adapters = adapters
+    }
+
+    /// Runs to the end of the answer.
+    ///
+    /// Blocks: for a thread of its own.
+    func run() {
+        call.exchange.onDisconnect { self.isLeft.store(true, ordering: .relaxed) }
+        let census = PackageCensus(api: api, errand: Errand(call), limitBytes: api.limits.pageBytes)
+        let request = query.request(limit: .max, offset: 0, for: call)
+        let parts = census.gather(request, wanted: status, of: adapters)
+        if parts.contains(where: \.isTooLarge) { return call.fail(tooMany) }
+        var head = ListHead(page: query.page)
+        for (adapter, part) in zip(adapters, parts) {
+            if let error = part.error {
+                head.failures.append(ListFailure(error, of: adapter.name, .packageList))
+            } else if part.hasOmissions {
+                head.failures.append(ListFailure(omissionsOf: adapter.name))
+            }
+        }
+        if let error = head.errorInstead(adapterCount: adapters.count) { return call.fail(error) }
+        guard status == .available || status == .inUse else {
+            return send(head, parts.map { $0.batch.items() })
+        }
+        tellApart(parts, census, head)
+    }
+
+    /// Leaves those that are in the state by what is known of their users.
+    private func tellApart(_ parts: [CensusPart], _ census: PackageCensus, _ head: ListHead) {
+        var head = head
+        guard call.adapters.mayHaveUsers else {
+            if status == .inUse { return call.fail(.noClaim(call.adapters.adapters.map { ($0.name, nil) })) }
+            return send(head, parts.map { $0.batch.items() })
+        }
+        let survey = census.survey(parts) { !self.isLeft.load(ordering: .relaxed) }
+        if status == .inUse, !survey.isClaimed {
+            return call.fail(.noClaim(call.adapters.adapters.map { ($0.name, nil) }))
+        }
+        head.failures += survey.silent.map { ListFailure($0.error, of: $0.adapter, .deploymentList) }
+        if let first = head.failures.first, !query.page.allowsPartial { return call.fail(first.error) }
+        var standings = survey.standings[...]
+        let items = parts.map { part in
+            let own = standings.prefix(part.sought.count)
+            standings = standings.dropFirst(part.sought.count)
+            return zip(part.batch.items(), own).filter { $1.status == status }.map(\.0)
+        }
+        send(head, items)
+    }
+
+    private func send(_ head: ListHead, _ items: [[ListItem]]) {
+        var head = head
+        head.total = UInt64(items.reduce(0) { $0 + $1.count })
+        var merge = ListMerge(skipping: query.page.offset, limit: query.page.limit ?? .max)
+        var body: [UInt8] = [UInt8(ascii: "[")]
+        var sources = items.map { $0[...] }
+        while let item = merge.next(from: &sources) {
+            if body.count > 1 { body.append(UInt8(ascii: ",")) }
+            body.append(contentsOf: item.json)
+        }
+        body.append(UInt8(ascii: "]"))
+        if head.failures.isEmpty {
+            var fingerprint = Fingerprint()
+            fingerprint.combine(head.total ?? 0)
+            fingerprint.combine(body)
+            head.tag = EntityTag(fingerprint)
+        }
+        if let current = head.isUnchanged(for: call) { return call.respondUnchanged(current) }
+        let compressed = call.acceptsGzip ? api.compressed(body) : nil
+        var response = head.response(isCompressed: compressed != nil)
+        response.requestID = call.requestID
+        response.body = compressed ?? body
+        call.exchange.respond(response)
+    }
+
+    private var tooMany: APIError {
+        .badRequest(
+            "there are too many packages to tell their status; narrow the list with name, repository, adapter or q"
+        )
+    }
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// What the state store holds of packages' states, as this process knows it: reads never wait for a database.
+///
+/// Own changes are in it when they are acknowledged, those of other replicas with the next refresh.
+public final class RecordedStates: Sendable {
+    private struct State {
+        var packages: [PackageKey: Deprecation] = [:]
+        /// Own changes that a refresh may not have seen yet, by the revision that they made.
+        var own: [PackageKey: Int64] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let count = Atomic(0)
+    private let changes = Atomic<UInt64>(0)
+
+    /// Nothing is recorded.
+    public init() {}
+
+    /// Differs after every change; the same number means the same states. [any thread]
+    public var generation: UInt64 { changes.load(ordering: .acquiring) }
+
+    /// Whether no package at all deviates, which is one read of memory. [any thread]
+    public var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
+
+    /// What is recorded of a package. [any thread]
+    public subscript(key: PackageKey) -> Deprecation? {
+        isEmpty ? nil : state.withLock { $0.packages[key] }
+    }
+
+    /// Everything that is recorded, for one who looks at many packages. [any thread]
+    public var all: [PackageKey: Deprecation] { isEmpty ? [:] : state.withLock { $0.packages } }
+
+    /// Takes in a change that this process made, whose transaction has this revision.
+    func note(_ deprecation: Deprecation?, of key: PackageKey, revision: Int64) {
+        state.withLock { state in
+            state.own[key] = revision
+            guard state.packages[key] != deprecation else { return }
+            state.packages[key] = deprecation
+            publish(state)
+        }
+    }
+
+    /// Takes in what the store says; own changes that it could not know yet stay.
+    func take(_ news: RecordedChanges) {
+        state.withLock { state in
+            let later = state.own.filter { $0.value > news.revision }
+            var packages = news.isWhole ? [:] : state.packages
+            for (key, deprecation) in news.packages { packages[key] = deprecation }
+            for key in later.keys { packages[key] = state.packages[key] }
+            state.own = later
+            guard packages != state.packages else { return }
+            state.packages = packages
+            publish(state)
+        }
+    }
+
+    private func publish(_ state: State) {
+        count.store(state.packages.count, ordering: .releasing)
+        changes.add(1, ordering: .releasing)
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import TestServers
+import Testing
+
+/// The states of packages with the real program: over restarts, over crashes, over replicas.
+@Suite struct `The life of a package` {
+    private static let patch = [("Content-Type", "application/merge-patch+json")]
+
+    private func mark(_ client: WireClient, _ id: String, _ status: String) throws -> WireResponse {
+        try client.request(
+            "PATCH",
+            "\(WireClient.packages)/\(id)",
+            headers: Self.patch,
+            body: Array(#"{"status":"\#(status)"}"#.utf8)
+        )
+    }
+
+    private func status(_ client: WireClient, _ id: String) throws -> String? {
+        let package = try client.request("GET", "\(WireClient.packages)/\(id)").object()
+        return (package["extensions"] as? [String: Any])?["status"] as? String
+    }
+
+    private func actions(_ client: WireClient) throws -> [String] {
+        try client.request("GET", "/o2dms/v1/audit").objects().compactMap { $0["action"] as? String }
+    }
+
+    private func ready(_ client: WireClient) throws {
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while try client.request("GET", "/readyz").status != 200 {
+            try #require(ContinuousClock.now < deadline, "the gateway does not become ready")
+        }
+    }
+
+    @Test func `docs/lifecycle.md is right, command by command`() throws {
+        let gateway = try RunningGateway()
+        let steps = try `The README`.steps(of: "docs/lifecycle.md", port: gateway.port)
+        #expect(steps.count > 15)
+        for step in steps {
+            let run = try Command.run("bash", ["-c", step.command], in: gateway.directory.path)
+            #expect(run.status == 0, "\(step.command): \(run.errors)")
+            guard !step.output.isEmpty else { continue }
+            let shown = `The README`.comparable(step.output, gateway)
+            #expect(`The README`.comparable(run.text + run.errors, gateway) == shown, "\(step.command)")
+        }
+    }
+
+    @Test func `a mark, its audit and the answers under keys survive an orderly end and a kill`() throws {
+        let directory = try TemporaryDirectory()
+        let charts = try BulkCharts.make("life", count: 2, in: directory)
+        let key = [("Idempotency-Key", "once")]
+        var first: String?
+        do {
+            let gateway = try RunningGateway(in: directory)
+            let client = try gateway.client()
+            let form = PackageForm(name: "life", version: charts[0].version, chart: charts[0].bytes)
+            let answer = try client.request(
+                "POST",
+                WireClient.packages,
+                headers: form.headers + key,
+                body: form.body
+            )
+            #expect(answer.status == 201, "\(answer.text)")
+            first = answer.text
+            #expect(try mark(client, "life-\(charts[0].version)", "deprecated").status == 200)
+            #expect(gateway.stop() == 0)
+        }
+        for signal in [SIGKILL, SIGTERM] {
+            let gateway = try RunningGateway(in: directory)
+            let client = try gateway.client()
+            // In the very first answer.
+            #expect(try status(client, "life-\(charts[0].version)") == "deprecated")
+            try ready(client)
+            let form = PackageForm(name: "life", version: charts[0].version, chart: charts[0].bytes)
+            let again = try client.request(
+                "POST",
+                WireClient.packages,
+                headers: form.headers + key,
+                body: form.body
+            )
+            #expect(again.status == 201 && again.text == first)
+            #expect(try actions(client) == ["deprecated", "uploaded"])
+            gateway.stop(signal)
+        }
+    }
+
+    @Test func `two gateways on one PostgreSQL are one`() throws {
+        let server = try PostgreSQLServer.shared()
+        let state = "url: \"\(try server.makeDatabase())\", refresh: 50ms"
+        let directory = try TemporaryDirectory()
+        let charts = try BulkCharts.make("pair", count: 12, in: directory)
+        let adapters = """
+            adapters:
+              - name: helm
+                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 100ms }
+            """
+        let one = try RunningGateway(adapters, state: state)
+        let other = try RunningGateway(adapters, state: state)
+        try ready(one.client())
+        try ready(other.client())
+        let client = try one.client()
+        #expect(try client.upload("pair", charts[0].version, charts[0].bytes).status == 201)
+        let id = "pair-\(charts[0].version)"
+        let peer = try other.client()
+        try peer.awaitPackages([id])
+        #expect(try mark(client, id, "deprecated").status == 200)
+        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        while try status(peer, id) != "deprecated", ContinuousClock.now < deadline {}
+        #expect(try status(peer, id) == "deprecated")
+        // Each replica is asked for the same at the same time: one of them does it.
+        let marks = try race([client, peer]) { try self.mark($0, id, "available").status }
+        #expect(marks == [200, 200])
+        #expect(try actions(peer).count { $0 == "restored" } == 1)
+        for chart in charts.dropFirst() {
+            let statuses = try race([client, peer]) {
+                try $0.upload("pair", chart.version, chart.bytes).status
+            }
+            #expect(statuses.sorted() == [201, 409], "\(chart.version)")
+        }
+        try peer.awaitPackages(
+            try client.request("GET", WireClient.packages).objects().compactMap { $0["packageId"] as? String }
+        )
+        let deletions = try race([client, peer]) {
+            try $0.request("DELETE", "\(WireClient.packages)/\(id)").status
+        }
+        #expect(deletions.sorted() == [204, 404])
+        #expect(try actions(client).count { $0 == "deleted" } == 1)
+        #expect(!(one.log + other.log).joined().contains(PostgreSQLServer.password))
+    }
+
+    /// What the clients, each used by one thread, are answered to the same request at the same time.
+    private func race(
+        _ clients: [WireClient],
+        _ ask: @escaping @Sendable (WireClient) throws -> Int
+    ) throws -> [Int] {
+        let lanes = Lanes(clients)
+        inParallel(clients.count) { index in lanes.note(index, (try? ask(lanes.clients[index])) ?? 0) }
+        return lanes.answers
+    }
+
+    private final class Lanes: @unchecked Sendable {
+        let clients: [WireClient]
+        private let lock = NSLock()
+        private(set) var answers: [Int]
+
+        init(_ clients: [WireClient]) {
+            self.clients = clients
+            answers = Array(repeating: 0, count: clients.count)
+        }
+
+        func note(_ index: Int, _ status: Int) { lock.withLock { answers[index] = status } }
+    }
+}
