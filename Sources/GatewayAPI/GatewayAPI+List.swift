@@ -18,7 +18,9 @@ extension GatewayAPI {
         } catch {
             return call.fail(error)
         }
-        if let status = query.status, status == .inUse || call.adapters.mayHaveUsers || !states.recorded.isEmpty {
+        if let status = query.status,
+            status == .inUse || call.adapters.mayHaveUsers || !states.recorded.isEmpty
+        {
             return list(status, query, adapters, call)
         }
         let (end, overflow) = query.page.offset.addingReportingOverflow(query.page.limit ?? .max)

@@ -57,7 +57,8 @@ struct JournalRecovery: Sendable {
         let key = operation.key
         // A registration that named nothing can be asked for nowhere.
         if key.name.isEmpty || key.version.isEmpty { return Finding(package: nil) }
-        guard let outcome = api.ask(for: key, Errand(api.registry.current, requestID: operation.requestID)) else { return nil }
+        guard let outcome = api.ask(for: key, Errand(api.registry.current, requestID: operation.requestID))
+        else { return nil }
         if let error = outcome.error { return error.code == .notFound ? Finding(package: nil) : nil }
         return Finding(package: outcome.packages.first { $0.name == key.name && $0.version == key.version })
     }
@@ -67,7 +68,11 @@ struct JournalRecovery: Sendable {
         let states = api.states
         switch (entry.operation.kind, found.package) {
         case (.upload, let package?) where isSame(package, entry.operation):
-            try states.stored(package.key, entry, answer: (api.registry.current.location(of: package), package.json))
+            try states.stored(
+                package.key,
+                entry,
+                answer: (api.registry.current.location(of: package), package.json)
+            )
         case (.upload, _):
             try states.cameToNothing(entry, as: .uploadLost, from: .uploaded, to: nil)
         case (.delete, nil):
