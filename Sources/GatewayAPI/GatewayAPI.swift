@@ -16,6 +16,7 @@ public final class GatewayAPI: Sendable {
     let routes = RouteTable.standard
     let documents: Documents
     let metrics: APIMetrics
+    let stateMetrics: StateMetrics
     let spool: Spool
     let states: PackageStates
     let answers: AnswerCache
@@ -62,6 +63,7 @@ public final class GatewayAPI: Sendable {
         answers = AnswerCache(answerLimit: limits.cachedAnswers, bytesLimit: limits.cachedAnswersBytes)
         self.metrics = APIMetrics(metrics, routes: RouteTable.standard)
         self.metrics.show(registry.current)
+        stateMetrics = StateMetrics(metrics, states)
         documents = Documents(routes: RouteTable.standard, version: version, limits: limits)
         uploadWorkers = BlockingWorkers(
             name: "o2dms-upload",

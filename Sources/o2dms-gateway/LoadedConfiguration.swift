@@ -118,6 +118,7 @@ struct LoadedConfiguration {
         lifecycle.idempotencyRetention = settings.idempotencyRetention
         lifecycle.auditRetention = settings.auditRetention
         lifecycle.purgeAfter = settings.purgeAfter
+        lifecycle.countInterval = settings.countInterval
         return lifecycle
     }
 

@@ -93,6 +93,7 @@ import Testing
                       git: { repositories: [{ repository_name: gitops, repository_url: "file://\(directory.file("remote.git"))" }] }
                       state_directory: ./state
                 """,
+            state: "count_interval: 100ms",
             in: directory
         )
         let client = try gateway.client()

@@ -77,6 +77,13 @@ extension ConfigurationSchema {
                 in: .zero...(.seconds(3600)),
                 "How long the gateway is not ready while it finds out what a crash left undone; then it goes on with that in the background."
             ),
+            .duration(
+                "count_interval",
+                \.countInterval,
+                of: defaults,
+                in: .milliseconds(100)...(.seconds(86_400)),
+                "How often the packages of each adapter are counted by status, for the metrics."
+            ),
             .integer(
                 "concurrent_changes",
                 \.concurrentChanges,

@@ -23,6 +23,8 @@ public struct StateSettings: Sendable, Hashable {
     public var auditRetention: Duration = .zero
     /// How long after its soft deletion a package is removed; zero = never.
     public var purgeAfter: Duration = .zero
+    /// How often the packages of each adapter are counted by status.
+    public var countInterval: Duration = .seconds(60)
     /// How many changes wait for the state store at the same time.
     public var concurrentChanges = 16
     /// How many changes wait for one of those threads.

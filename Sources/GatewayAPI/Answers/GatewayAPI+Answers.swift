@@ -28,7 +28,7 @@ extension GatewayAPI {
         case .current:
             guard let start else { break }
             let duration = ContinuousClock.now - start
-            for list in answer.lists { list.listedAgain(in: duration) }
+            for list in answer.lists { list.listed(in: duration) }
         case .outdated: return false
         case .unknown:
             answers.forget(answer)

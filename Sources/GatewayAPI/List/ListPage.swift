@@ -60,7 +60,7 @@ final class ListPage: Sendable {
                 keepsKeys: isMerged,
                 isUnchanged: { token in !isMerged && self.clientHas(token) },
                 finish: { part in
-                    self.api.metrics.listed(adapter, part, of: self.query, in: ContinuousClock.now - started)
+                    self.api.metrics.listed(adapter, in: ContinuousClock.now - started)
                     self.take(part, of: index)
                 }
             )

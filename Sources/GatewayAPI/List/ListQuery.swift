@@ -24,11 +24,6 @@ struct ListQuery: Sendable {
 
     var adapterName: String? { values.text("adapter") }
 
-    /// Whether the list shows everything there is, so that its total is the number of packages.
-    var isUnfiltered: Bool {
-        values.all.allSatisfy { ["limit", "offset", "adapter", "partial"].contains($0.name) }
-    }
-
     /// The request to one adapter.
     func request(limit: UInt64, offset: UInt64, for call: APICall) -> OperationRequest {
         var request = OperationRequest(operation: .packageList)

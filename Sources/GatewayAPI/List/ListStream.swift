@@ -33,8 +33,8 @@ final class ListStream: Sendable {
         var sources: [Source] = []
         for adapter in adapters {
             let started = ContinuousClock.now
-            let channel = ListChannel { part in
-                self.api.metrics.listed(adapter, part, of: self.query, in: ContinuousClock.now - started)
+            let channel = ListChannel { _ in
+                self.api.metrics.listed(adapter, in: ContinuousClock.now - started)
             }
             let ticket = adapter.perform(request, sink: channel, inline: false)
             sources.append(Source(adapter: adapter, channel: channel, ticket: ticket))

@@ -17,7 +17,6 @@ final class APIMetrics: Sendable {
     private let uploads: CounterFamily
     private let deletions: CounterFamily
     private let listDurations: HistogramFamily
-    private let packages: UntypedFamily
     /// By the adapter's name, each from its first list on.
     private let lists = Mutex<[String: ListMetrics]>([:])
     /// By the resource's place in the route table; behind them the requests that match no route.
@@ -42,12 +41,6 @@ final class APIMetrics: Sendable {
             help: "Time an adapter took to list packages.",
             labels: ["adapter"],
             bucketsSeconds: Self.secondsBuckets
-        )
-        // The name is the specification's, and only counters may be called so.
-        packages = registry.untyped(
-            "o2dms_packages_total",
-            help: "Packages that the adapter's last whole list counted.",
-            labels: ["adapter", "status"]
         )
         let requests = registry.counter(
             "o2dms_http_requests_total",
@@ -93,9 +86,9 @@ final class APIMetrics: Sendable {
         deletions.with([adapter, succeeded ? "success" : "failed"]).add()
     }
 
-    /// Measures one adapter's part of a list, and takes its total if the list was of everything.
-    func listed(_ adapter: Adapter, _ part: PagePart, of query: ListQuery, in duration: Duration) {
-        list(of: adapter).listed(part, isUnfiltered: query.isUnfiltered, in: duration)
+    /// Measures one adapter's part of a list.
+    func listed(_ adapter: Adapter, in duration: Duration) {
+        list(of: adapter).listed(in: duration)
     }
 
     /// The measurements of the adapters whose lists an answer from these sources shows; none if it is no list.
@@ -121,11 +114,7 @@ final class APIMetrics: Sendable {
     private func list(of adapter: Adapter) -> ListMetrics {
         lists.withLock { lists in
             if let known = lists[adapter.name] { return known }
-            let new = ListMetrics(
-                duration: listDurations.with([adapter.name]),
-                packages: packages,
-                adapter: adapter.name
-            )
+            let new = ListMetrics(duration: listDurations.with([adapter.name]))
             lists[adapter.name] = new
             return new
         }

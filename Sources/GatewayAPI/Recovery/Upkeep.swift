@@ -3,7 +3,7 @@ import PackageLifecycle
 import Synchronization
 import Threads
 
-/// What the gateway does about states without being asked: finds out what a crash left undone, and keeps up with other replicas.
+/// What the gateway does about states without being asked: finds out what a crash left undone, keeps up with other replicas, and counts.
 public final class Upkeep: Sendable {
     /// Entries of other replicas are looked into once they are so old: a lost one, not one under way; in nanoseconds.
     private static let lostAfter: Int64 = 60 * 1_000_000_000
@@ -19,7 +19,10 @@ public final class Upkeep: Sendable {
     ///
     /// `/readyz` says 503 until the journal is resolved.
     public func start() -> Bool {
-        let started = [JoinableThread { self.follow() }, JoinableThread { self.recover() }]
+        let started = [
+            JoinableThread { self.follow() }, JoinableThread { self.recover() },
+            JoinableThread { self.count() },
+        ]
         threads.withLock { $0 = started.compactMap(\.self) }
         return !started.contains { $0 == nil }
     }
@@ -59,6 +62,13 @@ public final class Upkeep: Sendable {
     private func resolveJournal() throws(StateStoreError) -> Int {
         try api.states.refresh()
         return try JournalRecovery(api: api).run(youngest: 0)
+    }
+
+    /// Counts the packages of each adapter by status, again and again, for the metrics.
+    private func count() {
+        repeat {
+            for counts in api.countPackages() { api.stateMetrics.counted(counts) }
+        } while pause(api.states.settings.countInterval)
     }
 
     /// Resolves the journal as soon as the store answers, then looks after it now and then.

@@ -12,6 +12,8 @@ public struct LifecycleSettings: Sendable {
     public var purgeAfter: Duration = .zero
     /// How long the gateway waits, before it is ready, for what a crash left undone.
     public var recoveryTimeout: Duration = .seconds(10)
+    /// How often packages are counted by status.
+    public var countInterval: Duration = .seconds(60)
 
     /// The defaults.
     public init() {}

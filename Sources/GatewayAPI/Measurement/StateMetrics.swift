@@ -1,0 +1,34 @@
+import Observability
+import PackageLifecycle
+
+/// The measurements of packages' states, and of the store that keeps them.
+final class StateMetrics: Sendable {
+    private let packages: UntypedFamily
+
+    init(_ registry: MetricRegistry, _ states: PackageStates) {
+        // The name is the specification's, and only counters may be called so.
+        packages = registry.untyped(
+            "o2dms_packages_total",
+            help: "Packages of an adapter by status, as last counted.",
+            labels: ["adapter", "status"]
+        )
+        let isUp = registry.gauge(
+            "o2dms_state_store_up",
+            help: "1 if the state store answered when it was last asked, else 0."
+        )
+        registry.onRender { isUp.with([]).set(states.fault == nil ? 1 : 0) }
+    }
+
+    /// Takes over a count.
+    ///
+    /// Where nobody watches deployments, nothing is said of packages in use: that would be a claim.
+    func counted(_ counts: StatusCounts) {
+        set(counts.available, counts.adapter, .available)
+        set(counts.deprecated, counts.adapter, .deprecated)
+        if let inUse = counts.inUse { set(inUse, counts.adapter, .inUse) }
+    }
+
+    private func set(_ count: Int, _ adapter: String, _ status: PackageStatus) {
+        packages.with([adapter, status.rawValue]).set(Double(count))
+    }
+}
