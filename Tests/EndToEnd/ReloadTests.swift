@@ -155,9 +155,10 @@ import Testing
                 "\(mistake ?? "")"
             )
         }
-        let before = try client.reloads()
-        try FileManager.default.removeItem(atPath: gateway.directory.file("gateway.yaml"))
-        #expect(try !client.awaitReload(after: before))
+        let isInForce = try gateway.awaitReload {
+            try FileManager.default.removeItem(atPath: gateway.directory.file("gateway.yaml"))
+        }
+        #expect(!isInForce)
         #expect(try gateway.reload(text: good, by: .rename))
         #expect(try client.metric(successful) == 1)
         #expect(try names(client) == ["helm"])
@@ -176,6 +177,13 @@ import Testing
         #expect(try names(client) == ["helm", "second"])
         let told = gateway.log.first { $0.contains("at the next start only") }
         #expect(told?.contains("limits.connections, limits.drain_timeout\"") == true)
+        let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+        while !gateway.log.contains(where: { $0.contains("\"level\":\"debug\"") }),
+            ContinuousClock.now < deadline
+        {
+            _ = try client.request("GET", "/healthz")
+        }
+        #expect(gateway.log.contains { $0.contains("\"level\":\"debug\"") })
     }
 
     @Test func `a password that was rotated is used without a restart, in place or by a swapped link`() throws
@@ -219,22 +227,21 @@ import Testing
             let deadline = ContinuousClock.now.advanced(by: .seconds(20))
             while try client.request("GET", packages).status == 200, ContinuousClock.now < deadline {}
             #expect(try client.request("GET", packages).status != 200)
-            let before = try client.reloads()
             let secret = directory.file("secret")
-            switch occasion {
-            case .signal: try directory.write(password + "\n", to: "secret-1")
-            case .rename:
-                try directory.write(password, to: "secret.new")
-                #expect(unsafe rename(directory.file("secret.new"), secret) == 0)
-            case .link:
-                try directory.write(password, to: "secret-2")
-                try FileManager.default.createSymbolicLink(
-                    atPath: "\(secret).new",
-                    withDestinationPath: "secret-2"
-                )
-                #expect(unsafe rename("\(secret).new", secret) == 0)
+            let isInForce = try gateway.awaitReload {
+                switch occasion {
+                case .signal: try directory.write(password + "\n", to: "secret-1")
+                case .rename: try directory.write(password, to: "secret.new")
+                case .link:
+                    try directory.write(password, to: "secret-2")
+                    try FileManager.default.createSymbolicLink(
+                        atPath: "\(secret).new",
+                        withDestinationPath: "secret-2"
+                    )
+                }
+                if occasion != .signal { #expect(unsafe rename("\(secret).new", secret) == 0) }
             }
-            #expect(try client.awaitReload(after: before))
+            #expect(isInForce)
             let answer = try client.request("GET", packages)
             #expect(answer.status == 200, "\(answer.text)")
             #expect(!gateway.log.contains { $0.contains("word") && $0.contains("number") })

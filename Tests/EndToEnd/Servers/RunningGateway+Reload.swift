@@ -3,7 +3,7 @@ import Testing
 
 /// How a test lets a gateway read another configuration.
 extension RunningGateway {
-    /// How the news comes to it.
+    /// How the news comes to it; the file itself is always changed in one step, so that nobody reads half of it.
     enum Occasion: CaseIterable {
         /// The file is renamed over the old one, and SIGHUP sent.
         case signal
@@ -11,6 +11,14 @@ extension RunningGateway {
         case rename
         /// The file is a link, which is replaced, as in a ConfigMap of Kubernetes.
         case link
+
+        var cause: ReloadCause { self == .signal ? .signal : .change }
+    }
+
+    /// Why it reads its configuration, in the words of its log.
+    enum ReloadCause: String {
+        case signal = "SIGHUP"
+        case change = "the files have changed"
     }
 
     /// Brings another configuration and waits until it is in force, or refused.
@@ -25,8 +33,6 @@ extension RunningGateway {
     /// The same with the whole text of the file.
     @discardableResult
     func reload(text: String, by occasion: Occasion = .signal) throws -> Bool {
-        let client = try client()
-        let before = try client.reloads()
         let file = directory.file("gateway.yaml")
         switch occasion {
         case .signal, .rename: try directory.write(text, to: "gateway.yaml.new")
@@ -35,40 +41,44 @@ extension RunningGateway {
             try directory.write(text, to: target)
             try FileManager.default.createSymbolicLink(atPath: "\(file).new", withDestinationPath: target)
         }
-        // In one step, so that nobody reads half of it.
-        #expect(unsafe rename("\(file).new", file) == 0)
-        if occasion == .signal { kill(identifier, SIGHUP) }
-        return try client.awaitReload(after: before)
+        return try awaitReload(occasion.cause) {
+            #expect(unsafe rename("\(file).new", file) == 0)
+            if occasion == .signal { kill(identifier, SIGHUP) }
+        }
     }
-}
 
-/// How often a configuration was read anew.
-struct Reloads: Equatable {
-    var succeeded = 0
-    var failed = 0
+    /// Waits for the reload that `change` brings about; whether it succeeded.
+    func awaitReload(_ cause: ReloadCause = .change, after change: () throws -> Void) throws -> Bool {
+        let before = outcomes(of: cause).count
+        try change()
+        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+        let client = try client()
+        while ContinuousClock.now < deadline {
+            // Asked for what it says anyway, so that the wait leaves it time.
+            _ = try client.request("GET", "/healthz")
+            let outcomes = outcomes(of: cause)
+            if outcomes.count > before { return outcomes[before] }
+        }
+        throw WireError(reason: "the configuration was not read anew")
+    }
+
+    /// Whether each reload for this cause succeeded, as the log says.
+    private func outcomes(of cause: ReloadCause) -> [Bool] {
+        var outcomes: [Bool] = []
+        var isMeant = false
+        for line in log {
+            if line.contains("\"reloading the configuration\"") { isMeant = line.contains(cause.rawValue) }
+            if isMeant, line.contains("\"configuration reloaded\"") { outcomes.append(true) }
+            if isMeant, line.contains("\"configuration refused") { outcomes.append(false) }
+        }
+        return outcomes
+    }
 }
 
 extension WireClient {
-    /// A line of `/metrics` without its value; nil if there is none.
+    /// The value of a line of `/metrics`; nil if there is none.
     func metric(_ series: String) throws -> Double? {
         let lines = try request("GET", "/metrics").text.split(separator: "\n")
         return lines.first { $0.hasPrefix(series + " ") }.flatMap { Double($0.dropFirst(series.count + 1)) }
-    }
-
-    func reloads() throws -> Reloads {
-        func count(_ status: String) throws -> Int {
-            try metric("o2dms_configuration_reloads_total{status=\"\(status)\"}").map { Int($0) } ?? 0
-        }
-        return Reloads(succeeded: try count("success"), failed: try count("failed"))
-    }
-
-    /// Waits for the next reload; whether it succeeded.
-    func awaitReload(after before: Reloads) throws -> Bool {
-        let deadline = ContinuousClock.now.advanced(by: .seconds(60))
-        while ContinuousClock.now < deadline {
-            let now = try reloads()
-            if now != before { return now.succeeded > before.succeeded }
-        }
-        throw WireError(reason: "the configuration was not read anew")
     }
 }
