@@ -80,7 +80,11 @@ import CCurl
     private func setIdentity(_ transfer: Transfer) throws(HTTPClientError) {
         let configuration = transfer.configuration
         let origin = transfer.request.address.origin
-        if let source = configuration.authority { try set(CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, source) }
+        if let source = configuration.authority {
+            try set(CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, source)
+            // Else libcurl would not look at the file again for a day.
+            if case .file = source { try set(CURLOPT_CA_CACHE_TIMEOUT, 0) }
+        }
         if let credentials = configuration.credentials, credentials.origin == origin {
             try set(CURLOPT_HTTPAUTH, ccurl_auth_basic())
             try set(CURLOPT_USERNAME, credentials.username)
