@@ -5,10 +5,17 @@ import PackageLifecycle
 extension GatewayAPI {
     /// Answers `GET /o2dms/v1/nfDeployments`.
     func listDeployments(_ call: APICall) {
+        let repository = call.query.text("repository")
         guard let id = call.query.text("packageId") else {
+            guard repository == nil else {
+                return call.fail(
+                    .badParameter("repository", "repository chooses a package: give packageId as well")
+                )
+            }
             return list(.all, of: call.listedAdapter, call)
         }
-        lookUp(PackageChoice(id: id), for: call, toleratesFailures: false) { result in
+        let choice = PackageChoice(id: id, repository: repository)
+        lookUp(choice, for: call, toleratesFailures: false) { result in
             self.listUsers(of: result, call)
         }
     }

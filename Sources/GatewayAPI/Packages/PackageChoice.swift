@@ -9,8 +9,11 @@ struct PackageChoice: Sendable {
     var name: String?
     var version: String?
 
-    /// The package of that id in whichever adapter comes first.
-    init(id: String) { self.id = id }
+    /// The package of that id in whichever adapter comes first that has it, or has it in that repository.
+    init(id: String, repository: String?) {
+        self.id = id
+        self.repository = repository
+    }
 
     /// Exactly this package.
     init(of package: FoundPackage) {

@@ -97,6 +97,11 @@ extension QueryParameter {
                 .text(maximumBytes: 512),
                 "Only deployments that use this package, each with its evidence."
             ),
+            QueryParameter(
+                "repository",
+                .text(maximumBytes: 253),
+                "With `packageId`, never alone: which repository's package is meant, as the adapter's configuration calls it."
+            ),
             QueryParameter("namespace", .text(maximumBytes: 253), "Only deployments in this namespace."),
             status,
             adapter,

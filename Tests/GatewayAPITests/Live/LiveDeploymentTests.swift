@@ -190,6 +190,7 @@ struct LiveDeploymentTests {
                 #expect(try gateway.get(path).error == "PackageNotFound", "\(path)")
             }
             #expect(try gateway.get(usage + "?name=app-00000").error == "BadRequest")
+            #expect(try gateway.get(path + "?repository=main").error == "BadRequest")
         }
     }
 
