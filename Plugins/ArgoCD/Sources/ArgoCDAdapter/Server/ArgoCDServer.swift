@@ -27,10 +27,11 @@ struct ArgoCDServer: Sendable {
     /// - Parameter configuration: as it is written.
     /// - Throws: what is wrong with it.
     init(_ configuration: ServerConfiguration) throws(AdapterError) {
+        let block = Block()
         refresh =
-            try Self.duration("refresh", configuration.refresh, atLeast: .milliseconds(100)) ?? .seconds(10)
+            try block.duration("refresh", configuration.refresh, atLeast: .milliseconds(100)) ?? .seconds(10)
         timeout =
-            try Self.duration("timeout", configuration.timeout, atLeast: .milliseconds(1)) ?? .seconds(30)
+            try block.duration("timeout", configuration.timeout, atLeast: .milliseconds(1)) ?? .seconds(30)
         do throws(HTTPClientError) {
             address = try HTTPAddress(configuration.url).directory
         } catch {
@@ -132,16 +133,6 @@ struct ArgoCDServer: Sendable {
         return readings
     }
 
-    private static func duration(_ key: String, _ text: String?, atLeast least: Duration) throws(AdapterError)
-        -> Duration?
-    {
-        guard let text else { return nil }
-        guard let duration = UnitText.duration(text), duration >= least else {
-            throw .configuration(
-                "/server/\(key)",
-                "must be a duration such as 500ms, 30s or 5m, at least \(least)"
-            )
-        }
-        return duration
-    }
+    /// Its place in the configuration.
+    private struct Block: ConfigurationBlock { let pointer = "/server" }
 }

@@ -33,27 +33,4 @@ extension GitSettingsReader {
         limits.fileBytes = try bytes("limits/file_size", written?.fileSize) ?? limits.fileBytes
         return limits
     }
-
-    func bytes(_ key: String, _ text: String?) throws(AdapterError) -> UInt64? {
-        guard let text else { return nil }
-        guard let bytes = UnitText.bytes(text), (1...(1 << 40)).contains(bytes) else {
-            throw fault(key, "must be a size such as 64KiB, 100MiB or 1GiB")
-        }
-        return bytes
-    }
-
-    func duration(
-        _ key: String,
-        _ text: String?,
-        atLeast least: Duration = .zero
-    ) throws(AdapterError) -> Duration? {
-        guard let text else { return nil }
-        guard let duration = UnitText.duration(text), duration >= least else {
-            throw fault(
-                key,
-                "must be a duration such as 500ms, 30s, 5m or 24h\(least > .zero ? ", at least \(least)" : "")"
-            )
-        }
-        return duration
-    }
 }

@@ -5,10 +5,8 @@ internal import HTTPClient
 internal import O2DMSPluginKit
 
 /// Checks one repository's configuration.
-///
-/// Messages name the place and never repeat a secret.
-struct GitSettingsReader {
-    private let pointer: String
+struct GitSettingsReader: ConfigurationBlock {
+    let pointer: String
 
     init(_ pointer: String) { self.pointer = pointer }
 
@@ -86,9 +84,5 @@ struct GitSettingsReader {
         case (_, nil, nil): return .anonymous
         default: throw fault("auth", "does not go with the repository_url")
         }
-    }
-
-    func fault(_ key: String, _ message: String) -> AdapterError {
-        .configuration("\(pointer)/\(key)", message)
     }
 }

@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import HTTPClient
 internal import O2DMSPluginKit
 

@@ -5,10 +5,8 @@ internal import JSONText
 internal import O2DMSPluginKit
 
 /// Checks one repository's configuration.
-///
-/// Messages name the place and never repeat a secret.
-struct SettingsReader {
-    private let pointer: String
+struct SettingsReader: ConfigurationBlock {
+    let pointer: String
 
     init(_ pointer: String) { self.pointer = pointer }
 
@@ -126,34 +124,5 @@ struct SettingsReader {
             url = url.dropLast()
         }
         return String(url)
-    }
-
-    func duration(
-        _ key: String,
-        _ text: String?,
-        atLeast least: Duration = .zero
-    ) throws(AdapterError) -> Duration? {
-        guard let text else { return nil }
-        guard let duration = UnitText.duration(text), duration >= least else {
-            throw fault(
-                key,
-                "must be a duration such as 500ms, 30s, 5m or 24h\(least > .zero ? ", at least \(least)" : "")"
-            )
-        }
-        return duration
-    }
-
-    private func bytes(_ key: String, _ text: String?, atMost most: UInt64 = 1 << 50) throws(AdapterError)
-        -> UInt64?
-    {
-        guard let text else { return nil }
-        guard let bytes = UnitText.bytes(text), (1...most).contains(bytes) else {
-            throw fault(key, "must be a size such as 64KiB, 100MiB or 1GiB, at most \(most) bytes")
-        }
-        return bytes
-    }
-
-    func fault(_ key: String, _ message: String) -> AdapterError {
-        .configuration("\(pointer)/\(key)", message)
     }
 }
