@@ -23,11 +23,22 @@ public struct ReleaseHistory: Sendable {
         return revisions.first { $0.status.isPending && $0.number > current.number }
     }
 
-    /// What a rollback may bring back, also after an uninstallation that kept the history.
+    /// What may run beside the current revision, wholly or in part.
+    ///
+    /// - A later one that failed or has not come to its end: an upgrade that fails leaves in the cluster what it had changed by then.
+    /// - Where the current one has not succeeded, the one whose place it took: Helm calls it superseded also if a rollback from it
+    ///   failed.
+    public var uncertain: [ReleaseRevision] {
+        guard let current else { return [] }
+        let later = revisions.filter { $0.number > current.number && $0.status != .uninstalled }
+        guard current.status != .deployed else { return later }
+        return later
+            + (revisions.first { $0.number < current.number && $0.status == .superseded }.map { [$0] } ?? [])
+    }
+
+    /// What a rollback may bring back, also after an uninstallation that kept the history: `helm rollback` takes any revision.
     public var rollbackTargets: [ReleaseRevision] {
-        let current = current?.number
-        return revisions.filter { revision in
-            (revision.status == .superseded || revision.status == .uninstalled) && revision.number != current
-        }
+        let others = Set(([current].compactMap { $0 } + uncertain).map(\.number))
+        return revisions.filter { !others.contains($0.number) }
     }
 }

@@ -21,20 +21,25 @@ struct ReleaseHistoryTests {
 
     @Test(
         arguments: [
-            (["deployed"], 1, nil, []), (["superseded", "deployed"], 2, nil, [1]),
-            (["superseded", "deployed", "failed"], 2, nil, [1]), (["failed"], 1, nil, []),
-            (["superseded", "superseded", "deployed", "pending-upgrade"], 3, 4, [2, 1]),
-            (["pending-install"], 1, nil, []), (["uninstalled"], nil, nil, [1]),
-            (["superseded", "uninstalled"], nil, nil, [2, 1]), (["deployed", "pending-rollback"], 1, 2, []),
-            (["superseded", "odd"], 2, nil, [1]), ([], nil, nil, []),
-        ] as [([String], Int?, Int?, [Int])]
+            (["deployed"], 1, [], []), (["superseded", "deployed"], 2, [], [1]),
+            (["superseded", "deployed", "failed"], 2, [3], [1]), (["failed"], 1, [], []),
+            (["superseded", "superseded", "deployed", "pending-upgrade"], 3, [4], [2, 1]),
+            (["deployed", "failed", "failed"], 1, [3, 2], []), (["failed", "deployed"], 2, [], [1]),
+            (["superseded", "superseded", "failed"], 3, [2], [1]),
+            (["superseded", "pending-upgrade"], 2, [1], []),
+            (["superseded", "failed", "failed"], 3, [1], [2]), (["superseded", "uninstalling"], 2, [1], []),
+            (["deployed", "uninstalling"], 1, [2], []),
+            (["pending-install"], 1, [], []), (["uninstalled"], nil, [], [1]),
+            (["superseded", "uninstalled"], nil, [], [2, 1]), (["deployed", "pending-rollback"], 1, [2], []),
+            (["superseded", "odd"], 2, [1], []), ([], nil, [], []),
+        ] as [([String], Int?, [Int], [Int])]
     )
-    func `which revisions count`(_ statuses: [String], _ current: Int?, _ pending: Int?, _ targets: [Int])
+    func `which revisions count`(_ statuses: [String], _ current: Int?, _ uncertain: [Int], _ targets: [Int])
         throws
     {
         let history = try history(statuses)
         #expect(history.current?.number == current)
-        #expect(history.pending?.number == pending)
+        #expect(history.uncertain.map(\.number) == uncertain)
         #expect(history.rollbackTargets.map(\.number) == targets)
     }
 

@@ -24,8 +24,8 @@ extension ReleaseHistory {
     var uses: [(ReleaseRevision, DeployedPackage.Use)] {
         // More than one that is deployed is not Helm's doing; nobody can tell then which of them runs.
         let running = revisions.filter { $0.status == .deployed || $0.number == current?.number }
-        let kept = rollbackTargets.filter { target in !running.contains { $0.key == target.key } }
-        return running.map { ($0, .running) } + (pending.map { [($0, .declared)] } ?? [])
-            + kept.map { ($0, .rollbackTarget) }
+        let isRunning = { (revision: ReleaseRevision) in running.contains { $0.key == revision.key } }
+        return running.map { ($0, .running) } + uncertain.filter { !isRunning($0) }.map { ($0, .declared) }
+            + rollbackTargets.filter { !isRunning($0) }.map { ($0, .rollbackTarget) }
     }
 }
