@@ -16,7 +16,12 @@ public struct GitRepository: ~Copyable {
     public init(opening path: String) throws(GitFault) {
         try GitLibrary.ready()
         let opened = try unsafe GitHandle("open the repository", free: git_repository_free) {
-            unsafe git_repository_open_bare(&$0, path)
+            unsafe git_repository_open_ext(
+                &$0,
+                path,
+                GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue | GIT_REPOSITORY_OPEN_BARE.rawValue,
+                nil
+            )
         }
         handle = opened
         self.path = path

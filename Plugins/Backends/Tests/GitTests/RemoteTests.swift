@@ -164,7 +164,38 @@ struct RemoteTests {
         #expect { try fetch(remote) } throws: { ($0 as? GitFault)?.message.contains(folder.path) == false }
     }
 
-    @Test(arguments: Way.allCases)
+    @Test
+    func `of a directory of this machine nothing is copied, and what is too large is told before it is read`()
+        throws
+    {
+        let (remote, git) = try makeRemote(.file)
+        try commit(git, Data((0..<200_000).map { _ in UInt8.random(in: 0...255) }))
+        for step in 0..<2 {
+            try fetch(remote)
+            let clone = try GitRepository(opening: folder.path + "/clone.git")
+            let head = try #require(try clone.target(of: "refs/remotes/origin/main"))
+            #expect(try head.hex == git("rev-parse", "main"))
+            let tree = try #require(try clone.commit(head)).tree
+            let file = try #require(try clone.entry(named: "file", in: tree))
+            if step == 0 {
+                #expect { try clone.content(of: file.id, limitBytes: 199_999) } throws: {
+                    ($0 as? GitFault)?.kind == .tooLarge
+                }
+                #expect(try clone.content(of: file.id, limitBytes: 200_000).count == 200_000)
+                try commit(git, "small")
+            }
+            let objects = try FileManager.default.subpathsOfDirectory(
+                atPath: folder.path + "/clone.git/objects"
+            )
+            #expect(Set(objects) == ["info", "info/alternates", "pack"])
+        }
+        try git("update-ref", "-d", "refs/heads/main")
+        try fetch(remote)
+        let clone = try GitRepository(opening: folder.path + "/clone.git")
+        #expect(try clone.target(of: "refs/remotes/origin/main") == nil)
+    }
+
+    @Test(arguments: [Way.http, .ssh])
     func `more bytes than allowed are not fetched`(way: Way) throws {
         var (remote, git) = try makeRemote(way)
         let noise = (0..<200_000).map { _ in UInt8.random(in: 0...255) }

@@ -8,12 +8,15 @@ extension GitRepository {
     ///   - remote: the other repository.
     ///   - specifications: what to bring, as Git writes it: `+refs/heads/main:refs/remotes/origin/main`. What is gone there goes here.
     ///   - terms: until when.
-    /// - Throws: what went wrong; the references are moved after all objects are here.
+    /// - Throws: what went wrong; the references are moved after all objects are here, or can be read where they lie.
     public func fetch(
         from remote: GitRemote,
         _ specifications: [String],
         terms: HTTPTerms
     ) throws(GitFault) {
+        if case .file(let directory) = remote.address.way {
+            return try follow(directory, specifications, terms)
+        }
         let conversation = RemoteConversation(
             wire: try remote.wire(scratch: path, terms: terms),
             limitBytes: remote.fetchLimitBytes,
