@@ -190,12 +190,41 @@ struct RegistrationTests {
             (["repoURL": "file:///etc"], "registration.hosts"),
             (["repoURL": "nonsense"], "repoURL: "),
             (["sshPrivateKey": "x"], "credentials"),
+            (["path": "a/../../b"], "leads out"),
+            (["repoURL": .string(url + "-none")], "check the address"),
+            (["repoURL": .string(url), "targetRevison": "main"], "targetRevison: there is no such member"),
+            (["chart": "x"], "chart: there is no such member"),
         ] as [([String: JSONValue], String)] {
             let error = try #require(try Self.register(fixture, url, members).error)
             #expect(error.message.contains(part), "\(error.message)")
+            #expect(error.code == (part == "registration.hosts" ? .forbidden : .invalid), "\(error)")
             #expect(!error.message.contains("wrong-secret") && !error.message.contains(fixture.folder))
         }
         #expect(try fixture.packages().isEmpty)
+    }
+
+    @Test
+    func `a path is taken as it is meant, and a server that does not answer is no fault of the gateway`()
+        throws
+    {
+        let (git, url) = try GitPlace.repository()
+        _ = try GitPlace.commit("apps/web", to: git)
+        let fixture = try ArgoCDFixture([
+            "registration": [
+                "hosts": [
+                    .string(try #require(url.split(separator: "/").dropFirst().first.map(String.init))),
+                    "127.0.0.1:1",
+                ]
+            ]
+        ])
+        let package = try Self.register(fixture, url, ["path": "./apps/../apps/web/"]).packages.first
+        #expect(package?.packageURI.contains("//apps/web?ref=") == true)
+        let error = try #require(
+            try Self.register(fixture, "https://127.0.0.1:1/x.git", version: "2.0.0").error
+        )
+        #expect(error.code == .invalid)
+        let violation = try JSONValue(parsing: #require(error.detailsJSON))["violations"]?.elements?.first
+        #expect(violation?["path"] == "/repoURL")
     }
 
     @Test func `name and version of a registration follow the rules of uploads`() throws {

@@ -19,7 +19,7 @@ extension ArgoCDAdapter {
                 "a registration is noted in Argo CD's cluster, and none is configured: see kubernetes"
             )
         }
-        let registration = try GitRegistration(upload)
+        let registration = try GitRegistration(upload, alsoKnown: ["project"])
         let terms = HTTPTerms(timeout: call.remaining ?? Self.freshTimeout, for: call)
         let isKnown = try registered.repository(of: registration.name, registration.version, terms) != nil
         guard !isKnown, !catalogue.hasPackage(registration.name, registration.version) else {

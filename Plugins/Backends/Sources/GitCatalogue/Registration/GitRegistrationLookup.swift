@@ -51,7 +51,7 @@ public struct GitRegistrationLookup: Sendable {
         -> GitPackageTarget
     {
         let remote = try remote(registration)
-        let path = try registration.components()
+        let path = registration.components
         do throws(GitPackageError) {
             return try GitPackageTarget(
                 resolving: registration.targetRevision,
@@ -85,7 +85,7 @@ public struct GitRegistrationLookup: Sendable {
         do throws(GitFault) {
             address = try GitAddress(registration.repoURL)
         } catch {
-            throw .invalid("repoURL: \(error.message)")
+            throw .registration("repoURL", error.message)
         }
         try check(Self.host(of: address))
         switch (address.way, registration.privateKey, registration.password) {
@@ -105,8 +105,9 @@ public struct GitRegistrationLookup: Sendable {
             return GitRemote(address, access: .password(username: username, password: password))
         case (.http, nil, nil): return GitRemote(address)
         default:
-            throw .invalid(
-                "credentials do not go with repoURL: https takes password or token, SSH sshPrivateKey"
+            throw .registration(
+                "repoURL",
+                "the credentials do not go with it: https takes password or token, SSH sshPrivateKey"
             )
         }
     }
@@ -132,14 +133,30 @@ extension AdapterError {
     fileprivate init(_ error: GitPackageError, resolving registration: GitRegistration) {
         switch error {
         case .absent:
-            self = .invalid(
+            self = .registration(
+                "path",
                 "there is no directory \(ShownText.short(registration.path)) at revision \(ShownText.short(registration.targetRevision)) of the repository"
             )
-        case .git(let fault) where fault.kind == .refused:
-            self = .invalid("repoURL: \(fault.message)")
+        case .git(let fault) where fault.kind == .tooLarge: self = .registration("repoURL", fault.message)
+        case .git(let fault) where fault.remedy != nil:
+            self = .registration("repoURL", "\(fault.message); \(fault.remedy ?? "")")
         default:
             let identity = GitPackageIdentity(name: registration.name, version: registration.version)
             self.init(error, of: identity, in: "of the registration")
+        }
+    }
+}
+
+extension GitFault {
+    /// What whoever names a repository can do about it; nil = it is not for them.
+    fileprivate var remedy: String? {
+        switch kind {
+        case .absent: "check the address, and that the credentials may read the repository"
+        case .refused: "check the credentials"
+        case .untrusted: "use an address whose certificate or host key the gateway trusts"
+        case .unavailable, .invalid:
+            "check that the address is a Git repository's and that its server answers"
+        case .tooLarge, .raced, .damaged, .deadline, .cancelled: nil
         }
     }
 }

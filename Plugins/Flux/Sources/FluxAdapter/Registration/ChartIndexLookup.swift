@@ -45,16 +45,15 @@ struct ChartIndexLookup {
         let base = request.git.repoURL.hasSuffix("/") ? request.git.repoURL : request.git.repoURL + "/"
         let address: HTTPAddress
         do throws(HTTPClientError) { address = try HTTPAddress(base + "index.yaml") } catch {
-            throw .invalid("repoURL: \(error.message)")
+            throw .registration("repoURL", error.message)
         }
         try lookup.check(address.origin)
         let text: [UInt8]
         do throws(HTTPFault) { text = try fetch(address, request, terms) } catch {
-            guard error.kind == .absent || error.kind == .refused else { throw AdapterError(error) }
-            throw .invalid("repoURL: \(error.message)")
+            throw .registration(error)
         }
         do throws(YAMLError) { return try JSONValue(yaml: text) } catch {
-            throw .invalid("repoURL: the index is no YAML: \(error)")
+            throw .registration("repoURL", "the index is no YAML: \(error)")
         }
     }
 

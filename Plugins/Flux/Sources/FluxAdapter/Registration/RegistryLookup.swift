@@ -41,8 +41,7 @@ struct RegistryLookup {
             }
             return SourceTarget(kind: .ociRepository, spec: request.spec(members), resolved: digest)
         } catch {
-            guard error.kind == .absent || error.kind == .refused else { throw AdapterError(error) }
-            throw .invalid("repoURL: \(error.message)")
+            throw .registration(error)
         }
     }
 
@@ -75,7 +74,7 @@ struct RegistryLookup {
         let scheme = request.isInsecure ? "http" : "https"
         let address: HTTPAddress
         do throws(HTTPClientError) { address = try HTTPAddress("\(scheme)://\(place)") } catch {
-            throw .invalid("repoURL: \(error.message)")
+            throw .registration("repoURL", error.message)
         }
         try lookup.check(address.origin)
         do throws(HTTPClientError) {
@@ -91,7 +90,7 @@ struct RegistryLookup {
             let name = address.path.split(separator: "/").joined(separator: "/")
             return (try RegistryClient(address, configuration), name)
         } catch {
-            throw .invalid("repoURL: \(error.message)")
+            throw .registration("repoURL", error.message)
         }
     }
 

@@ -21,7 +21,7 @@ extension SourceRegistration {
         return SourceTarget(
             kind: .gitRepository,
             spec: request.spec([JSONMember(key: "ref", value: ["commit": .string(commit)])]),
-            path: try request.git.components().joined(separator: "/"),
+            path: request.git.path,
             description: found.details.description,
             resolved: commit
         )

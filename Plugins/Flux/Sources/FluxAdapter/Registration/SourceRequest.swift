@@ -23,7 +23,7 @@ struct SourceRequest: Sendable {
     ///   - interval: how often Flux looks for news.
     /// - Throws: which member is missing or none.
     init(_ upload: PackageUpload, interval: String) throws(AdapterError) {
-        git = try GitRegistration(upload)
+        git = try GitRegistration(upload, alsoKnown: ["chart", "insecure", "secretRef"])
         self.interval = interval
         let value = upload.parametersJSON.flatMap { try? JSONValue(parsing: $0) } ?? [:]
         chart = try Self.name("chart", in: value)
@@ -31,11 +31,11 @@ struct SourceRequest: Sendable {
         switch value["insecure"] {
         case nil, .null: isInsecure = false
         case .bool(let flag): isInsecure = flag
-        default: throw .invalid("insecure must be true or false")
+        default: throw .registration("insecure", "it must be true or false")
         }
         let url = ShownAddress.text(git.repoURL)
         guard git.repoURL.hasPrefix(url) else {
-            throw .invalid("repoURL has credentials in it: give Flux a Secret by secretRef")
+            throw .registration("repoURL", "it has credentials in it: give Flux a Secret by secretRef")
         }
     }
 
@@ -53,7 +53,7 @@ struct SourceRequest: Sendable {
         guard let member = value[key], member != .null else { return nil }
         guard let text = member.string, (1...253).contains(text.utf8.count),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else { throw .invalid("\(key) must be a name of at most 253 bytes") }
+        else { throw .registration(key, "it must be a name of at most 253 bytes") }
         return text
     }
 }
