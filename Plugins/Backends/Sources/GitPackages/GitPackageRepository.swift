@@ -88,6 +88,7 @@ public final class GitPackageRepository: Sendable {
         switch try publish(change, terms) {
         case .done: return try listed(upload.identity, terms)
         case .exists(let there): throw .exists(there: checksum(of: there), sent: details.checksum)
+        case .collides(let rival): throw .invalid([PackageName.collision(upload.identity, with: rival)])
         case .absent: throw .absent
         case .failed(let fault): throw .git(fault)
         }
@@ -104,7 +105,7 @@ public final class GitPackageRepository: Sendable {
         let change = PackageChange(identity: identity, kind: .delete, message: "Remove \(identity)\n")
         switch try publish(change, terms) {
         case .done: _ = try git { () throws(GitFault) in try refreshLocally() }
-        case .absent, .exists: throw .absent
+        case .absent, .exists, .collides: throw .absent
         case .failed(let fault): throw .git(fault)
         }
     }
@@ -207,6 +208,9 @@ extension GitPackageRepository {
         if let there = snapshot.package(identity) {
             throw .exists(there: there.details.checksum, sent: details.checksum)
         }
+        if let rival = snapshot.rival(of: identity) {
+            throw .invalid([PackageName.collision(identity, with: rival)])
+        }
         return GitPackage(
             name: identity.name,
             version: identity.version,
@@ -214,6 +218,7 @@ extension GitPackageRepository {
             commit: tree,
             author: settings.committer.name,
             seconds: 0,
+            tag: nil,
             details: details
         )
     }

@@ -1,6 +1,8 @@
 import Digest
 import Foundation
+import Git
 import GitPackages
+import TestServers
 import Testing
 
 @Suite struct `What is kept of a repository for the next start` {
@@ -63,6 +65,59 @@ import Testing
         #expect(mode == 0o600)
         let names = try FileManager.default.contentsOfDirectory(atPath: fixture.folder + "/state")
         #expect(names.sorted() == ["test.clone", "test.packages"])
+    }
+
+    @Test func `the tag of a package is known, and what an annotated one is itself, also after a start`()
+        throws
+    {
+        let fixture = try PackageFixture { $0.layout = .tags }
+        _ = try fixture.packages.upload(PackageFixture.upload("web", "1.0.0"), terms: fixture.terms)
+        try fixture.git(
+            "-c",
+            "user.name=x",
+            "-c",
+            "user.email=x@y",
+            "tag",
+            "-a",
+            "-m",
+            "x",
+            "web-2.0.0",
+            "web/1.0.0"
+        )
+        let object = try fixture.git("rev-parse", "refs/tags/web-2.0.0")
+        let commit = try fixture.git("rev-parse", "refs/tags/web-2.0.0^{commit}")
+        for packages in [fixture.packages, fixture.packages, try started(fixture), try started(fixture)] {
+            let found = try packages.snapshot(fresh: true, terms: fixture.terms).packages
+            #expect(found.map { $0.tag?.name } == ["web-2.0.0", "web/1.0.0"])
+            #expect(found.map { $0.tag?.object?.hex } == [object, nil])
+            #expect(found.map(\.commit.hex) == [commit, commit])
+        }
+    }
+
+    @Test func `a package that says more of itself than fits is kept with the beginning of it`() throws {
+        let fixture = try PackageFixture()
+        // One character of any number of bytes, and such as JSON writes with six.
+        let description = "e" + String(repeating: "\u{301}", count: 100_000)
+        var upload = try PackageFixture.upload("a", "1.0.0")
+        upload.description = description
+        _ = try fixture.packages.upload(upload, terms: fixture.terms)
+        let kinds = (0..<64).map {
+            "apiVersion: v1\nkind: \"\(String(repeating: "\\x01", count: 62))\($0)\"\nmetadata: {name: x}\n"
+        }
+        _ = try fixture.packages.upload(
+            PackageFixture.upload("b", "1.0.0", [("a.yaml", kinds.joined(separator: "---\n"))]),
+            terms: fixture.terms
+        )
+        _ = try fixture.list()
+        try edit(fixture) { $0.replacing("\"nginx:1.25\"", with: "\"kept:1\"") }
+        let found = try started(fixture).snapshot(terms: fixture.terms).packages
+        #expect(found.flatMap(\.details.images) == ["kept:1"])
+        #expect(found.first?.details.description?.utf8.count == 4095)
+        #expect(found.last?.details.kinds.count == 64)
+    }
+
+    private func started(_ fixture: PackageFixture) throws -> GitPackageRepository {
+        try GitPackageRepository(fixture.packages.settings, stateDirectory: fixture.folder + "/state")
     }
 
     private func path(_ fixture: PackageFixture) -> String { fixture.folder + "/state/test.packages" }

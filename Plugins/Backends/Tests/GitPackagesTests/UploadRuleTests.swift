@@ -133,4 +133,28 @@ struct UploadRuleTests {
         let second = try fixture.packages.upload(chart, terms: fixture.terms).details
         #expect(second.kind == .chart && second.appVersion == "7" && second.description == "A chart")
     }
+
+    @Test(arguments: [GitLayout.directory, .tags])
+    func `a name or version that differs from another in case only is refused, also in a trial`(
+        _ layout: GitLayout
+    ) throws {
+        let fixture = try PackageFixture { $0.layout = layout }
+        let files = [("a.yaml", Self.good)]
+        _ = try fixture.packages.upload(
+            try PackageFixture.upload("H1", "1.0.0-RC", files),
+            terms: fixture.terms
+        )
+        for (name, version) in [("h1", "1.0.0-RC"), ("h1", "2.0.0"), ("H1", "1.0.0-rc")] {
+            for isTrial in [true, false] {
+                var upload = try PackageFixture.upload(name, version, files)
+                upload.isTrial = isTrial
+                #expect { try fixture.packages.upload(upload, terms: fixture.terms) } throws: { error in
+                    guard case .invalid(let violations)? = error as? GitPackageError else { return false }
+                    return violations.map(\.rule) == ["package.case"]
+                }
+            }
+        }
+        _ = try fixture.packages.upload(try PackageFixture.upload("H1", "2.0.0", files), terms: fixture.terms)
+        #expect(try fixture.list() == ["H1 2.0.0", "H1 1.0.0-RC"])
+    }
 }

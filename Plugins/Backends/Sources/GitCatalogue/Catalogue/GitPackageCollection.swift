@@ -66,6 +66,8 @@ extension GitPackageRepository {
         writer.member("kind", package.details.kind.rawValue)
         writer.member("appVersion", ifPresent: package.details.appVersion)
         writer.member("branch", settings.branch)
+        writer.member("tag", ifPresent: package.tag?.name)
+        writer.member("tagObject", ifPresent: package.tag?.object?.hex)
         writer.member("commit", package.commit.hex)
         writer.member("author", package.author)
         writer.member("committedAt", nanosecondsSinceEpoch: package.seconds * 1_000_000_000)

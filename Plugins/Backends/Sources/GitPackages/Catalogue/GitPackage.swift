@@ -14,6 +14,8 @@ public struct GitPackage: Sendable {
     public let author: String
     /// When it was committed, in seconds since 1970, UTC.
     public let seconds: Int64
+    /// The tag that it lies at; nil = it lies on the branch.
+    public let tag: GitTag?
     /// What its files say.
     public let details: PackageDetails
 }

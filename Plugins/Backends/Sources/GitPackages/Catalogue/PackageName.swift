@@ -28,6 +28,15 @@ enum PackageName {
         return found
     }
 
+    /// What an upload is told whose name or version another one has in other letters.
+    static func collision(_ identity: GitPackageIdentity, with rival: String) -> PackageViolation {
+        PackageViolation(
+            "package.case",
+            "",
+            "\(identity) differs from \(rival) in case only, and on some file systems both would be one: write it as that one"
+        )
+    }
+
     private static func isText(_ text: some Collection<UInt8>) -> Bool {
         guard let first = text.first, text.count <= 100, isAlphanumeric(first) else { return false }
         return text.allSatisfy { isAlphanumeric($0) || "._-+".utf8.contains($0) }

@@ -6,4 +6,6 @@ struct PackagePlace {
     let tree: ObjectID
     /// The tag's commit; nil = of the branch, still to be found.
     let commit: CommitRecord?
+    /// Nil = it is on the branch.
+    var tag: GitTag?
 }

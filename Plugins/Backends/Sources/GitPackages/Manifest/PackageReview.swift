@@ -95,8 +95,8 @@ struct PackageReview {
         manifests.append((path, documents.map(Self.outline)))
         objects += documents.count
         for document in documents {
-            if let kind = document["kind"]?.string { kinds.insert(String(kind.prefix(64))) }
-            images.formUnion(ManifestRules.images(in: document).map { String($0.prefix(256)) })
+            if let kind = document["kind"]?.string { kinds.insert(kind.cut(toBytes: 64)) }
+            images.formUnion(ManifestRules.images(in: document).map { $0.cut(toBytes: 256) })
         }
     }
 
@@ -108,7 +108,7 @@ struct PackageReview {
 
     private mutating func take(_ document: JSONValue, overriding: Bool) {
         func choose(_ old: String?, _ key: String) -> String? {
-            let new = document[key]?.string.map { String($0.prefix(4096)) }
+            let new = document[key]?.string.map { $0.cut(toBytes: 4096) }
             return overriding ? new ?? old : old ?? new
         }
         metadata.name = choose(metadata.name, "name")
@@ -124,7 +124,7 @@ struct PackageReview {
         }
         take(document, overriding: false)
         if metadata.provider == nil {
-            metadata.provider = document["maintainers"]?.elements?.first?["name"]?.string
+            metadata.provider = document["maintainers"]?.elements?.first?["name"]?.string?.cut(toBytes: 4096)
         }
     }
 
@@ -154,7 +154,7 @@ struct PackageReview {
             guard let name = image["newName"]?.string ?? image["name"]?.string else { continue }
             let suffix =
                 image["digest"]?.string.map { "@" + $0 } ?? image["newTag"]?.string.map { ":" + $0 } ?? ""
-            images.insert(String((name + suffix).prefix(256)))
+            images.insert((name + suffix).cut(toBytes: 256))
         }
         guard folder.isEmpty, let annotations = document["metadata"]?["annotations"] else { return }
         take(annotations, overriding: false)

@@ -59,6 +59,7 @@ struct PackageBatch {
         switch (change.kind, existing) {
         case (.upload, let existing?): return .exists(tree: existing)
         case (.upload(let tree), nil):
+            if let rival = try rival(of: path, in: draft.tree, repository) { return .collides(with: rival) }
             return .done(
                 commit: try draft.commit(tree, at: path, change.message, settings.committer, repository)
             )
@@ -93,12 +94,47 @@ struct PackageBatch {
         case (.delete, nil): return .absent
         case (.upload(let tree), nil):
             guard !tags.contains(where: { $0.push.name == name }) else { return .exists(tree: tree) }
+            if let rival = try rival(of: path, in: draft.tree, repository) { return .collides(with: rival) }
+            if let rival = try rival(of: name, tags, repository) { return .collides(with: rival) }
             let commit = try draft.commit(tree, at: path, change.message, settings.committer, repository)
             tags.append((index, ReferencePush(name, from: nil, to: commit)))
         case (.delete, let existing?):
             tags.append((index, ReferencePush(existing.name, from: existing.target, to: nil)))
         }
         return nil
+    }
+
+    /// What a new directory differs from in case only, on any level; nil = nothing.
+    private func rival(of path: [String], in tree: ObjectID?, _ repository: borrowing GitRepository)
+        throws(GitFault) -> String?
+    {
+        var directory = tree
+        for name in path {
+            guard let tree = directory else { return nil }
+            if let entry = try repository.entry(named: name, in: tree) {
+                directory = entry.kind == .directory ? entry.id : nil
+                continue
+            }
+            let folded = name.lowercased()
+            return try repository.entries(of: tree, limit: settings.limits.directoryEntries)
+                .map { String(decoding: $0.name, as: UTF8.self) }.first { $0.lowercased() == folded }
+        }
+        return nil
+    }
+
+    /// The tag, of the same package, that a new one differs from in case only; nil = none.
+    private func rival(
+        of tag: String,
+        _ pending: [(index: Int, push: ReferencePush)],
+        _ repository: borrowing GitRepository
+    ) throws(GitFault) -> String? {
+        let folded = tag.lowercased()
+        let package = tag.prefix(through: tag.lastIndex(of: "/") ?? tag.startIndex)
+        let known = try repository.references(under: String(package), limit: settings.limits.packages).map(
+            \.name
+        )
+        let rival = (known + pending.map(\.push.name)).first { $0.lowercased() == folded }
+        return rival.map { String($0.dropFirst(CloneReferences.tags.count)) }
     }
 
     /// A tag that lost its race leaves its outcome open for the next attempt.

@@ -21,6 +21,8 @@ enum PackageOutcome {
     case done(commit: ObjectID?)
     /// The package exists, with this directory.
     case exists(tree: ObjectID)
+    /// Another package's name or version differs in case only: a checkout could not have both on every file system.
+    case collides(with: String)
     /// There is no such package.
     case absent
     /// It is not in the repository, or nobody knows.

@@ -13,6 +13,8 @@ extension GitPackage {
         line.member("commit", commit.hex)
         line.member("author", author)
         line.member("seconds", seconds)
+        line.member("tag", ifPresent: tag?.name)
+        line.member("tagObject", ifPresent: tag?.object?.hex)
         line.member("kind", details.kind.rawValue)
         line.member("checksum", details.checksum.hex)
         line.member("size", details.size)
@@ -39,6 +41,9 @@ extension GitPackage {
             commit: commit,
             author: written.author,
             seconds: written.seconds,
+            tag: written.tag.map { name in
+                GitTag(name: name, object: written.tagObject.flatMap { ObjectID(hex: $0) })
+            },
             details: PackageDetails(
                 kind: kind,
                 checksum: checksum,
@@ -63,6 +68,8 @@ private struct WrittenPackage: Decodable {
     let commit: String
     let author: String
     let seconds: Int64
+    var tag: String?
+    var tagObject: String?
     let kind: String
     let checksum: String
     let size: UInt64

@@ -4,8 +4,8 @@ internal import Glibc
 struct LineReader: ~Copyable {
     /// What ends a line.
     static let end = [UInt8(ascii: "\n")]
-    /// What the longest line may have.
-    private static let lineBytes = 64 << 10
+    /// What the longest line may have: three texts of 4 KiB, 64 kinds and 64 images, all of characters that JSON writes with six.
+    private static let lineBytes = 256 << 10
 
     private let descriptor: CInt
     private var chunk = [UInt8](repeating: 0, count: 64 << 10)

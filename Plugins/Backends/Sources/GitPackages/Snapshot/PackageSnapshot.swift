@@ -39,6 +39,14 @@ public final class PackageSnapshot: Sendable {
         return packages[start..<firstIndex { wanted.lexicographicallyPrecedes($0.utf8) }]
     }
 
+    /// The name or version that one which is not there differs from in case only; nil = none.
+    func rival(of identity: GitPackageIdentity) -> String? {
+        let (name, version) = (identity.name.lowercased(), identity.version.lowercased())
+        let versions = versions(of: identity.name)
+        guard versions.isEmpty else { return versions.map(\.version).first { $0.lowercased() == version } }
+        return packages.lazy.map(\.name).first { $0.lowercased() == name }
+    }
+
     /// The first place whose name is as wanted, where all after it are as well.
     private func firstIndex(where isWanted: (String) -> Bool) -> Int {
         var (low, high) = (0, packages.count)

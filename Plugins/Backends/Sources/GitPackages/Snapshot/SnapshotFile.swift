@@ -9,7 +9,7 @@ internal import Synchronization
 /// good as none, and so is one that cannot be written: everything in it can be read from the clone again.
 final class SnapshotFile: Sendable {
     /// Raised whenever the same directory in Git is to be read differently.
-    private static let format = 1
+    private static let format = 2
 
     private let path: String
     private let settings: GitPackageSettings

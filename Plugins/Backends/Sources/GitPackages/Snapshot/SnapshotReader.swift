@@ -38,8 +38,9 @@ struct SnapshotReader {
                     version: place.identity.version,
                     tree: place.tree,
                     commit: commit.id,
-                    author: commit.author.name,
+                    author: commit.author.name.cut(toBytes: 256),
                     seconds: commit.seconds,
+                    tag: place.tag,
                     details: details
                 )
             )
@@ -115,7 +116,9 @@ struct SnapshotReader {
             for identity in TagName.readings(of: text) {
                 guard let tree = try repository.directory(settings.root + [identity.name], in: commit.tree)
                 else { continue }
-                place = PackagePlace(identity: identity, tree: tree, commit: commit)
+                let object = tag.target == commit.id ? nil : tag.target
+                let tag = GitTag(name: text, object: object)
+                place = PackagePlace(identity: identity, tree: tree, commit: commit, tag: tag)
                 break
             }
             guard let place else {
