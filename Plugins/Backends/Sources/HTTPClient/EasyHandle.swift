@@ -63,6 +63,8 @@ import CCurl
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        // What a proxy says to CONNECT is no answer.
+        try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try set(CURLOPT_PROXY, configuration.proxy ?? "")
         // A peer that vanished without a word is noticed even where silence is normal.
         try set(CURLOPT_TCP_KEEPALIVE, 1)

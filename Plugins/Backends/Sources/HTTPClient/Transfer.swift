@@ -78,6 +78,8 @@ import CCurl
             isHeadComplete = false
         } else if text.isEmpty {
             isHeadComplete = true
+            // Of an answer that may begin with a long silence; after others libcurl may have to ask once more.
+            if (200..<300).contains(response.status) { return deliverHead() }
         } else if let field = HeaderLine.field(text) {
             response.headers.append(field)
         }
