@@ -192,8 +192,8 @@ let package = Package(
         .target(
             name: "KubernetesTesting",
             dependencies: [
-                "Kubernetes", "HTTPClient", "TestServers", sdk("JSONText"), cLibrary("Digest"),
-                cLibrary("Gzip"),
+                "Kubernetes", "HTTPClient", "TestServers", "YAMLValue", sdk("JSONText"), cLibrary("Digest"),
+                cLibrary("Gzip"), cLibrary("YAML"),
             ],
             swiftSettings: settings
         ),

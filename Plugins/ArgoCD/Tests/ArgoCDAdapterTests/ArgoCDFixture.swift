@@ -21,14 +21,15 @@ final class ArgoCDFixture {
 
     /// - Parameters:
     ///   - hasCluster: whether it is told of one.
+    ///   - place: the namespace where it looks; nil = in a fresh one.
     ///   - more: further members of the configuration.
     /// - Throws: what does not start.
-    init(hasCluster: Bool = true, _ more: [String: JSONValue] = [:]) throws {
+    init(hasCluster: Bool = true, namespace place: String? = nil, _ more: [String: JSONValue] = [:]) throws {
         folder = NSTemporaryDirectory() + "o2dms-argocd-" + UUID().uuidString
         var members: [String: JSONValue] = ["state_directory": .string(folder + "/state")]
         if hasCluster {
             let cluster = try ArgoCDTypes.served.get()
-            namespace = try cluster.makeNamespace()
+            namespace = try place ?? cluster.makeNamespace()
             members["kubernetes"] = [
                 "kubeconfig": .string(cluster.server.kubeconfigFile), "namespaces": [.string(namespace)],
             ]
@@ -50,8 +51,16 @@ final class ArgoCDFixture {
         )
     }
 
+    private var hasEnded = false
+
+    /// Ends the adapter, as the gateway does when it stops.
+    func end() {
+        if !hasEnded { plugin.destroy() }
+        hasEnded = true
+    }
+
     deinit {
-        plugin.destroy()
+        end()
         try? FileManager.default.removeItem(atPath: folder)
     }
 

@@ -164,6 +164,39 @@ struct HostileWatchTests {
         }
     }
 
+    @Test func `what turns is told once, however often the cluster fails in between`() throws {
+        let watches = Atomic(0)
+        let event = eventText("ADDED", widgetText("b", version: 2)) + "\n"
+        let responder = Self.responder { _ in
+            switch watches.add(1, ordering: .acquiringAndReleasing).newValue {
+            case 1: [.endless, .chunk(event), .lastChunk]
+            case 2...5: [.status(503, "Away")]
+            case 6: [.status(403, "Forbidden")]
+            default: [.endless, .hang]
+            }
+        }
+        try StandInCluster.run(responder) { cluster in
+            let turns = Monitor<[String]>([])
+            let watch = ObjectWatch<Widget>(of: Cluster.widgets, by: try cluster.client(.none), pace: pace) {
+                turn in
+                turns.update { turns in
+                    switch turn {
+                    case .listed: turns.append("listed")
+                    case .current: turns.append("current")
+                    case .lost(let fault): turns.append("lost \(fault.kind)")
+                    }
+                }
+            } onChange: { _ in
+            }
+            #expect(watch.start())
+            let expected = ["listed", "current", "lost unavailable", "lost forbidden", "current"]
+            let isSo: Bool? = turns.wait(atMost: .seconds(20)) { $0.count >= expected.count ? true : nil }
+            #expect(isSo == true)
+            watch.stop()
+            #expect(turns.withLock { $0 } == expected)
+        }
+    }
+
     @Test func `a silent or a slow watch is ended by its owner`() throws {
         let slow = StandInAction.drip(
             Array("5\r\n     \r\n".utf8) + Array(repeating: 32, count: 1000),

@@ -32,6 +32,33 @@ struct RegistrationTests {
         return try FluxFixture(flux, [JSONMember(key: "registration", value: block)])
     }
 
+    @Test func `the manifest's rights are enough for deployments and registrations, in one namespace`() throws
+    {
+        let flux = try TestFlux()
+        let user = "flux-\(flux.namespace)"
+        let manifest = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../rbac.yaml").standardizedFileURL.path
+        try flux.cluster.grant(manifest, to: user, in: flux.namespace)
+        let (url, host, _) = try repository()
+        let adapter = try FluxFixture(
+            kubernetes: [
+                "kubeconfig": .string(flux.cluster.server.kubeconfigFile),
+                "namespaces": [.string(flux.namespace)], "impersonate": ["user": .string(user)],
+            ],
+            [
+                JSONMember(
+                    key: "registration",
+                    value: ["namespace": .string(flux.namespace), "hosts": [.string(host)]]
+                )
+            ]
+        )
+        #expect(try eventually { try adapter.health().error == nil })
+        let record = try register(adapter, "web", "1.0.0", gitParameters(url))
+        #expect(record.error == nil)
+        let deletion = try adapter.perform(.packageDelete) { ($0.name, $0.version) = ("web", "1.0.0") }
+        #expect(deletion.error == nil)
+    }
+
     private func register(
         _ adapter: FluxFixture,
         _ name: String,

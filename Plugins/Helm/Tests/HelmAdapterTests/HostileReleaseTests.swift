@@ -1,5 +1,7 @@
+import Deployments
 import Digest
 import Gzip
+import HelmReleases
 import JSONText
 import Kubernetes
 import KubernetesTesting
@@ -82,6 +84,60 @@ struct HostileReleaseTests {
                     }
                 )
             }
+        }
+    }
+
+    @Test func `a record that inflates beyond the limit is read no further, and is known as unreadable`()
+        throws
+    {
+        let cluster = try TestCluster.shared()
+        let namespace = try cluster.makeNamespace()
+        let bytes = try GzipDeflater.compress([UInt8](repeating: 0x20, count: 80 << 20))
+        let bomb = WrittenRelease("bomb", chart: "demo", version: "1.0.0")
+        try cluster.create(bomb.secret(release: Base64.encode(bytes)), in: namespace, of: .secrets)
+        var decoder = ReleaseDecoder()
+        decoder.inflatedLimitBytes = 1 << 20
+        let book = ReleaseBook(Cluster(cluster.client, namespaces: [namespace]), decoder: decoder)
+        try book.start()
+        defer { book.stop() }
+        let release = ReleaseRevision.Release(namespace: namespace, name: "bomb")
+        #expect(eventually { book.state.withLock { $0.ledger.unreadable } == [release] })
+        let shown = book.state.withLock { $0.ledger.index["\(namespace).bomb"]?.deployment }
+        #expect(shown?.status == .unknown)
+        #expect(shown?.statusMessage?.contains("1048576 bytes") == true, "\(shown?.statusMessage ?? "")")
+    }
+
+    @Test func `what a failed rollback may have left in the cluster is in use`() throws {
+        try ReleaseFixture.with { fixture in
+            for (revision, version, status) in [
+                (1, "1.0.0", "superseded"), (2, "2.0.0", "superseded"), (3, "1.0.0", "failed"),
+            ] {
+                var release = WrittenRelease("web", chart: "demo", version: version)
+                (release.revision, release.status) = (revision, status)
+                try fixture.cluster.create(release, in: fixture.namespace)
+            }
+            #expect(try fixture.users(of: "1.0.0", isFresh: true) == ["web": .nameVersion])
+            #expect(try fixture.users(of: "2.0.0", isFresh: true) == ["web": .declared])
+        }
+    }
+
+    @Test func `releases that come and go while they are read leave nothing behind`() throws {
+        try ReleaseFixture.with { fixture in
+            let client = fixture.cluster.client
+            for round in 0..<20 {
+                for name in ["a", "b", "c"] {
+                    try fixture.cluster.create(
+                        .init(name, chart: "demo", version: "1.0.\(round)"),
+                        in: fixture.namespace
+                    )
+                    let key = ObjectKey(namespace: fixture.namespace, name: "sh.helm.release.v1.\(name).v1")
+                    try client.delete(key, of: .secrets, TestCluster.terms)
+                }
+            }
+            try fixture.cluster.create(.init("last", chart: "demo", version: "2.0.0"), in: fixture.namespace)
+            #expect(try eventually { try fixture.list().map(\.name) == ["last"] })
+            #expect(try fixture.users(of: "1.0.19") == [:])
+            #expect(try fixture.users(of: "2.0.0") == ["last": .nameVersion])
         }
     }
 

@@ -16,8 +16,10 @@ struct ReleaseFixture {
     let plugin: StandInPlugin
     private let folder: String
 
-    /// Runs `body` with a fresh namespace; the adapter has the rights of `token`, or all of them.
-    static func with<R>(token: String? = nil, _ body: (ReleaseFixture) throws -> R) throws -> R {
+    /// Runs `body` with a fresh namespace; the adapter has the rights of `token`, those that `manifest` grants, or all of them.
+    static func with<R>(token: String? = nil, manifest: String? = nil, _ body: (ReleaseFixture) throws -> R)
+        throws -> R
+    {
         try withDirectory { folder in
             let cluster = try TestCluster.shared()
             let namespace = try cluster.makeNamespace()
@@ -28,10 +30,18 @@ struct ReleaseFixture {
                 kubeconfig = folder + "/kubeconfig"
                 try changed.write(toFile: kubeconfig, atomically: true, encoding: .utf8)
             }
-            let block: JSONValue = ["kubeconfig": .string(kubeconfig), "namespaces": [.string(namespace)]]
+            var block: [JSONMember] = [
+                JSONMember(key: "kubeconfig", value: .string(kubeconfig)),
+                JSONMember(key: "namespaces", value: [.string(namespace)]),
+            ]
+            if let manifest {
+                let user = "helm-\(namespace)"
+                try cluster.grant(manifest, to: user, in: namespace)
+                block.append(JSONMember(key: "impersonate", value: ["user": .string(user)]))
+            }
             let configuration = configuration(
                 folder + "/charts",
-                [JSONMember(key: "kubernetes", value: block)]
+                [JSONMember(key: "kubernetes", value: .object(block))]
             )
             return try withAdapter(configuration) { plugin, _ in
                 try body(Self(cluster: cluster, namespace: namespace, plugin: plugin, folder: folder))

@@ -65,6 +65,8 @@ struct ReleaseTests {
             try fixture.writeChart("1.1.0", template: "data: {\"not a key\": b}")
             try fixture.helm(helm, "upgrade second chart", succeeds: false)
             #expect(try fixture.users(of: "1.0.0", isFresh: true)["second"] == .nameVersion)
+            // The upgrade may have changed a part of it.
+            #expect(try fixture.users(of: "1.1.0", isFresh: true)["second"] == .declared)
             let id = "\(fixture.namespace).second"
             #expect(try eventually { try fixture.list().first { $0.id == id }?.status == .degraded })
             let deployment = try fixture.get(id).deployment
@@ -111,6 +113,16 @@ struct ReleaseTests {
     @Test func `health says since when the cluster is watched`() throws {
         try ReleaseFixture.with { fixture in
             #expect(eventually { fixture.health?.hasPrefix("watched since 20") ?? false })
+        }
+    }
+
+    @Test func `the manifest's rights are enough, in one namespace`() throws {
+        let manifest = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../rbac.yaml").standardizedFileURL.path
+        try ReleaseFixture.with(manifest: manifest) { fixture in
+            try fixture.cluster.create(.init("web", chart: "demo", version: "1.0.0"), in: fixture.namespace)
+            #expect(try fixture.users(of: "1.0.0", isFresh: true) == ["web": .nameVersion])
+            #expect(try eventually { try fixture.list().map(\.name) == ["web"] })
         }
     }
 

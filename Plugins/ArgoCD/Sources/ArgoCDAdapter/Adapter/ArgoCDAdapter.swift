@@ -57,7 +57,7 @@ public final class ArgoCDAdapter: Adapter {
         let (book, publication) = (book, ReferencePublication(book, catalogue))
         self.publication = publication
         let cluster = try configuration.kubernetes.map { settings throws(AdapterError) in
-            try Cluster(settings, fieldManager: Self.fieldManager)
+            try Cluster(settings, fieldManager: Self.fieldManager, host: host)
         }
         registered = cluster.map { cluster in
             let namespace = configuration.registration?.namespace ?? Self.namespace

@@ -33,7 +33,7 @@ final class RegisteredPackages: Sendable {
         secrets = WatchedCollection(
             of: .secrets,
             labels: "\(RepositorySecret.label.name)=\(RepositorySecret.label.value)",
-            in: Cluster(cluster.client, namespaces: [namespace]),
+            in: Cluster(cluster.client, namespaces: [namespace], host: cluster.host),
             reader: { KnownRepository($0) },
             onChange: { _, _ in
                 changes.update { $0 += 1 }

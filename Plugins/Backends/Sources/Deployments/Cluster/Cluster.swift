@@ -9,6 +9,8 @@ public final class Cluster: Sendable {
     public let client: KubernetesClient
     /// In which namespaces deployments are looked for; nil = in all of them.
     public let namespaces: [String]?
+    /// Who is told how the watches fare; nil = nobody.
+    public let host: Host?
     private let known = Mutex<String?>(nil)
 
     /// Connects nowhere yet.
@@ -16,19 +18,24 @@ public final class Cluster: Sendable {
     /// - Parameters:
     ///   - settings: the adapter's block `kubernetes`.
     ///   - fieldManager: under which name the API server notes what the adapter changes.
+    ///   - host: who is told how the watches fare; nil = nobody.
     /// - Throws: `invalid` with what is missing or cannot be used.
-    public convenience init(_ settings: ClusterSettings, fieldManager: String) throws(AdapterError) {
+    public convenience init(_ settings: ClusterSettings, fieldManager: String, host: Host?)
+        throws(AdapterError)
+    {
         do throws(KubernetesFault) {
-            self.init(try settings.access.client(fieldManager: fieldManager), namespaces: settings.namespaces)
+            let client = try settings.access.client(fieldManager: fieldManager)
+            self.init(client, namespaces: settings.namespaces, host: host)
         } catch {
             throw .invalid("config/kubernetes: \(error.message)")
         }
     }
 
     /// A cluster behind a client.
-    public init(_ client: KubernetesClient, namespaces: [String]? = nil) {
+    public init(_ client: KubernetesClient, namespaces: [String]? = nil, host: Host? = nil) {
         self.client = client
         self.namespaces = namespaces
+        self.host = host
     }
 
     /// What tells this cluster from every other, the same whoever asks; asked for once.

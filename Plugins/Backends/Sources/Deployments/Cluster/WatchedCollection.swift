@@ -38,7 +38,7 @@ public final class WatchedCollection<Content: ObjectContent, Kept: Sendable>: Se
         let places: [String?] = namespaces.map { $0.map(Optional.some) } ?? [nil]
         parts = places.map { namespace in
             let selection = ObjectSelection(namespace: namespace, labels: labels)
-            return WatchedNamespace(selection, type, cluster.client, pace, reader, onChange)
+            return WatchedNamespace(selection, type, cluster, pace, reader, onChange)
         }
     }
 

@@ -86,17 +86,25 @@ final class WatchedNamespace<Content: ObjectContent, Kept: Sendable>: Sendable {
     init(
         _ selection: ObjectSelection,
         _ type: ResourceType,
-        _ client: KubernetesClient,
+        _ cluster: Cluster,
         _ pace: WatchPace,
         _ reader: @escaping WatchedCollection<Content, Kept>.Reader,
         _ onChange: @escaping WatchedCollection<Content, Kept>.Observer
     ) {
         let knowledge = Knowledge(reader, onChange)
-        watch = ObjectWatch(selection, of: type, by: client, pace: pace) { knowledge.take($0) }
+        let reporter = WatchReporter(host: cluster.host, type: type, namespace: selection.namespace)
+        watch = ObjectWatch(
+            selection,
+            of: type,
+            by: cluster.client,
+            pace: pace,
+            onTurn: { reporter.note($0) },
+            onChange: { knowledge.take($0) }
+        )
         self.knowledge = knowledge
         self.selection = selection
         self.type = type
-        self.client = client
+        client = cluster.client
     }
 
     var values: [Kept] { knowledge.entries.withLock { $0.values.compactMap(\.kept) } }

@@ -16,15 +16,17 @@ public final class ObjectWatch<Content: ObjectContent>: Sendable {
     ///   - type: of which type.
     ///   - client: how to ask the cluster.
     ///   - pace: how long to wait for what.
+    ///   - onTurn: called on the watch's own thread, once when something turns and not again while it stays so.
     ///   - onChange: called on the watch's own thread; it must not stop the watch.
     public init(
         _ selection: ObjectSelection = .init(),
         of type: ResourceType,
         by client: KubernetesClient,
         pace: WatchPace = .init(),
+        onTurn: @escaping @Sendable (WatchTurn) -> Void = { _ in },
         onChange: @escaping @Sendable (ObjectChange<Content>) -> Void
     ) {
-        run = WatchRun(selection, type, client, pace, onChange)
+        run = WatchRun(selection, type, client, pace, onTurn, onChange)
     }
 
     // The thread holds the run, not the watch: forgetting a watch ends it.

@@ -11,6 +11,7 @@ struct WatchRun<Content: ObjectContent>: Sendable {
     private let type: ResourceType
     private let client: KubernetesClient
     private let pace: WatchPace
+    private let onTurn: @Sendable (WatchTurn) -> Void
     private let onChange: @Sendable (ObjectChange<Content>) -> Void
 
     init(
@@ -18,12 +19,14 @@ struct WatchRun<Content: ObjectContent>: Sendable {
         _ type: ResourceType,
         _ client: KubernetesClient,
         _ pace: WatchPace,
+        _ onTurn: @escaping @Sendable (WatchTurn) -> Void,
         _ onChange: @escaping @Sendable (ObjectChange<Content>) -> Void
     ) {
         self.selection = selection
         self.type = type
         self.client = client
         self.pace = pace
+        self.onTurn = onTurn
         self.onChange = onChange
     }
 
@@ -81,23 +84,30 @@ struct WatchRun<Content: ObjectContent>: Sendable {
             progress.state.isSynced = true
             progress.state.lists += 1
         }
+        onTurn(.listed)
         noteCurrent()
         return list.resourceVersion
     }
 
     private func noteCurrent() {
-        progress.update { progress in
+        let isNews = progress.update { progress in
             progress.state.fault = nil
-            if progress.state.currentSince == nil { progress.state.currentSince = .now }
+            guard progress.state.currentSince == nil else { return false }
+            progress.state.currentSince = .now
+            return true
         }
+        if isNews { onTurn(.current) }
     }
 
     private func note(_ fault: KubernetesFault) {
-        progress.update { progress in
-            guard !progress.isStopping else { return }
+        let isNews = progress.update { progress in
+            guard !progress.isStopping else { return false }
+            let known = progress.state.fault
             progress.state.fault = fault
             progress.state.currentSince = nil
+            return known?.kind != fault.kind
         }
+        if isNews { onTurn(.lost(fault)) }
     }
 
     private func pause(_ duration: Duration) {

@@ -12,6 +12,16 @@ public struct WatchState: Sendable {
     public internal(set) var lists = 0
 }
 
+/// What changes in how well a watch knows the cluster.
+public enum WatchTurn: Sendable {
+    /// A whole list was handed over.
+    case listed
+    /// From now on every change is handed over as it comes.
+    case current
+    /// What was handed over may be out of date, or is for another reason than before.
+    case lost(KubernetesFault)
+}
+
 /// How long a watch waits for what.
 public struct WatchPace: Sendable {
     /// Until a list is given up.

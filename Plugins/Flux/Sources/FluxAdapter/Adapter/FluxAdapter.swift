@@ -51,7 +51,7 @@ public final class FluxAdapter: Adapter {
         let catalogue = try GitCatalogue(configuration.git, stateDirectory: stateDirectory, host: host)
         self.catalogue = catalogue
         let cluster = try configuration.kubernetes.map { settings throws(AdapterError) in
-            FluxCluster(try Cluster(settings, fieldManager: Self.fieldManager)) { view in
+            FluxCluster(try Cluster(settings, fieldManager: Self.fieldManager, host: host)) { view in
                 // Only for want of a digest; then the list stays as it was.
                 try? catalogue.state(view.packages.map(\.package))
             }

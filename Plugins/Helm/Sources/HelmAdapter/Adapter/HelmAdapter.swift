@@ -65,10 +65,9 @@ public final class HelmAdapter: Adapter {
             case .oci(let oci): repositories.append(try OCIRepository(repository, oci, reporter: reporter))
             }
         }
-        let cluster: Cluster? =
-            if let block = configuration.kubernetes { try Cluster(block, fieldManager: "o2dms-helm") } else {
-                nil
-            }
+        let cluster = try configuration.kubernetes.map { block throws(AdapterError) in
+            try Cluster(block, fieldManager: "o2dms-helm", host: host)
+        }
         try self.init(repositories, settings, reporter, cluster.map { ReleaseBook($0) })
     }
 
