@@ -27,9 +27,9 @@ let package = Package(
             name: "ArgoCDAdapter",
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("JSONText"), cLibrary("Digest"), cLibrary("Threads"),
-                backend("AdapterWork"),
-                backend("Deployments"), backend("Git"), backend("GitCatalogue"), backend("GitPackages"),
-                backend("HTTPClient"), backend("JSONStream"), backend("Kubernetes"),
+                cLibrary("YAML"), backend("AdapterWork"), backend("Deployments"), backend("Git"),
+                backend("GitCatalogue"), backend("GitPackages"),
+                backend("HTTPClient"), backend("JSONStream"), backend("Kubernetes"), backend("YAMLValue"),
             ],
             swiftSettings: settings
         ),

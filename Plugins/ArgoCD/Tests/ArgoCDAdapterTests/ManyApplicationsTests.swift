@@ -13,13 +13,13 @@ import Testing
 
 /// A cluster with more Applications than a page of its lists.
 struct ManyApplicationsTests {
-    private static let count = 200
+    private static let count = 2000
 
     @Test func `all of them are known, over several pages, and each is found by what it uses`() throws {
         let cluster = try ArgoCDTypes.served.get()
         let fixture = try ArgoCDFixture([
             "kubernetes": [
-                "kubeconfig": .string(cluster.server.kubeconfigFile), "limits": ["page_objects": 30],
+                "kubeconfig": .string(cluster.server.kubeconfigFile), "limits": ["page_objects": 300],
             ]
         ])
         let group = DispatchGroup()

@@ -1,6 +1,7 @@
 import JSONText
 import KubernetesTesting
 import O2DMSPluginKit
+import O2DMSPluginTesting
 import Testing
 
 /// Which packages Applications of a real cluster use, and how well that is known.
@@ -261,5 +262,82 @@ struct UsageTests {
         #expect(try fixture.users("web", "1.0.0", repository: Self.git, uri: below) == ["all declared"])
         let beside = Self.packageURI("other/web", Self.commit)
         #expect(try fixture.users("web", "1.0.0", repository: Self.git, uri: beside) == [])
+    }
+
+    @Test func `an Application at one tag uses no package at another`() throws {
+        let git = Self.git
+        func source(_ revision: String) -> JSONValue {
+            ["repoURL": .string(git), "path": "web", "targetRevision": .string(revision)]
+        }
+        let object = String(repeating: "0e", count: 20)
+        let fixture = try ArgoCDFixture()
+        for (name, revision, resolved) in [
+            ("synced", "web/1.0.0", Self.commit), ("object", object, object), ("short", "main", "a1a1a1a"),
+        ] {
+            try fixture.write(
+                name,
+                spec: ["source": source(revision)],
+                status: [
+                    "sync": [
+                        "status": "Synced", "revision": .string(resolved),
+                        "comparedTo": ["source": source(revision)],
+                    ]
+                ]
+            )
+        }
+        try fixture.write("new", spec: ["source": source("web-1.0.0")])
+            .write("branch", spec: ["source": source("main")])
+        func users(_ version: String, _ commit: String, _ tag: JSONValue) throws -> [String] {
+            try fixture.deployments {
+                $0.name = "web"
+                $0.version = version
+                $0.repositoryURL = git
+                $0.packageURI = Self.packageURI("web", commit)
+                $0.parametersJSON = tag.text
+            }
+            .map { "\($0.name) \($0.evidence)" }
+        }
+        let first: JSONValue = ["tag": "web/1.0.0", "tagObject": .string(object)]
+        #expect(
+            try users("1.0.0", Self.commit, first) == [
+                "branch declared", "object exact", "short exact", "synced exact",
+            ]
+        )
+        #expect(try users("2.0.0", Self.older, ["tag": "web/2.0.0"]) == ["branch declared"])
+        #expect(
+            try users("1.0.0", Self.older, ["tag": "web-1.0.0"]) == ["branch declared", "new declared"]
+        )
+    }
+
+    @Test
+    func
+        `an artifact by its digest is that one alone, and a tag that is no version may be any until it is resolved`()
+        throws
+    {
+        let digest = "sha256:" + String(repeating: "c3", count: 32)
+        let other = "sha256:" + String(repeating: "d4", count: 32)
+        func source(_ revision: String) -> JSONValue {
+            [
+                "repoURL": "oci://registry.example.com/charts/web", "path": ".",
+                "targetRevision": .string(revision),
+            ]
+        }
+        let fixture = try ArgoCDFixture()
+            .write("pinned", spec: ["source": source(digest)])
+            .write("latest", spec: ["source": source("latest")])
+            .write("build", spec: ["source": source("2.0.0_b.1")])
+        func users(_ version: String, _ manifest: String) throws -> [String] {
+            try fixture.deployments {
+                $0.name = "web"
+                $0.version = version
+                $0.repositoryURL = "oci://registry.example.com/charts"
+                $0.parametersJSON = (["manifestDigest": .string(manifest)] as JSONValue).text
+            }
+            .map { "\($0.name) \($0.evidence)" }
+        }
+        #expect(try users("1.0.0", digest) == ["latest declared", "pinned declared"])
+        #expect(try users("1.0.1", other) == ["latest declared"])
+        #expect(try users("2.0.0+b.1", other) == ["build declared", "latest declared"])
+        #expect(try users("2.0.0+b.2", other) == ["latest declared"])
     }
 }

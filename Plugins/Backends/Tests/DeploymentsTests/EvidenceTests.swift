@@ -85,9 +85,14 @@ struct EvidenceTests {
     }
 
     @Test(arguments: [
-        ("^1.2", true), (">=2", false), ("*", true), ("", true), ("1.2.3", true), ("nonsense", false),
+        ("^1.2", true), (">=2", false), ("*", true), ("", true), ("1.2.3", true), ("1.2.4", false),
+        ("1.2.3_b", false),
+        ("nonsense", true),
     ])
-    func `a constraint that admits the version declares it`(_ constraint: String, _ admits: Bool) {
+    func `a constraint that admits the version declares it, and one that is none admits all`(
+        _ constraint: String,
+        _ admits: Bool
+    ) {
         let package = deployed(nil) { $0.constraint = constraint }
         #expect(package.evidence(of: sought()) == (admits ? .declared : .none))
     }
@@ -146,5 +151,69 @@ struct EvidenceTests {
         #expect(deployed.evidence(of: package) == .none)
         deployed.origin = GitOrigin(repository, path: "pkg/web", commit: Self.commit.uppercased())
         #expect(deployed.evidence(of: package) == .exact)
+    }
+
+    @Test func `a name that is written in part is each that fits, in the repository that is written`() {
+        func evidence(_ texts: [String], _ repository: String?, _ region: String?) -> DeploymentEvidence {
+            var package = DeployedPackage(name: nil, use: .declared)
+            package.names = NamePattern(texts)
+            package.repository = repository.flatMap(RepositoryAddress.init)
+            package.region = region.flatMap(RepositoryAddress.init)
+            let index = DeploymentIndex([
+                DeploymentRecord(Deployment(id: "a", name: "a", status: .unknown), packages: [package])
+            ])
+            return index.users(of: sought()).first?.evidence ?? .none
+        }
+        for texts in [["", ""], ["w", ""], ["", "eb"], ["w", "b"], ["", "e", ""], ["web"], ["web", ""]] {
+            #expect(evidence(texts, nil, nil) == .declared, "\(texts)")
+        }
+        for texts in [["x", ""], ["we", "eb"], ["", "x", ""], ["we"]] {
+            #expect(evidence(texts, nil, nil) == .none, "\(texts)")
+        }
+        #expect(evidence(["", ""], "https://other.example.com", nil) == .none)
+        #expect(evidence(["", ""], nil, "https://charts.example.com") == .declared)
+        #expect(evidence(["", ""], nil, "https://charts.example.com/blue") == .none)
+    }
+
+    private typealias TagCase = (
+        commit: String?, reference: String?, isResolved: Bool, evidence: DeploymentEvidence
+    )
+
+    @Test(
+        arguments: [
+            (commit, nil, false, .exact), ("aaaaaaa", nil, false, .exact), (later, nil, false, .none),
+            (String(repeating: "c", count: 40), nil, false, .exact), (nil, nil, false, .declared),
+            (nil, "web/1.2.3", true, .declared), (nil, "refs/tags/web/1.2.3", false, .declared),
+            (nil, "web/1.2.4", false, .none), (nil, "web-1.2.4", false, .none),
+            (nil, "main", false, .declared),
+            (nil, "main", true, .none), (nil, "1.2.*", true, .declared), (nil, "2.*", false, .none),
+        ] as [TagCase]
+    )
+    func `a package at a tag is used by who has its commit or asks for the tag`(
+        _ commit: String?,
+        _ reference: String?,
+        _ isResolved: Bool,
+        _ evidence: DeploymentEvidence
+    ) throws {
+        var package = sought("1.2.3", nil)
+        package.origin = GitOrigin(packageURI: "git+file:///srv/r.git//pkg/web?ref=\(Self.commit)")
+        package.tag = PackageTag(name: "web/1.2.3", object: String(repeating: "C", count: 40))
+        var deployed = DeployedPackage(name: nil)
+        var origin = GitOrigin(RepositoryAddress("/srv/r"), path: "pkg/web/overlay", commit: commit)
+        (origin.reference, origin.isResolved) = (reference, isResolved)
+        deployed.origin = origin
+        #expect(deployed.evidence(of: package) == evidence)
+        deployed.origin = GitOrigin(RepositoryAddress("/srv/r"), path: "", commit: Self.later)
+        #expect(deployed.evidence(of: package) == .none)
+    }
+
+    @Test func `a digest tells versions apart where that of the package is known`() {
+        var package = sought("1.2.3", nil)
+        let byDigest = deployed(nil) { $0.digest = "sha256:aa" }
+        #expect(byDigest.evidence(of: package) == .declared)
+        package.manifestDigest = "sha256:bb"
+        #expect(byDigest.evidence(of: package) == .none)
+        let byTag = deployed(nil) { ($0.digest, $0.constraint) = ("sha256:aa", "1.2.3") }
+        #expect(byTag.evidence(of: package) == .declared)
     }
 }

@@ -31,7 +31,11 @@ extension Application {
     /// What is asked for and is not among what was compared, so that nobody has resolved it yet; a branch is asked for all the time.
     private var unresolved: [SourceRevision] {
         let known = Set(compared.filter { $0.revision != nil }.map(\.source))
-        return declared.filter { !known.contains($0.source) || $0.source.kind == .git }
+        return declared.compactMap { source in
+            guard known.contains(source.source) else { return source }
+            return source.source.kind == .git
+                ? SourceRevision(source: source.source, revision: nil, isFollowed: true) : nil
+        }
     }
 
     /// What the manifests that were synchronised were rendered from.

@@ -1,78 +1,65 @@
 internal import Deployments
 
-extension ApplicationSource {
-    /// What a source is a source of.
-    enum Kind: Hashable, Sendable {
-        case git
-        /// A chart in a repository of Helm, or in a registry.
-        case chart
-        /// An artifact in a registry that is no chart by its declaration.
-        case oci
-    }
-
-    var kind: Kind {
-        if let chart, !chart.isEmpty { return .chart }
-        return repoURL?.lowercased().hasPrefix("oci://") ?? false ? .oci : .git
-    }
-
-    /// Text in which a template still has to put something.
-    static func isTemplate(_ text: String) -> Bool { text.contains("{{") }
-}
-
 extension SourceRevision {
-    /// The packages that a source stands for.
+    /// The packages that a source stands for, or may: where a template puts something, anything may come to stand.
     ///
     /// - Parameters:
     ///   - others: the sources of the same entry, to whose files this one may refer.
     ///   - use: how they are used.
     /// - Returns: none if it names no repository.
     func packages(beside others: [SourceRevision], _ use: DeployedPackage.Use) -> [DeployedPackage] {
-        var found = own(use).map { [$0] } ?? []
-        for file in source.helm?.files ?? [] where file.hasPrefix("$") {
-            let parts = file.dropFirst().split(separator: "/", maxSplits: 1)
-            guard parts.count == 2, let anchor = others.first(where: { $0.source.ref == String(parts[0]) })
-            else { continue }
-            let folder = parts[1].split(separator: "/").dropLast().joined(separator: "/")
-            if let package = anchor.git(folder, use) { found.append(package) }
+        var found = own(use)
+        for file in source.helm?.files ?? [] {
+            for (anchor, path) in file.anchors(among: others) {
+                let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+                if let package = anchor.git(folder, use) { found.append(package) }
+            }
         }
         return found
     }
 
-    private func own(_ use: DeployedPackage.Use) -> DeployedPackage? {
-        guard !source.isReferenceOnly else { return nil }
-        switch source.kind {
-        case .git: return git(source.path ?? "", use)
-        case .chart: return chart(use)
-        case .oci: return artifact(use)
+    private func own(_ use: DeployedPackage.Use) -> [DeployedPackage] {
+        guard !source.isReferenceOnly else { return [] }
+        var found: [DeployedPackage?] = []
+        let path = source.path ?? ""
+        // What a template makes of the chart's name may be nothing; then the path counts.
+        let isChart = source.kind == .chart
+        if isChart { found.append(chart(use)) }
+        if !isChart || !path.isEmpty && TemplateText(source.chart ?? "").isOpen {
+            if source.kind != .oci { found.append(git(path, use)) }
+            if source.mayBeArtifact { found.append(artifact(use)) }
         }
+        return found.compactMap { $0 }
     }
 
     private func git(_ path: String, _ use: DeployedPackage.Use) -> DeployedPackage? {
-        guard let url = source.repoURL, !ApplicationSource.isTemplate(url),
-            let repository = RepositoryAddress(url)
-        else { return nil }
+        guard let place = source.place else { return nil }
         // Of a path that a template completes only what stands before it is known.
         let fixed = path.split(separator: "/").prefix { !ApplicationSource.isTemplate(String($0)) }
         var package = DeployedPackage(name: nil, use: use)
-        package.origin = GitOrigin(repository, path: fixed.joined(separator: "/"), commit: commit)
+        package.region = place.region
+        package.origin = GitOrigin(place.repository, path: fixed.joined(separator: "/"), commit: commit)
+        package.origin?.isResolved = isFollowed
+        if let reference = source.targetRevision, !ApplicationSource.isTemplate(reference) {
+            package.origin?.reference = reference
+        }
         return package
     }
 
     private func chart(_ use: DeployedPackage.Use) -> DeployedPackage? {
-        guard let name = source.chart, let url = source.repoURL, !ApplicationSource.isTemplate(name) else {
-            return nil
-        }
-        let repository = ApplicationSource.isTemplate(url) ? nil : RepositoryAddress(url)
-        guard repository != nil || ApplicationSource.isTemplate(url) else { return nil }
+        guard let name = source.chart, let place = source.place else { return nil }
         // A registry's chart may be named with a part of its address.
         let segments = name.split(separator: "/")
         let folder = segments.dropLast().joined(separator: "/")
-        var package = DeployedPackage(
-            name: segments.last.map(String.init) ?? name,
-            version: revision,
-            repository: folder.isEmpty ? repository : repository?.appending(folder),
-            use: use
-        )
+        var package = DeployedPackage(name: nil, version: revision, use: use)
+        if ApplicationSource.isTemplate(name) {
+            package.names = TemplateText(name).lastSegment
+            package.region = place.repository ?? place.region
+        } else {
+            package.name = segments.last.map(String.init) ?? name
+            package.repository = folder.isEmpty ? place.repository : place.repository?.appending(folder)
+            package.region = place.region
+        }
         if let revision, revision.hasPrefix("sha256:") {
             package.digest = revision
             package.version = nil
@@ -83,11 +70,11 @@ extension SourceRevision {
 
     /// An artifact of a registry is called by the last segment of its address, as charts in registries are.
     private func artifact(_ use: DeployedPackage.Use) -> DeployedPackage? {
-        guard let url = source.repoURL, !ApplicationSource.isTemplate(url),
-            let repository = RepositoryAddress(url),
-            let name = repository.description.split(separator: "/").last
-        else { return nil }
-        var package = DeployedPackage(name: String(name), repository: repository, use: use)
+        guard let place = source.place else { return nil }
+        let name = place.repository?.description.split(separator: "/").last.map(String.init)
+        var package = DeployedPackage(name: name, repository: place.repository, use: use)
+        if name == nil { package.names = TemplateText(source.repoURL ?? "").lastSegment }
+        package.region = place.region
         package.digest = [revision, source.targetRevision].compactMap { $0 }.first { $0.hasPrefix("sha256:") }
         package.constraint = constraint
         return package
@@ -99,10 +86,26 @@ extension SourceRevision {
         }
     }
 
-    /// What was resolved, else what is asked for if that is a commit already.
+    /// What was resolved, which may be abbreviated, else what is asked for if that is a commit already.
     private var commit: String? {
-        [revision, source.targetRevision].compactMap { $0 }.first { text in
-            text.utf8.count == 40 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
-        }
+        if let revision, revision.utf8.count >= 7, Self.isHex(revision) { return revision }
+        return source.targetRevision.flatMap { $0.utf8.count == 40 && Self.isHex($0) ? $0 : nil }
+    }
+
+    private static func isHex(_ text: String) -> Bool {
+        text.utf8.count <= 40 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+    }
+}
+
+extension String {
+    /// Which sources a value file may be of, and where it lies there: `$name/…` names one by its `ref`.
+    fileprivate func anchors(among sources: [SourceRevision]) -> [(SourceRevision, Substring)] {
+        let parts = split(separator: "/", maxSplits: 1)
+        guard let first = parts.first else { return [] }
+        let references = sources.filter { !($0.source.ref ?? "").isEmpty }
+        // What a template begins may begin with any.
+        if ApplicationSource.isTemplate(String(first)) { return references.map { ($0, "") } }
+        guard first.hasPrefix("$"), parts.count == 2 else { return [] }
+        return references.first { $0.source.ref ?? "" == first.dropFirst() }.map { [($0, parts[1])] } ?? []
     }
 }

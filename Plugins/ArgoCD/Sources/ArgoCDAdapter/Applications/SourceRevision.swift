@@ -3,6 +3,8 @@ struct SourceRevision: Hashable, Sendable {
     let source: ApplicationSource
     /// A commit, a chart's version, or the digest of an OCI manifest; nil = not known.
     let revision: String?
+    /// Whether it is known already what is asked for, so that only what that may become is meant.
+    var isFollowed = false
 
     /// Brings sources and revisions of one entry together, whichever of the two forms it has.
     static func pairs(

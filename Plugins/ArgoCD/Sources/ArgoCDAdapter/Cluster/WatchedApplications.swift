@@ -16,12 +16,14 @@ extension KnownDeployment {
     /// Whether an Application gets anything from a repository, now or after a rollback, or may do so.
     func uses(_ repoURL: String) -> Bool {
         guard fault == nil else { return true }
-        let address = RepositoryAddress(repoURL)
+        guard let address = RepositoryAddress(repoURL) else { return false }
         let sources = application.map {
             $0.declared + $0.compared + $0.attempted + $0.deployed.flatMap(\.sources)
         }
-        return (sources ?? []).contains { $0.source.repoURL.flatMap(RepositoryAddress.init) == address }
-            || record.packages.contains { $0.origin?.repository == address }
+        return (sources ?? []).contains {
+            $0.source.repoURL.flatMap(RepositoryAddress.init)?.mayBe(address) ?? false
+        }
+            || record.packages.contains { $0.isDirectory(of: address) }
     }
 }
 

@@ -8,7 +8,7 @@ extension GitCatalogue {
             let address = resolved.source.repoURL.flatMap(RepositoryAddress.init)
         else { return nil }
         let path = (resolved.source.path ?? "").split(separator: "/").filter { $0 != "." }.map(String.init)
-        return package(at: path, commit: resolved.revision) { RepositoryAddress($0) == address }
+        return package(at: path, commit: resolved.revision) { RepositoryAddress($0)?.mayBe(address) ?? false }
     }
 
     /// What a source is called in the list of packages; nil if it names no repository.

@@ -4,8 +4,12 @@ public struct GitOrigin: Sendable, Hashable {
     public let repository: RepositoryAddress?
     /// The directory, without slashes around it; empty = the whole repository.
     public let path: String
-    /// 40 hex digits in lower case; nil = whatever the reference points at, which is not known yet.
+    /// Hex digits in lower case, 40 or the first of them; nil = whatever the reference points at, which is not known yet.
     public let commit: String?
+    /// The branch, the tag or the range of versions that is followed while `commit` is nil; nil = not known which.
+    public var reference: String?
+    /// Whether it is known elsewhere what the reference points at now, so that only its future is meant here.
+    public var isResolved = false
 
     /// Names a directory.
     ///
@@ -48,6 +52,12 @@ public struct GitOrigin: Sendable, Hashable {
                 default: segments.append(segment)
                 }
             }
+    }
+
+    /// Whether this commit is another, which either may be abbreviated.
+    func isAt(_ other: String?) -> Bool {
+        guard let commit, let other, min(commit.utf8.count, other.utf8.count) >= 7 else { return false }
+        return commit.hasPrefix(other) || other.hasPrefix(commit)
     }
 
     /// Whether a directory is this one or below it.

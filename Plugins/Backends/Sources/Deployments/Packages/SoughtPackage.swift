@@ -18,6 +18,10 @@ public struct SoughtPackage: Sendable, Hashable {
     public var fingerprint: String?
     /// Its directory in Git.
     public var origin: GitOrigin?
+    /// The tag in Git at which it lies; nil = it lies at none.
+    public var tag: PackageTag?
+    /// `sha256:…` of its manifest in an OCI registry; nil = it lies in none, or the digest is not known.
+    public var manifestDigest: String?
     /// The version, if it is one.
     public private(set) var semanticVersion: SemanticVersion?
 
@@ -38,9 +42,12 @@ public struct SoughtPackage: Sendable, Hashable {
             repository: query.packageRepositoryURL.flatMap(RepositoryAddress.init)
         )
         origin = query.packageURI.flatMap(GitOrigin.init(packageURI:))
-        let manifest = query.packageExtensionsJSON.flatMap { try? JSONValue(parsing: $0) }?["manifestDigest"]?
-            .string
-        for digest in [query.packageDigest, manifest].compactMap({ $0 }) {
+        let extensions = query.packageExtensionsJSON.flatMap { try? JSONValue(parsing: $0) }
+        manifestDigest = extensions?["manifestDigest"]?.string?.lowercased()
+        tag = extensions?["tag"]?.string.map {
+            PackageTag(name: $0, object: extensions?["tagObject"]?.string)
+        }
+        for digest in [query.packageDigest, manifestDigest].compactMap({ $0 }) {
             digests.insert(digest.lowercased())
         }
     }

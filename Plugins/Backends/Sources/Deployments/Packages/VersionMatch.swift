@@ -7,13 +7,19 @@ struct VersionMatch {
 
     private let version: String
 
+    /// - Parameter version: as it is written; in the tag of an OCI registry `_` stands for `+`.
     init(_ version: String) { self.version = version }
+
+    /// A version as a tag of an OCI registry has it, where a plus cannot be.
+    static func version(ofTag tag: String) -> String { String(tag.map { $0 == "_" ? "+" : $0 }) }
 
     /// Equal as text, or as versions with their build text, or once Flux's suffix is taken off.
     func evidence(of package: SoughtPackage) -> DeploymentEvidence {
         guard let sought = package.version else { return .nameVersion }
         if version == sought { return .nameVersion }
-        guard let number = SemanticVersion(lenient: version), let wanted = package.semanticVersion else {
+        guard let number = SemanticVersion(lenient: Self.version(ofTag: version)),
+            let wanted = package.semanticVersion
+        else {
             return .none
         }
         if number == wanted { return .nameVersion }

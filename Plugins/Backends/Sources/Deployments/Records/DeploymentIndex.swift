@@ -38,8 +38,10 @@ public struct DeploymentIndex: Sendable {
 
     /// The deployments that use a package, each with its evidence; in no order.
     public func users(of package: SoughtPackage) -> [Deployment] {
-        let keys = package.keys
-        let candidates = keys.count == 1 ? places[keys[0]] ?? [] : Set(keys.flatMap { places[$0] ?? [] })
+        var candidates: Set<String> = []
+        for found in package.keys.compactMap({ places[$0] }) {
+            candidates = candidates.isEmpty ? found : candidates.union(found)
+        }
         return candidates.compactMap { id in
             guard let record = records[id] else { return nil }
             let evidence = record.evidence(of: package)

@@ -37,6 +37,9 @@ struct GitRepositoryObject: FluxObject {
         var semver: String?
         var tag: String?
         var branch: String?
+
+        /// The first that is given.
+        var followed: String? { commit ?? name ?? semver ?? tag ?? branch }
     }
 
     var isSuspended: Bool { spec.suspend ?? false }

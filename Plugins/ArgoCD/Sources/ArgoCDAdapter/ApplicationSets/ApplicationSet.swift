@@ -3,10 +3,13 @@ internal import JSONText
 internal import Kubernetes
 internal import O2DMSPluginKit
 
-/// What is read of an ApplicationSet: the template of the Applications that it makes, which may be there a moment later.
+/// What is read of an ApplicationSet: the templates of the Applications that it makes, which may be there a moment later.
 struct ApplicationSet: ObjectContent, Hashable {
     static let fields =
-        ["spec.template.spec.project", "spec.template.spec.destination", "status.conditions"]
+        [
+            "spec.template.spec.project", "spec.template.spec.destination", "spec.generators",
+            "spec.templatePatch", "status.conditions",
+        ]
         + ApplicationSource.fields("spec.template.spec")
         + SourceHydrator.fields("spec.template.spec.sourceHydrator")
 
@@ -16,6 +19,9 @@ struct ApplicationSet: ObjectContent, Hashable {
 
     struct Specification: Decodable, Hashable, Sendable {
         var template: Template?
+        var generators: [Generator]?
+        /// A template of a document that is put on what comes out of the others.
+        var templatePatch: String?
     }
 
     struct Condition: Decodable, Hashable, Sendable {
@@ -35,10 +41,10 @@ struct ApplicationSet: ObjectContent, Hashable {
 extension ApplicationSet {
     static func id(_ key: ObjectKey) -> String { "applicationset.\(key.namespace ?? "").\(key.name)" }
 
-    /// The set as a deployment that declares what its template names.
+    /// The set as a deployment that declares what its templates name, or may.
     func record(_ metadata: ObjectMetadata) -> DeploymentRecord {
-        let template = spec.template?.spec ?? Application.Specification()
-        let sources = Application(spec: template, status: nil).declared
+        let entries = specifications.map { Application(spec: $0, status: nil).declared }
+        let sources = Self.distinct(entries.flatMap { $0 })
         var deployment = Deployment(
             id: Self.id(metadata.key),
             name: metadata.name,
@@ -57,8 +63,15 @@ extension ApplicationSet {
         deployment.extensionsJSON = extensions.text
         return DeploymentRecord(
             deployment,
-            packages: sources.flatMap { $0.packages(beside: sources, .declared) }
+            packages: Self.distinct(
+                entries.flatMap { entry in entry.flatMap { $0.packages(beside: entry, .declared) } }
+            )
         )
+    }
+
+    private static func distinct<Element: Hashable>(_ elements: [Element]) -> [Element] {
+        var known: Set<Element> = []
+        return elements.filter { known.insert($0).inserted }
     }
 
     private func standing(_ metadata: ObjectMetadata) -> DeploymentStatus {

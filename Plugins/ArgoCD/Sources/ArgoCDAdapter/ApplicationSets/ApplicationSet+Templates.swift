@@ -1,0 +1,74 @@
+/// What the Applications of a set may be like, in each of the places where their sources can be written.
+extension ApplicationSet {
+    /// Every form that an Application may have; generators are not run, so templates stand in them.
+    var specifications: [Application.Specification] {
+        let base = spec.template?.spec ?? Application.Specification()
+        var found: [Application.Specification] = []
+        for generator in spec.generators ?? [] {
+            found.append(generator.template?.completed(by: base) ?? base)
+            found += generator.innerTemplates.map { $0.completed(by: base) }
+        }
+        let templates = found.isEmpty ? [base] : found
+        guard let text = spec.templatePatch, !text.isEmpty else { return templates }
+        let patch = TemplatePatch(text)
+        return (patch.isCertain ? [] : templates) + templates.map { patch.specification.completed(by: $0) }
+    }
+}
+
+extension Application.Specification {
+    /// This one, with what it does not say taken from another: how templates of generators and patches are put on a set's own.
+    func completed(by other: Application.Specification) -> Application.Specification {
+        var whole = other
+        whole.source = ApplicationSource.completed(source, by: other.source)
+        whole.sources = sources.flatMap { $0.isEmpty ? nil : $0 } ?? other.sources
+        whole.sourceHydrator = SourceHydrator.completed(sourceHydrator, by: other.sourceHydrator)
+        return whole
+    }
+}
+
+extension ApplicationSource {
+    fileprivate static func completed(_ one: ApplicationSource?, by other: ApplicationSource?)
+        -> ApplicationSource?
+    {
+        guard let one, let other else { return one ?? other }
+        var helm = one.helm ?? Helm()
+        helm.valueFiles = (helm.valueFiles ?? []) + (other.helm?.valueFiles ?? [])
+        helm.fileParameters = (helm.fileParameters ?? []) + (other.helm?.fileParameters ?? [])
+        return ApplicationSource(
+            repoURL: text(one.repoURL, other.repoURL),
+            path: text(one.path, other.path),
+            chart: text(one.chart, other.chart),
+            targetRevision: text(one.targetRevision, other.targetRevision),
+            ref: text(one.ref, other.ref),
+            helm: helm
+        )
+    }
+
+    /// An empty text says nothing.
+    fileprivate static func text(_ one: String?, _ other: String?) -> String? {
+        one.flatMap { $0.isEmpty ? nil : $0 } ?? other
+    }
+}
+
+extension SourceHydrator {
+    fileprivate static func completed(_ one: SourceHydrator?, by other: SourceHydrator?) -> SourceHydrator? {
+        guard let one, let other else { return one ?? other }
+        return SourceHydrator(
+            drySource: Dry(
+                repoURL: ApplicationSource.text(one.drySource?.repoURL, other.drySource?.repoURL),
+                path: ApplicationSource.text(one.drySource?.path, other.drySource?.path),
+                targetRevision: ApplicationSource.text(
+                    one.drySource?.targetRevision,
+                    other.drySource?.targetRevision
+                )
+            ),
+            syncSource: Synchronised(
+                targetBranch: ApplicationSource.text(
+                    one.syncSource?.targetBranch,
+                    other.syncSource?.targetBranch
+                ),
+                path: ApplicationSource.text(one.syncSource?.path, other.syncSource?.path)
+            )
+        )
+    }
+}
