@@ -7,6 +7,7 @@ import Kubernetes
 import KubernetesTesting
 import O2DMSPluginKit
 import Testing
+import Threads
 
 @testable import HelmAdapter
 
