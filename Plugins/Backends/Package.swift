@@ -110,7 +110,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
-        .target(name: "Git", dependencies: ["CGit2", "CSSH2", "HTTPClient"], swiftSettings: settings),
+        .target(
+            name: "Git",
+            dependencies: ["CGit2", "CSSH2", "HTTPClient", cLibrary("UnnamedFile")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "GitTests",
             dependencies: ["Git", "HTTPClient", "HTTPStandIn", "TestServers"],

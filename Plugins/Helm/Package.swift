@@ -27,8 +27,8 @@ let package = Package(
             name: "HelmAdapter",
             dependencies: [
                 sdk("O2DMSPluginKit"), sdk("CO2DMSPlugin"), sdk("SemanticVersion"), sdk("JSONText"),
-                cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("Threads"),
-                cLibrary("JSONSchema"),
+                cLibrary("YAML"), cLibrary("Digest"), cLibrary("CLinux"), cLibrary("MappedMemory"),
+                cLibrary("Threads"), cLibrary("UnnamedFile"), cLibrary("JSONSchema"),
                 backend("AdapterWork"), backend("Provenance"), backend("Archive"), backend("HTTPClient"),
                 backend("ObjectStore"),
                 backend("BucketStores"), backend("OCIRegistry"), backend("Kubernetes"),

@@ -25,7 +25,9 @@ let package = Package(
     name: "CLibraries",
     products: [
         .library(name: "CLinux", targets: ["CLinux"]),
+        .library(name: "MappedMemory", targets: ["MappedMemory"]),
         .library(name: "Threads", targets: ["Threads"]),
+        .library(name: "UnnamedFile", targets: ["UnnamedFile"]),
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Digest", targets: ["Digest"]),
         .library(name: "Gzip", targets: ["Gzip"]),
@@ -37,8 +39,12 @@ let package = Package(
     dependencies: [.package(path: "../../plugin-sdk")],
     targets: [
         .target(name: "CLinux"),
+        .target(name: "MappedMemory", dependencies: ["CLinux"], swiftSettings: settings),
+        .testTarget(name: "MappedMemoryTests", dependencies: ["MappedMemory"], swiftSettings: settings),
         .target(name: "Threads", swiftSettings: settings),
         .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+        .target(name: "UnnamedFile", swiftSettings: settings),
+        .testTarget(name: "UnnamedFileTests", dependencies: ["UnnamedFile"], swiftSettings: settings),
         .target(
             name: "JSONSchema",
             dependencies: ["RegularExpression", .product(name: "JSONText", package: "plugin-sdk")],

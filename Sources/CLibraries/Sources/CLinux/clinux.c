@@ -24,3 +24,15 @@ static int set_lock(int file, long long offset, short type) {
 int clinux_lock_byte(int file, long long offset) { return set_lock(file, offset, F_WRLCK); }
 
 int clinux_unlock_byte(int file, long long offset) { return set_lock(file, offset, F_UNLCK); }
+
+static void *unless_failed(void *memory) { return memory == MAP_FAILED ? NULL : memory; }
+
+void *clinux_map_memory(size_t bytes) {
+    return unless_failed(mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+}
+
+void *clinux_resize_memory(void *memory, size_t bytes, size_t wanted) {
+    return unless_failed(mremap(memory, bytes, wanted, MREMAP_MAYMOVE));
+}
+
+int clinux_unmap_memory(void *memory, size_t bytes) { return munmap(memory, bytes); }

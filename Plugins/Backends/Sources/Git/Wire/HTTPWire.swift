@@ -1,4 +1,5 @@
 internal import HTTPClient
+internal import UnnamedFile
 
 /// Smart HTTP (gitprotocol-http) over our own client, so that its rules on certificates, redirects, credentials and deadlines count.
 final class HTTPWire: GitWire {
@@ -40,22 +41,32 @@ final class HTTPWire: GitWire {
 private final class HTTPExchange: GitExchange {
     private let step: GitStep
     private let wire: HTTPWire
-    private var request: SpoolFile
-    private var answer: SpoolFile
+    private var request: UnnamedFile
+    private var answer: UnnamedFile
     private var isSent = false
 
     init(_ step: GitStep, over wire: HTTPWire) throws(GitFault) {
         self.step = step
         self.wire = wire
-        request = try SpoolFile(in: wire.scratch)
-        answer = try SpoolFile(in: wire.scratch)
+        guard let request = UnnamedFile(in: wire.scratch), let answer = UnnamedFile(in: wire.scratch) else {
+            throw Self.full
+        }
+        self.request = request
+        self.answer = answer
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws(GitFault) { try unsafe request.append(bytes) }
+    private static let full = GitFault(.damaged, "the state directory takes no more files")
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(GitFault) {
+        guard unsafe request.append(bytes) else { throw Self.full }
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(GitFault) -> Int {
         if !isSent { try send() }
-        return try unsafe answer.read(into: buffer)
+        guard let count = unsafe answer.read(into: buffer) else {
+            throw GitFault(.damaged, "the state directory cannot be read")
+        }
+        return count
     }
 
     private func send() throws(GitFault) {
@@ -75,7 +86,7 @@ private final class HTTPExchange: GitExchange {
                 },
                 onData: { bytes in
                     guard isGit else { return true }
-                    do throws(GitFault) { try unsafe answer.append(bytes) } catch { failure = error }
+                    if unsafe !answer.append(bytes) { failure = Self.full }
                     return failure == nil
                 }
             )
@@ -109,9 +120,7 @@ private final class HTTPExchange: GitExchange {
         guard !step.isListing else { return .none }
         return unsafe .stream(
             length: request.length,
-            read: { [self] buffer in
-                do throws(GitFault) { return try unsafe request.read(into: buffer) } catch { return -1 }
-            },
+            read: { [self] buffer in unsafe request.read(into: buffer) ?? -1 },
             rewind: { [self] in
                 request.rewind()
                 return true

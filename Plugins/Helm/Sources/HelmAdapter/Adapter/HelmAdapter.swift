@@ -138,7 +138,12 @@ public final class HelmAdapter: Adapter {
     func refreshCatalogue() {
         assembly.withLock { _ in
             guard let catalogue = try? Self.assemble(repositories, reporter) else { return }
-            current.withLock { $0 = catalogue }
+            // The one before goes after the lock: to give its memory back takes milliseconds.
+            let before = current.withLock { current in
+                defer { current = catalogue }
+                return current
+            }
+            withExtendedLifetime(before) {}
             for part in catalogue.parts { reporter.found(tampered: part.tampered.count, part.identity) }
         }
     }

@@ -1,35 +1,30 @@
-internal import Glibc
+internal import MappedMemory
 
 /// A `ByteArena` in the making; equal texts that are interned are stored once.
 @safe
 struct ArenaBuilder: ~Copyable {
-    private var base: UnsafeMutableRawPointer
-    private var capacity: Int
+    private struct Interned {
+        let text: ArenaText
+        let hash: UInt32
+    }
+
+    /// Pages that nothing was written to cost nothing.
+    private static let leastBytes = 1 << 16
+    private var memory: MappedMemory?
+    private var base: UnsafeMutableRawPointer?
     private(set) var count = 0
     /// Set when 4 GiB, or the machine's memory, were not enough; every text since then is absent.
     private(set) var hasOverflowed = false
     /// Open addressing; a slot holds 0 or the position of an interned text plus one.
-    private var slots: [UInt32]
-    private var interned: [(text: ArenaText, hash: UInt32)] = []
-
-    init(capacity: Int = 4096) {
-        self.capacity = max(16, capacity)
-        unsafe base = .allocate(byteCount: self.capacity, alignment: 1)
-        slots = Array(repeating: 0, count: 64)
-    }
-
-    deinit { unsafe base.deallocate() }
+    private var slots = MappedList<UInt32>(zeros: 64)
+    private var interned = MappedList<Interned>()
 
     /// Gives the arena, which is as large as its texts, and begins with an empty one.
     mutating func finish() -> ByteArena {
         // Where the system does not take the rest back the arena is only larger than need be.
-        _ = resize(to: max(1, count))
-        let arena = unsafe ByteArena(owning: base, count: count)
-        capacity = 16
-        unsafe base = .allocate(byteCount: capacity, alignment: 1)
-        count = 0
-        slots = Array(repeating: 0, count: 64)
-        interned = []
+        _ = memory?.resize(to: max(1, count))
+        let arena = ByteArena(memory.take(), count: count)
+        self = ArenaBuilder()
         return arena
     }
 
@@ -37,7 +32,7 @@ struct ArenaBuilder: ~Copyable {
         guard let start = bytes.baseAddress, unsafe !bytes.isEmpty, reserve(bytes.count) else {
             return .absent
         }
-        unsafe (base + count).copyMemory(from: start, byteCount: bytes.count)
+        unsafe base?.advanced(by: count).copyMemory(from: start, byteCount: bytes.count)
         defer { count += bytes.count }
         return ArenaText(offset: UInt32(count), length: UInt32(bytes.count))
     }
@@ -54,14 +49,14 @@ struct ArenaBuilder: ~Copyable {
         }
         let text = unsafe append(bytes)
         guard !text.isAbsent else { return text }
-        interned.append((text, low))
+        interned.append(Interned(text: text, hash: low))
         slots[slot] = UInt32(interned.count)
         if interned.count * 2 > slots.count { grow() }
         return text
     }
 
     subscript(_ text: ArenaText) -> UnsafeRawBufferPointer {
-        unsafe UnsafeRawBufferPointer(start: base + Int(text.offset), count: Int(text.length))
+        unsafe UnsafeRawBufferPointer(start: base?.advanced(by: Int(text.offset)), count: Int(text.length))
     }
 
     private mutating func reserve(_ additional: Int) -> Bool {
@@ -69,23 +64,27 @@ struct ArenaBuilder: ~Copyable {
             hasOverflowed = true
             return false
         }
+        let capacity = memory?.byteCount ?? 0
         guard count + additional > capacity else { return true }
-        hasOverflowed = !resize(to: max(capacity * 2, count + additional))
+        hasOverflowed = !resize(to: max(capacity * 2, count + additional, Self.leastBytes))
         return !hasOverflowed
     }
 
-    /// Large memory moves to another address without being copied; `false` if there is none.
-    private mutating func resize(to bytes: Int) -> Bool {
-        guard let moved = unsafe realloc(base, bytes) else { return false }
-        unsafe base = moved
-        capacity = bytes
-        return true
+    /// Memory moves to another address without being copied; `false` if there is none.
+    private mutating func resize(to byteCount: Int) -> Bool {
+        if memory == nil {
+            memory = MappedMemory(byteCount: byteCount)
+        } else {
+            guard memory?.resize(to: byteCount) == true else { return false }
+        }
+        unsafe base = memory?.base
+        return unsafe base != nil
     }
 
     private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        for (position, entry) in interned.enumerated() {
-            var slot = Int(entry.hash) & (slots.count - 1)
+        slots = MappedList(zeros: slots.count * 2)
+        for position in 0..<interned.count {
+            var slot = Int(interned[position].hash) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = UInt32(position + 1)
         }

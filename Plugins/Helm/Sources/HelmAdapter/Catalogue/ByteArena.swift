@@ -1,23 +1,25 @@
+internal import MappedMemory
+
 /// Bytes that neither change nor move as long as the arena lives, so that lists can lend them without copying.
 ///
 /// `@unchecked Sendable`: the memory is written before the arena exists and only read afterwards.
 @safe
 final class ByteArena: @unchecked Sendable {
-    private let base: UnsafeRawPointer
+    private let memory: MappedMemory?
+    private let base: UnsafeRawPointer?
     let count: Int
 
-    /// Takes over memory that was allocated with `malloc`.
-    init(owning base: UnsafeMutableRawPointer, count: Int) {
-        unsafe self.base = UnsafeRawPointer(base)
+    /// Takes over memory that holds so many bytes; `nil` = none.
+    init(_ memory: consuming MappedMemory?, count: Int) {
+        unsafe base = UnsafeRawPointer(memory?.base)
+        self.memory = memory
         self.count = count
     }
-
-    deinit { unsafe UnsafeMutableRawPointer(mutating: base).deallocate() }
 
     /// The bytes of a text, valid as long as the arena.
     @inline(__always)
     func bytes(_ text: ArenaText) -> UnsafeRawBufferPointer {
-        unsafe UnsafeRawBufferPointer(start: base + Int(text.offset), count: Int(text.length))
+        unsafe UnsafeRawBufferPointer(start: base?.advanced(by: Int(text.offset)), count: Int(text.length))
     }
 
     var all: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(start: base, count: count) }

@@ -25,14 +25,23 @@ struct CanonicalOrder {
     }
 
     /// Sorts stably, and at once when the index was in order already, as Helm's are.
-    func sort(_ entries: inout [CatalogueEntry]) {
-        let isSorted = entries.indices.dropFirst().allSatisfy { compare(entries[$0 - 1], entries[$0]) <= 0 }
-        guard !isSorted else { return }
-        let unsorted = entries
-        let order = unsorted.indices.sorted { left, right in
-            let comparison = compare(unsorted[left], unsorted[right])
+    func sort(_ entries: inout MappedList<CatalogueEntry>) {
+        guard !isSorted(entries) else { return }
+        var order = Array(0..<UInt32(entries.count))
+        order.sort { left, right in
+            let comparison = compare(entries[Int(left)], entries[Int(right)])
             return comparison != 0 ? comparison < 0 : left < right
         }
-        entries = order.map { unsorted[$0] }
+        var sorted = MappedList<CatalogueEntry>()
+        for position in order { sorted.append(entries[Int(position)]) }
+        entries = sorted
+    }
+
+    private func isSorted(_ entries: borrowing MappedList<CatalogueEntry>) -> Bool {
+        for position in 1..<max(1, entries.count)
+        where compare(entries[position - 1], entries[position]) > 0 {
+            return false
+        }
+        return true
     }
 }

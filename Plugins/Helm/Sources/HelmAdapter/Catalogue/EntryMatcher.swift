@@ -17,11 +17,12 @@ struct EntryMatcher {
     mutating func admits(_ position: Int, of snapshot: RepositorySnapshot, _ identity: RepositoryIdentity)
         -> Bool
     {
+        let entry = snapshot.entries[position]
         // First, because it needs the version alone.
         if let range = filter.versionRange {
-            guard let version = snapshot.versions[position], range.contains(version) else { return false }
+            let version = unsafe SemanticVersion(lenientUTF8: snapshot.arena.bytes(entry.version))
+            guard let version, range.contains(version) else { return false }
         }
-        let entry = snapshot.entries[position]
         if let repository = filter.repository, repository != identity.name { return false }
         guard filter.admitsStatus(of: entry) else { return false }
         if let version {

@@ -11,7 +11,7 @@ final class RepositoryIdentity: Sendable {
     init(name: String?, url: String) {
         self.name = name
         self.url = url
-        var builder = ArenaBuilder(capacity: 256)
+        var builder = ArenaBuilder()
         nameText = unsafe Array((name ?? "").utf8).withUnsafeBytes { unsafe builder.append($0) }
         urlText = unsafe Array(url.utf8).withUnsafeBytes { unsafe builder.append($0) }
         arena = builder.finish()

@@ -1,4 +1,5 @@
 internal import Digest
+internal import MappedMemory
 
 extension RepositorySnapshot {
     static func empty() throws(DigestError) -> RepositorySnapshot {
@@ -17,25 +18,22 @@ extension RepositorySnapshot {
         -> RepositorySnapshot?
     {
         let total = arena.count + added.arena.count
-        guard total < Int(UInt32.max) else { return nil }
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, total), alignment: 1)
-        if let start = unsafe arena.all.baseAddress {
-            unsafe memory.copyMemory(from: start, byteCount: arena.count)
-        }
-        if let start = unsafe added.arena.all.baseAddress {
-            unsafe (memory + arena.count).copyMemory(from: start, byteCount: added.arena.count)
-        }
-        let joined = unsafe ByteArena(owning: memory, count: total)
+        guard total < Int(UInt32.max), let memory = MappedMemory(byteCount: max(1, total)) else { return nil }
+        let room = unsafe UnsafeMutableRawBufferPointer(start: memory.base, count: total)
+        unsafe room.copyMemory(from: arena.all)
+        unsafe UnsafeMutableRawBufferPointer(rebasing: room[arena.count...]).copyMemory(from: added.arena.all)
+        let joined = ByteArena(memory, count: total)
         let newcomers = added.entries.map { $0.moved(by: UInt32(arena.count)) }
         let merged = merge(newcomers, removing: removed, order: CanonicalOrder(arena: joined))
         return try RepositorySnapshot(arena: joined, sorted: merged, skipped: skipped)
     }
 
-    private func merge(_ added: [CatalogueEntry], removing: Set<Int>, order: CanonicalOrder)
-        -> [CatalogueEntry]
-    {
-        var merged: [CatalogueEntry] = []
-        merged.reserveCapacity(entries.count + added.count)
+    private func merge(
+        _ added: [CatalogueEntry],
+        removing: Set<Int>,
+        order: CanonicalOrder
+    ) -> MappedArray<CatalogueEntry> {
+        var merged = MappedList<CatalogueEntry>()
         var next = 0
         for (position, entry) in entries.enumerated() where !removing.contains(position) {
             while next < added.count, order.compare(added[next], entry) < 0 {
@@ -44,7 +42,7 @@ extension RepositorySnapshot {
             }
             merged.append(entry)
         }
-        merged.append(contentsOf: added[next...])
-        return merged
+        for entry in added[next...] { merged.append(entry) }
+        return merged.finish()
     }
 }

@@ -1,5 +1,4 @@
 internal import Digest
-internal import SemanticVersion
 
 /// What a repository holds, as its index said at one moment.
 ///
@@ -8,21 +7,22 @@ internal import SemanticVersion
 /// Entries stand in the canonical order: name ascending, then the newest version first.
 final class RepositorySnapshot: Sendable {
     let arena: ByteArena
-    let entries: [CatalogueEntry]
-    /// The entries' versions taken apart, so that a version range need not do it for each.
-    let versions: [SemanticVersion?]
+    let entries: MappedArray<CatalogueEntry>
     let skipped: SkippedEntries
     /// SHA-256 of all that is served, the same on every replica that reads the same index.
     let revision: SHA256Digest
     private static let digestPieceBytes = 1 << 15
     /// Open addressing by the hash of a whole identifier; a slot holds 0 or the position of an entry plus one.
-    private let identifiers: [UInt32]
+    private let identifiers: MappedArray<UInt32>
 
-    init(arena: ByteArena, sorted entries: [CatalogueEntry], skipped: SkippedEntries) throws(DigestError) {
+    init(
+        arena: ByteArena,
+        sorted entries: MappedArray<CatalogueEntry>,
+        skipped: SkippedEntries
+    ) throws(DigestError) {
         self.arena = arena
         self.entries = entries
         self.skipped = skipped
-        versions = entries.map { unsafe SemanticVersion(lenientUTF8: arena.bytes($0.version)) }
         revision = try Self.digest(arena, entries)
         identifiers = Self.table(arena, entries)
     }
@@ -69,22 +69,26 @@ final class RepositorySnapshot: Sendable {
         Int(truncatingIfNeeded: hash) & (count - 1)
     }
 
-    private static func table(_ arena: ByteArena, _ entries: [CatalogueEntry]) -> [UInt32] {
+    private static func table(
+        _ arena: ByteArena,
+        _ entries: MappedArray<CatalogueEntry>
+    ) -> MappedArray<UInt32> {
         var size = 4
         while size < entries.count * 2 { size *= 2 }
-        var table = [UInt32](repeating: 0, count: size)
+        var table = MappedList<UInt32>(zeros: size)
         for (position, entry) in entries.enumerated() {
             let hash = unsafe ByteHash.ofIdentity(arena.bytes(entry.name), arena.bytes(entry.version))
             var slot = slot(hash, size)
             while table[slot] != 0 { slot = (slot + 1) & (size - 1) }
             table[slot] = UInt32(position + 1)
         }
-        return table
+        return table.finish()
     }
 
-    private static func digest(_ arena: ByteArena, _ entries: [CatalogueEntry]) throws(DigestError)
-        -> SHA256Digest
-    {
+    private static func digest(
+        _ arena: ByteArena,
+        _ entries: MappedArray<CatalogueEntry>
+    ) throws(DigestError) -> SHA256Digest {
         var digest = try SHA256()
         // Handed over in large pieces: there are 14 numbers and a dozen texts in each entry.
         var piece: [UInt8] = []

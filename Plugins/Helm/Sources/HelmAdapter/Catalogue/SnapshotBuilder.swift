@@ -3,8 +3,8 @@ internal import SemanticVersion
 
 /// Collects the entries of an index and puts them in order.
 struct SnapshotBuilder: ~Copyable {
-    var arena = ArenaBuilder(capacity: 1 << 16)
-    var entries: [CatalogueEntry] = []
+    var arena = ArenaBuilder()
+    var entries = MappedList<CatalogueEntry>()
     var skipped = SkippedEntries()
 
     /// Ends the collection.
@@ -14,20 +14,22 @@ struct SnapshotBuilder: ~Copyable {
         let arena = arena.finish()
         let order = CanonicalOrder(arena: arena)
         order.sort(&entries)
-        var kept: [CatalogueEntry] = []
-        kept.reserveCapacity(entries.count)
-        for entry in entries {
-            guard let last = kept.last, order.isSameVersion(last, entry) else {
-                kept.append(entry)
+        var kept = 0
+        for position in 0..<entries.count {
+            let entry = entries[position]
+            guard kept > 0, order.isSameVersion(entries[kept - 1], entry) else {
+                entries[kept] = entry
+                kept += 1
                 continue
             }
-            if entry.createdAt > last.createdAt { kept[kept.count - 1] = entry }
+            if entry.createdAt > entries[kept - 1].createdAt { entries[kept - 1] = entry }
             skipped.add(
                 name: arena.string(entry.name),
                 version: arena.string(entry.version),
                 reason: "this version stands more than once in the index"
             )
         }
-        return try RepositorySnapshot(arena: arena, sorted: kept, skipped: skipped)
+        entries.truncate(to: kept)
+        return try RepositorySnapshot(arena: arena, sorted: entries.finish(), skipped: skipped)
     }
 }

@@ -1,7 +1,10 @@
 /* What Swift's Glibc module lacks: epoll, inotify, accept4 and friends. */
+
+/* What Swift's Glibc module lacks: epoll, accept4, mremap and friends. */
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -24,5 +27,14 @@ int clinux_pipe(int ends[2]);
  * when the last descriptor is closed, however the process ends. 0, or -1 and errno: EAGAIN if another has it. */
 int clinux_lock_byte(int file, long long offset);
 int clinux_unlock_byte(int file, long long offset);
+
+/* Anonymous memory of its own, zeroed; NULL and errno on failure. */
+void *clinux_map_memory(size_t bytes);
+
+/* Makes it longer or shorter, perhaps elsewhere, without copying; NULL and errno on failure, and then it is as it was. */
+void *clinux_resize_memory(void *memory, size_t bytes, size_t wanted);
+
+/* Gives it back to the system. 0, or -1 and errno. */
+int clinux_unmap_memory(void *memory, size_t bytes);
 
 #endif
