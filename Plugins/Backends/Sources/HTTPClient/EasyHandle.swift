@@ -133,6 +133,9 @@ import CCurl
         case .delete:
             if transfer.bodyLength > 0 { try set(CURLOPT_POST, 1) }
             try set(CURLOPT_CUSTOMREQUEST, "DELETE")
+            // On a used connection that turns out to be closed libcurl sends it again, unasked: by then what is removed the
+            // second time may be another one of the same name.
+            try set(CURLOPT_FRESH_CONNECT, 1)
         }
         guard transfer.request.method.mayHaveBody(of: transfer.bodyLength) else { return }
         // libcurl asks before each PUT, and waits a second for servers that do not answer. The field must not be taken away:

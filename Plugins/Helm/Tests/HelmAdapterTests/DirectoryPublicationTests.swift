@@ -81,7 +81,8 @@ struct DirectoryPublicationTests {
             let (stored, removed) = counts.withLock { $0 }
             let rest = try plugin.list()
             #expect(stored - removed == rest.count)
-            #expect(try files(path) == (rest.isEmpty ? ["index.yaml"] : ["a-1.0.0.tgz", "index.yaml"]))
+            // Under a name of its own, where an upload came while its archive's usual one was not free yet.
+            #expect(try files(path).count(where: { $0.hasSuffix(".tgz") }) == rest.count)
             if !rest.isEmpty { #expect(try plugin.fetch("a", "1.0.0").data == archive) }
         }
     }

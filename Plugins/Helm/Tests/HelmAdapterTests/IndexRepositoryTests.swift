@@ -76,7 +76,7 @@ struct IndexRepositoryTests {
             #expect(try gateways[0].upload(archive).error?.code == .unavailable)
             #expect(store.indexWrites == IndexPublisher.tryLimit)
             #expect(try gateways[0].list() == ["b 1.0.0"])
-            // An orphan: the same archive takes its place later, another one does not.
+            // An orphan, which is in nobody's way.
             #expect(try files(path).contains("a-1.0.0.tgz"))
             store.decide { _ in .done }
             #expect(try gateways[0].upload(archive).error == nil)
@@ -132,7 +132,8 @@ struct IndexRepositoryTests {
     }
 
     @Test
-    func `an archive that nobody's index names is taken up with the same content and refused with another`()
+    func
+        `beside an archive that no index names the same content gets another name, and other content is refused`()
         throws
     {
         try withBucket { gateways, _, path throws in
@@ -142,8 +143,16 @@ struct IndexRepositoryTests {
             #expect(other.error?.code == .conflict)
             #expect(other.error?.message.contains("a-1.0.0.tgz") == true)
             #expect(other.error?.message.contains("o2dms-gateway repair") == true)
-            #expect(try gateways[0].upload(orphan).error == nil)
+            let uploaded = try gateways[0].upload(orphan)
+            #expect(uploaded.error == nil)
+            let address = try #require(uploaded.packages.first).packageURI
+            #expect(address.hasPrefix("s3://bucket/charts/a-1.0.0_") && address.hasSuffix(".tgz"))
             #expect(try gateways[0].fetch("a", "1.0.0").data == orphan)
+            // It is nobody's still, and goes without harm.
+            #expect(try gateways[0].repair(.remove).findings == ["orphan a-1.0.0.tgz removed"])
+            #expect(try gateways[0].fetch("a", "1.0.0").data == orphan)
+            #expect(try gateways[0].delete("a", "1.0.0").error == nil)
+            #expect(try files(path) == ["index.yaml"])
         }
     }
 

@@ -31,6 +31,7 @@ final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, Package
             settings,
             store,
             typeName: "s3",
+            removalPatience: .milliseconds(20),
             reporter: RepositoryReporter(host: host)
         )
         do {

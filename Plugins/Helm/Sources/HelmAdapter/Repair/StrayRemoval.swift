@@ -3,9 +3,9 @@ internal import ObjectStore
 
 /// Takes away what the index does not name, so that no publication of the same moment is left without its archive.
 ///
-/// Another gateway may just be taking up an orphan with an upload of the same bytes. Its index and the removal meet at the index:
-/// after the removal the index is replaced by itself, which no index that was begun before outlives. Whoever reads the new one
-/// finds the archive missing before he names it. If another index came first and names what was removed, it is put back.
+/// Somebody may just be adopting an orphan. His index and the removal meet at the index: after the removal the index is replaced by
+/// itself, which no index that was begun before outlives. Whoever reads the new one finds the archive missing before he names it.
+/// If another index came first and names what was removed, it is put back.
 struct StrayRemoval {
     enum Outcome: Equatable {
         case removed

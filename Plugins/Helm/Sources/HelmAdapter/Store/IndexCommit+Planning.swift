@@ -9,7 +9,11 @@ extension IndexCommit {
     mutating func plan(_ publication: Publication, _ snapshot: RepositorySnapshot) {
         do throws(PublicationError) {
             switch publication.work {
-            case .add(let arrival): try plan(arrival, publication, snapshot)
+            case .add(let arrival):
+                do throws(PublicationError) { try plan(arrival, publication, snapshot) } catch {
+                    if case .exists = error, !publication.isUncertain { discard(arrival, snapshot) }
+                    throw error
+                }
             case .remove(let name, let version): try plan(removing: name, version, publication, snapshot)
             }
         } catch {
@@ -35,7 +39,7 @@ extension IndexCommit {
             }
             throw .exists(checksum: "sha256:" + rival.digest)
         }
-        if !arrival.isPlaced { try checkPresence(arrival) }
+        try checkLife(arrival, publication)
         arrivals[identifier] = arrival
         accepted.append((publication, .add(entry)))
         // A deletion of the same batch must leave it.
@@ -49,11 +53,24 @@ extension IndexCommit {
         _ snapshot: RepositorySnapshot
     ) -> Bool {
         let tries = publication.tries.withLock(\.self)
-        return tries.count > 0 && (tries.isUncertain || arrival.isPlaced) && snapshot.holds(arrival)
+        return tries.count > 0 && (tries.attempt != nil || arrival.isPlaced) && snapshot.holds(arrival)
     }
 
-    /// An archive that was found in its place may have been deleted meanwhile with an entry that it had then.
-    private func checkPresence(_ arrival: Publication.Arrival) throws(PublicationError) {
+    /// Removes an archive whose version is there under another key: it is its upload's alone, and no index had it or will have it.
+    private func discard(_ arrival: Publication.Arrival, _ snapshot: RepositorySnapshot) {
+        guard arrival.isPlaced, snapshot.named(among: [arrival.key]).isEmpty,
+            !arrivals.values.contains(where: { $0.key == arrival.key })
+        else { return }
+        object.removeArchive(arrival.key, terms)
+    }
+
+    /// An archive that lay there already may have been removed meanwhile; one that may have been published already, and is not any
+    /// more, may be about to be removed by who deleted it.
+    private func checkLife(_ arrival: Publication.Arrival, _ publication: Publication)
+        throws(PublicationError)
+    {
+        if let attempt = publication.tries.withLock(\.attempt), attempt.base != base { throw .vanished }
+        if arrival.isPlaced { return }
         do throws(HTTPFault) {
             if try object.store.head(arrival.key, terms) != nil { return }
         } catch {
@@ -72,8 +89,9 @@ extension IndexCommit {
             removals.insert(position).inserted
         else {
             let tries = publication.tries.withLock(\.self)
-            guard tries.isUncertain else { throw .notFound }
-            if let key = tries.departure, !snapshot.names(key) { departures.append(key) }
+            guard let attempt = tries.attempt else { throw .notFound }
+            // Where others have written since, the archive may be another one's by now: then it stays as an orphan.
+            if let key = tries.departure, current != nil, attempt.digest == current { departures.append(key) }
             return publication.finish(.success(snapshot))
         }
         do throws(HTTPFault) {
@@ -110,11 +128,6 @@ extension IndexCommit {
 }
 
 extension RepositorySnapshot {
-    /// Whether an entry means the archive of that key.
-    func names(_ key: String) -> Bool {
-        entries.contains { ArchiveKey.candidates(arena.string($0.reference)).contains(key) }
-    }
-
     /// Those of `keys` that an entry means.
     func named(among keys: Set<String>) -> Set<String> {
         var named: Set<String> = []
@@ -129,8 +142,9 @@ extension RepositorySnapshot {
         guard let position = position(name: arrival.entry.name, version: arrival.entry.version) else {
             return false
         }
-        let checksum = entries[position].checksum
-        return !checksum.isAbsent && arena.string(checksum) == "sha256:" + arrival.digest
+        let entry = entries[position]
+        return !entry.checksum.isAbsent && arena.string(entry.checksum) == "sha256:" + arrival.digest
+            && ArchiveKey.candidates(arena.string(entry.reference)).contains(arrival.key)
     }
 
     /// The position of exactly this name and version.

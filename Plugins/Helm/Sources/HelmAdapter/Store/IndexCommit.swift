@@ -1,3 +1,4 @@
+internal import Digest
 internal import HTTPClient
 internal import ObjectStore
 internal import Synchronization
@@ -18,6 +19,10 @@ struct IndexCommit {
     var removals: Set<Int> = []
     /// Archives that go once the index is written.
     var departures: [String] = []
+    /// The version of the index that is to be changed.
+    private(set) var base: ObjectVersion?
+    /// Its digest, if a change of the batch may have been made already.
+    private(set) var current: SHA256Digest?
 
     init(object: IndexObject, now: Int64, terms: HTTPTerms) {
         self.object = object
@@ -32,43 +37,40 @@ struct IndexCommit {
     mutating func run(_ batch: [Publication], on index: StoredIndex, _ text: IndexText) throws(HTTPFault)
         -> StoredIndex?
     {
+        base = index.version
+        if batch.contains(where: \.isUncertain) { current = try? .of(text.bytes) }
         for publication in batch { plan(publication, index.snapshot) }
         guard !accepted.isEmpty else { return index }
-        var isSent = false
+        var attempt: IndexText?
         do throws(HTTPFault) {
             let changed = try object.rewritten(text, accepted.map(\.change), at: now)
             let next = try snapshot(of: changed, after: index)
-            isSent = true
+            attempt = changed
             let version = try object.write(changed, over: index.version, terms)
             return StoredIndex(snapshot: next, layout: changed.layout, version: version, after: index)
         } catch {
             object.store.settle(departures)
-            noteFailure(isUncertain: isSent && error.kind != .conflict)
+            noteFailure(error.kind == .conflict ? nil : attempt)
             guard error.kind == .conflict else { throw error }
             return nil
         }
     }
 
-    private func noteFailure(isUncertain: Bool) {
+    /// - Parameter attempt: the index that may have been written all the same.
+    private func noteFailure(_ attempt: IndexText?) {
+        let attempt = attempt.map { Publication.Attempt(base: base, digest: try? .of($0.bytes)) }
         for (publication, _) in accepted {
             publication.tries.withLock { tries in
                 tries.count += 1
-                tries.isUncertain = tries.isUncertain || isUncertain
+                tries.attempt = attempt ?? tries.attempt
             }
         }
     }
 
     /// Ends what was published: marks and archives that have served their purpose go, and all who wait are told.
-    ///
-    /// What cannot be removed is no longer in the index: an orphan.
     func finish(_ snapshot: RepositorySnapshot) {
         object.store.settle(arrivals.values.map(\.key))
-        for key in departures {
-            do throws(HTTPFault) {
-                try object.store.remove(key + ".prov", terms)
-                try object.store.remove(key, terms)
-            } catch { continue }
-        }
+        for key in departures { object.removeArchive(key, terms) }
         for (publication, _) in accepted { publication.finish(.success(snapshot)) }
     }
 

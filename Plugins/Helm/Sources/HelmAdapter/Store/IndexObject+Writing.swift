@@ -24,6 +24,16 @@ extension IndexObject {
         throw HTTPFault(.unavailable, "index.yaml cannot be changed in the style it is written in")
     }
 
+    /// Removes an archive that no index names any more, and its provenance file before it; what cannot be removed is an orphan.
+    ///
+    /// Each is asked for once: whoever asked again might hit the next archive of that name.
+    func removeArchive(_ key: String, _ terms: HTTPTerms) {
+        do throws(HTTPFault) {
+            try store.remove(key + ".prov", terms)
+            try store.remove(key, terms)
+        } catch { return }
+    }
+
     /// Replaces the index if it still is the version that was read; `nil` = there was none.
     func write(_ text: IndexText, over version: ObjectVersion?, _ terms: HTTPTerms) throws(HTTPFault)
         -> ObjectVersion

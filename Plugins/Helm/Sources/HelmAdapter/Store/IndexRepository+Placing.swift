@@ -4,38 +4,51 @@ internal import HTTPClient
 internal import O2DMSPluginKit
 internal import ObjectStore
 
-/// Putting an archive under its name, and what to do if one is there.
+/// Putting an archive into the store, and what to do if its name is taken.
+///
+/// Only what this upload has put itself is published: under a name that somebody else has put, a removal may be on its way.
 extension IndexRepository {
     /// A provisional archive that is older belongs to no upload that still runs.
     private static let provisionalSeconds = 60
     /// How long another gateway gets to publish what it has just put.
     private static let publicationPatience = Duration.seconds(10)
 
-    /// Puts the archive in its place.
+    /// Puts the archive.
     ///
-    /// - Returns: `false` if the very same content was there.
+    /// - Returns: the key that it has: `{name}-{version}.tgz`, or where the same content lies there without being published one
+    ///   that nobody has used.
     /// - Throws: `alreadyExists`, or `conflict` if something else is there that the index does not know.
-    func place(
-        _ received: ReceivedChart,
-        _ key: String,
-        _ call: Call,
-        _ terms: HTTPTerms
-    ) throws(AdapterError) -> Bool {
+    func place(_ received: ReceivedChart, _ call: Call, _ terms: HTTPTerms) throws(AdapterError) -> String {
+        let usual = Self.key(received.metadata)
+        var key = usual
         var patience = Patience(atMost: Self.publicationPatience, for: call)
         while true {
             try call.checkCancelled()
-            if try put(received, key, call, terms) { return true }
+            if try put(received, key, call, terms) { return key }
             try checkVacancy(received, terms)
-            let found = try exchange { () throws(HTTPFault) in try digest(of: key, terms) }
-            if found == received.digest { return false }
             // The rest of a publication or deletion that was cut off gives way.
-            if found == nil || recover(terms) > 0 { continue }
+            if recover(terms) > 0 { continue }
+            let found = try exchange { () throws(HTTPFault) in try digest(of: usual, terms) }
+            if found == received.digest, try !isLeaving(usual, call, terms) {
+                key = Self.spareKey(received.metadata)
+            }
+            if found == nil || found == received.digest { continue }
             // What another gateway is just publishing decides itself soon.
-            guard try isBeingPublished(key, terms), patience.pause() else {
+            guard try isBeingPublished(usual, terms), patience.pause() else {
                 try checkVacancy(received, terms)
-                throw Self.refusal(.foreignFile(name: key), received)
+                throw Self.refusal(.foreignFile(name: usual), received)
             }
         }
+    }
+
+    /// Waits a moment for an archive to go that is not published: mostly somebody is just removing it.
+    private func isLeaving(_ key: String, _ call: Call, _ terms: HTTPTerms) throws(AdapterError) -> Bool {
+        var patience = Patience(atMost: removalPatience, for: call)
+        while patience.pause() {
+            let head = try exchange { () throws(HTTPFault) in try store.head(key, terms) }
+            if head == nil { return true }
+        }
+        return false
     }
 
     /// Throws if the index has the version by now.

@@ -38,33 +38,25 @@ extension IndexRepository {
     ) throws(AdapterError) -> RepositorySnapshot {
         var chart = received.metadata
         chart.annotate(parameters)
-        let key = Self.key(chart)
-        let entry = IndexEntryText(
-            chart: chart,
-            digest: received.digest,
-            file: key,
-            createdAt: WallClock.now()
-        )
         while true {
-            let isPlaced = try place(received, key, call, terms)
+            let key = try place(received, call, terms)
             do throws(PublicationError) {
                 try place(parameters.provenance, key + ".prov", terms)
-                let arrival = Publication.Arrival(
-                    entry: entry,
-                    key: key,
-                    digest: received.digest,
-                    isPlaced: isPlaced
-                )
-                return try publish(.add(arrival), terms)
+                return try publish(.add(Self.arrival(chart, received.digest, key)), terms)
             } catch {
-                if isPlaced {
-                    store.abandon([key])
-                    recover(terms)
-                }
+                store.abandon([key])
+                recover(terms)
                 if case .vanished = error, !call.isCancelled { continue }
                 throw Self.refusal(error, received)
             }
         }
+    }
+
+    private static func arrival(_ chart: ChartMetadata, _ digest: String, _ key: String)
+        -> Publication.Arrival
+    {
+        let entry = IndexEntryText(chart: chart, digest: digest, file: key, createdAt: WallClock.now())
+        return Publication.Arrival(entry: entry, key: key, digest: digest, isPlaced: true)
     }
 
     /// Throws if the version may not be added beside what is there.
@@ -82,11 +74,17 @@ extension IndexRepository {
         return AdapterError(error, name: chart.name, version: chart.version, uploadedDigest: received.digest)
     }
 
-    private static func key(_ chart: ChartMetadata) -> String { "\(chart.name)-\(chart.version).tgz" }
+    static func key(_ chart: ChartMetadata) -> String { "\(chart.name)-\(chart.version).tgz" }
+
+    /// One that nobody has used: no version holds a `_`, so that it is no other chart's either.
+    static func spareKey(_ chart: ChartMetadata) -> String {
+        let tag = String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
+        return "\(chart.name)-\(chart.version)_\(tag).tgz"
+    }
 
     /// File systems end names at 255 bytes, and the provenance file's name is the longer one.
     private static func checkKey(_ chart: ChartMetadata) throws(AdapterError) {
-        let limitBytes = 255 - ".prov".utf8.count - ".tgz".utf8.count - 1
+        let limitBytes = 255 - ".prov".utf8.count - "_01234567.tgz".utf8.count - 1
         guard chart.name.utf8.count + chart.version.utf8.count > limitBytes else { return }
         throw .refused(
             .version,

@@ -18,6 +18,8 @@ final class IndexRepository: ChartRepository {
     let follower: RepositoryFollower
     let verified = VerifiedArchives<StoredArchive>()
     let turns = PackageTurns()
+    /// How long an upload waits for an archive to go that lies under its name without being published.
+    let removalPatience: Duration
     /// Whether looking for changes is as good as free.
     private let isLookCheap: Bool
 
@@ -26,14 +28,17 @@ final class IndexRepository: ChartRepository {
     ///   - store: where index and archives lie.
     ///   - typeName: in the words of the configuration.
     ///   - isLookCheap: whether a look costs no request.
+    ///   - removalPatience: how long an upload waits for an archive to go that lies under its name without being published.
     ///   - reporter: who is told.
     init(
         _ settings: RepositorySettings,
         _ store: any ObjectStore,
         typeName: String,
         isLookCheap: Bool = false,
+        removalPatience: Duration = .milliseconds(500),
         reporter: RepositoryReporter
     ) {
+        self.removalPatience = removalPatience
         self.settings = settings
         self.store = store
         self.typeName = typeName

@@ -1,3 +1,4 @@
+internal import Digest
 internal import HTTPClient
 internal import ObjectStore
 internal import Synchronization
@@ -18,15 +19,23 @@ final class Publication: Sendable {
         let key: String
         /// 64 hexadecimal digits.
         let digest: String
-        /// Whether it was put there for this upload, not found there with the same content.
+        /// Whether it was put there for this upload, so that nobody else publishes or removes it.
         let isPlaced: Bool
+    }
+
+    /// An index that has the change and may have been written although no answer said so.
+    struct Attempt: Sendable {
+        /// What it was to replace.
+        let base: ObjectVersion?
+        /// Its content's; `nil` = could not be computed.
+        let digest: SHA256Digest?
     }
 
     /// What became of the tries so far.
     struct Tries: Sendable {
         var count = 0
-        /// Whether an index that has the change may have been written although no answer said so.
-        var isUncertain = false
+        /// The last one of which nobody knows what became.
+        var attempt: Attempt?
         /// The archive of an entry that is to go.
         var departure: String?
     }
@@ -44,7 +53,7 @@ final class Publication: Sendable {
     var result: Result<RepositorySnapshot, PublicationError>? { outcome.withLock { $0 } }
 
     /// Whether it may have been published although no answer said so.
-    var isUncertain: Bool { tries.withLock { $0.isUncertain } }
+    var isUncertain: Bool { tries.withLock { $0.attempt != nil } }
 
     /// Says how it went; only the first word counts.
     func finish(_ result: Result<RepositorySnapshot, PublicationError>) {
