@@ -68,6 +68,7 @@ let package = Package(
                 .product(name: "TestServers", package: "Backends"), sdk("JSONText"),
                 cLibrary("Digest"),
             ],
+            exclude: ["Faults/steps.c"],
             swiftSettings: settings
         ),
     ]

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// What happens to the steps by which a gateway changes files and talks to a database, whichever library takes them.
+final class FaultySteps: Sendable {
+    private let rule: String
+
+    /// The library, compiled once.
+    private static let library = Result {
+        let directory = try TemporaryDirectory()
+        let source = "\(Product.root)/Tests/EndToEnd/Faults/steps.c"
+        let path = directory.file("steps.so")
+        let compiler = try Command.run(
+            "gcc",
+            ["-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-o", path, source]
+        )
+        // A failed expectation would be told only by the first test that needs the library.
+        guard compiler.status == 0 else { throw WireError(reason: compiler.errors) }
+        return (path, directory)
+    }
+
+    init(in directory: TemporaryDirectory) { rule = directory.file("steps") }
+
+    /// What the gateway must be started with.
+    func environment() throws -> [String: String] {
+        ["LD_PRELOAD": try Self.library.get().0, "O2DMS_STEPS": rule]
+    }
+
+    /// From now on all changes of files fail whose path has this in it.
+    func fail(_ error: Int32, _ path: String) throws { try say("fail \(error) \(path)") }
+
+    /// The step of this number from now on is not taken: the gateway dies before it.
+    func kill(before number: Int) throws { try say("kill \(number)") }
+
+    /// Nothing is done any more.
+    func stop() { _ = unsafe unlink(rule) }
+
+    /// How many steps there were since ``kill(before:)``.
+    func count() throws -> Int { Int(try String(contentsOfFile: "\(rule).count", encoding: .utf8)) ?? 0 }
+
+    private func say(_ text: String) throws {
+        // At once and whole, or not at all.
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(rule).new"))
+        let isRenamed = unsafe rename("\(rule).new", rule) == 0
+        try #require(isRenamed, "errno \(errno)")
+    }
+}
