@@ -2,6 +2,9 @@ import Foundation
 import Testing
 
 /// What happens to the steps by which a gateway changes files and talks to a database, whichever library takes them.
+///
+/// In place of failpoints with names: these are all steps, those of SQLite, libpq and plugins included, of the very program that is
+/// delivered.
 final class FaultySteps: Sendable {
     private let rule: String
 
