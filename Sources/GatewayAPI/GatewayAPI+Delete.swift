@@ -3,7 +3,7 @@ extension GatewayAPI {
     func deletePackage(_ call: APICall) {
         if call.query.boolean("dryRun") == true {
             // Nothing is changed, so nothing needs to be held.
-            return lookUp(call, toleratesFailures: false) { result in
+            return lookUp(call, toleratesFailures: false, mayRunHere: false) { result in
                 switch result {
                 case .failed(let error): call.fail(error)
                 case .found(let package, _):

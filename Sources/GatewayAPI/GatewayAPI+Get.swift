@@ -6,7 +6,8 @@ import Synchronization
 extension GatewayAPI {
     /// Answers `GET /o2dms/v1/nfDeploymentDescriptors/{packageId}`.
     func getPackage(_ call: APICall) {
-        lookUp(call, toleratesFailures: true) { result in
+        // Who asks others about the package next does not do so inside an adapter's call.
+        lookUp(call, toleratesFailures: true, mayRunHere: !call.adapters.mayHaveUsers) { result in
             switch result {
             case .failed(let error): call.fail(error)
             case .found(let package, let trace): self.show(package, trace, to: call)
@@ -18,10 +19,18 @@ extension GatewayAPI {
     func lookUp(
         _ call: APICall,
         toleratesFailures: Bool,
+        mayRunHere: Bool = true,
         then finish: @escaping @Sendable (PackageLookup.Result) -> Void
     ) {
         do throws(APIError) {
-            lookUp(try PackageChoice(call), for: call, toleratesFailures: toleratesFailures, then: finish)
+            let choice = try PackageChoice(call)
+            lookUp(
+                choice,
+                for: call,
+                toleratesFailures: toleratesFailures,
+                mayRunHere: mayRunHere,
+                then: finish
+            )
         } catch {
             finish(.failed(error))
         }
@@ -32,6 +41,7 @@ extension GatewayAPI {
         _ choice: PackageChoice,
         for call: APICall,
         toleratesFailures: Bool,
+        mayRunHere: Bool = true,
         then finish: @escaping @Sendable (PackageLookup.Result) -> Void
     ) {
         do throws(APIError) {
@@ -49,6 +59,7 @@ extension GatewayAPI {
                 adapters: adapters,
                 request: request,
                 toleratesFailures: toleratesFailures,
+                mayRunHere: mayRunHere,
                 finish: finish
             ).start()
         } catch {

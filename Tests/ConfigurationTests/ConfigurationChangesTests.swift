@@ -13,7 +13,7 @@ import Testing
                 ]
             ),
             ("protection: { rollback_targets: true }", ["protection.rollback_targets"]),
-            ("state: { directory: elsewhere }", ["state.directory", "state.spool"]),
+            ("state: { directory: elsewhere }", ["state.directory", "state.spool", "state.url"]),
             ("log: { level: debug, format: text }", ["log.format"]), ("log: { level: debug }", []),
             ("reload: { watch: false, delay: 1s, drain_timeout: 1m }", []),
             ("plugins: { directory: other }", []),

@@ -23,23 +23,27 @@ final class PackageLookup: Sendable {
     private let adapters: [Adapter]
     private let request: OperationRequest
     private let toleratesFailures: Bool
+    private let mayRunHere: Bool
     private let finish: @Sendable (Result) -> Void
 
     /// A lookup that performs `request` on one adapter after the other.
     ///
     /// `toleratesFailures`: whether an adapter that cannot answer is passed over. For a read it is; before a delete it
-    /// is not, because the package meant might be the one that nobody can see.
+    /// is not, because the package meant might be the one that nobody can see. `mayRunHere`: whether adapters that do not block
+    /// are asked on this thread. `finish` then runs inside their call, and they are reproached with whatever it waits for.
     init(
         id: String,
         adapters: [Adapter],
         request: OperationRequest,
         toleratesFailures: Bool,
+        mayRunHere: Bool,
         finish: @escaping @Sendable (Result) -> Void
     ) {
         self.id = id
         self.adapters = adapters
         self.request = request
         self.toleratesFailures = toleratesFailures
+        self.mayRunHere = mayRunHere
         self.finish = finish
     }
 
@@ -51,7 +55,7 @@ final class PackageLookup: Sendable {
         let sink = OutcomeSink(adapter: adapter) { outcome in
             self.judge(outcome, of: index, trace)
         }
-        _ = adapter.perform(request, sink: sink, inline: index < Self.inlineAdapters)
+        _ = adapter.perform(request, sink: sink, inline: mayRunHere && index < Self.inlineAdapters)
     }
 
     private func judge(_ outcome: Outcome, of index: Int, _ trace: Trace) {

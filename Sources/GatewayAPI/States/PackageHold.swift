@@ -18,7 +18,7 @@ extension GatewayAPI {
         then finish: @escaping @Sendable (Result<PackageHold, APIError>) -> Void
     ) {
         if let fault = states.fault { return finish(.failure(APIError(fault))) }
-        lookUp(call, toleratesFailures: false) { result in
+        lookUp(call, toleratesFailures: false, mayRunHere: false) { result in
             switch result {
             case .failed(let error): finish(.failure(error))
             case .found(let package, _): self.hold(package, call, then: finish)
@@ -36,7 +36,12 @@ extension GatewayAPI {
                 let lock = HeldLock(try self.states.lock(package.key), self.stateWorkers)
                 try JournalRecovery(api: self).settle(package.key)
                 try self.states.refresh()
-                self.lookUp(PackageChoice(of: package), for: call, toleratesFailures: false) { result in
+                self.lookUp(
+                    PackageChoice(of: package),
+                    for: call,
+                    toleratesFailures: false,
+                    mayRunHere: false
+                ) { result in
                     switch result {
                     case .failed(let error): finish(.failure(error))
                     case .found(let package, _): finish(.success(PackageHold(package: package, lock: lock)))

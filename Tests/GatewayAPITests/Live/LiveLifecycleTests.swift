@@ -1,7 +1,9 @@
+import AdapterHost
 import Foundation
 import GatewayHTTP
 import JSONText
 import PackageLifecycle
+import Synchronization
 import Testing
 
 @testable import GatewayAPI
@@ -232,6 +234,48 @@ struct LiveLifecycleTests {
             #expect(try gateway.get(page)["X-Total-Count"] == "29")
             for _ in 0..<2 { #expect(try status(gateway) == "deprecated") }
         }
+    }
+
+    @Test
+    func `changes that wait for each other are not held against the adapter: its answers are kept as before`()
+        throws
+    {
+        try LiveGateway.run([.packages(8)]) { gateway in
+            let failures = Mutex<[String]>([])
+            let clients = UncheckedClients(try (0..<4).map { _ in try gateway.connect() })
+            DispatchQueue.concurrentPerform(iterations: clients.all.count) { lane in
+                for round in 0..<60 {
+                    let status = round % 2 == 0 ? "deprecated" : "available"
+                    do {
+                        try clients.all[lane].send(
+                            "PATCH",
+                            path,
+                            ["Content-Type": StatusPatch.mediaType],
+                            body: Array(#"{"status":"\#(status)"}"#.utf8)
+                        )
+                        let answer = try clients.all[lane].receive()
+                        if answer.status != 200 { failures.withLock { $0.append(answer.text) } }
+                    } catch {
+                        failures.withLock { $0.append("\(error)") }
+                    }
+                }
+            }
+            #expect(failures.withLock { $0 } == [])
+            #expect(try gateway.get(path).status == 200)
+            #expect(
+                gateway.api.answers.answer(
+                    to: Array(path.utf8)[...],
+                    acceptsGzip: false,
+                    generation: gateway.registry.presentGeneration
+                ) != nil
+            )
+        }
+    }
+
+    /// Each client is used by one thread.
+    private struct UncheckedClients: @unchecked Sendable {
+        let all: [LiveClient]
+        init(_ all: [LiveClient]) { self.all = all }
     }
 
     @Test func `a soft deletion keeps the package, and a patch restores it`() throws {
