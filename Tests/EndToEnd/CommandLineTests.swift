@@ -97,16 +97,24 @@ import Testing
         #expect(try client.request("GET", "/readyz").status == 200)
     }
 
-    @Test func `j_reload: SIGHUP changes nothing, loses nothing and says what to do`() throws {
+    @Test func `j_reload: a broken file changes nothing, loses nothing, and the log says what is wrong`()
+        throws
+    {
         let gateway = try RunningGateway()
         let client = try gateway.client()
         try gateway.directory.write("adapters: [", to: "gateway.yaml")
         kill(gateway.identifier, SIGHUP)
         let deadline = ContinuousClock.now.advanced(by: .seconds(20))
-        while !gateway.log.contains(where: { $0.contains("SIGHUP") }), ContinuousClock.now < deadline {
+        let refusal = "configuration refused: the one before stays in force"
+        while !gateway.log.contains(where: { $0.contains(refusal) }), ContinuousClock.now < deadline {
             #expect(try client.request("GET", WireClient.packages).status == 200)
         }
-        #expect(gateway.log.contains { $0.contains("SIGHUP") && $0.contains("restart") })
+        #expect(gateway.log.contains { $0.contains(refusal) })
+        #expect(
+            gateway.log.contains {
+                $0.contains("mistake in the configuration") && $0.contains("gateway.yaml:")
+            }
+        )
         #expect(try client.request("GET", "/readyz").status == 200)
     }
 

@@ -30,7 +30,10 @@ import Testing
         for (name, description) in metrics.descriptions {
             #expect(documented[name] == description, "\(name) in docs/monitoring/README.md")
         }
-        let missing = documented.keys.filter { metrics.descriptions[$0] == nil }.sorted()
+        // These are measured where an adapter watches a cluster; here none does.
+        let watching: Set = ["o2dms_adapter_watch_lists_total", "o2dms_adapter_watch_up"]
+        let missing = documented.keys.filter { metrics.descriptions[$0] == nil && !watching.contains($0) }
+            .sorted()
         #expect(missing.isEmpty, "documented, but not at /metrics")
     }
 

@@ -60,7 +60,9 @@ import Testing
             .filter { $0.first?.isLetter == true }.map(String.init)
         )
         #expect(made.count > 30)
-        #expect(made.subtracting(try Self.permittedCalls()).sorted() == [])
+        // SQLite gives its files to the directory's owner if it is root, which the unit's user is not.
+        let permitted = try Self.permittedCalls().union(getuid() == 0 ? ["fchown"] : [])
+        #expect(made.subtracting(permitted).sorted() == [])
     }
 
     @Test func `what make install lays out runs elsewhere, without a toolchain, as a user without any right`()
@@ -92,7 +94,7 @@ import Testing
         )
         let chart = try BulkCharts.chart("installed", "1.0.0", description: "d", in: directory)
         #expect(try gateway.client().upload("installed", "1.0.0", chart).status == 201)
-        let maps = try String(contentsOfFile: "/proc/\(gateway.identifier)/maps", encoding: .utf8)
+        let maps = try Command.succeed("cat", ["/proc/\(gateway.identifier)/maps"]).text
         let libraries = Set(
             maps.split(separator: "\n").compactMap { $0.split(separator: " ").last }.filter {
                 $0.contains("libswift")

@@ -33,13 +33,15 @@ public struct HTTPTerms: Sendable {
 extension HTTPClientRequest {
     /// The same request under the terms of an operation.
     ///
+    /// A request that libcurl signs carries no `traceparent`: AWS's servers do not accept its signature over other headers.
+    ///
     /// - Parameter terms: until when.
     /// - Returns: the request.
     public func under(_ terms: HTTPTerms) -> HTTPClientRequest {
         var request = self
         request.deadline = terms.deadline
         request.isCancelled = terms.isCancelled
-        if let traceparent = terms.traceparent {
+        if let traceparent = terms.traceparent, signature == nil {
             request.headers.append(HTTPHeaderField("traceparent", traceparent))
         }
         return request
