@@ -141,10 +141,11 @@ final class APICall: Sendable {
         exchange.respond(response)
     }
 
-    /// Says that the client's copy is current.
-    func respondUnchanged(_ tag: EntityTag) {
+    /// Says that the client's copy is current, and what has to be said of the package now: an archive's tag does not change with its state.
+    func respondUnchanged(_ tag: EntityTag, notice: DeprecationNotice? = nil) {
         var response = response(304)
         response.header("ETag", tag.header)
+        notice?.write(to: &response)
         response.header("Cache-Control", constant: "no-cache")
         response.header("Vary", constant: "Accept, Accept-Encoding")
         exchange.respond(response)

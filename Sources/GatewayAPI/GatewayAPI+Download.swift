@@ -30,7 +30,7 @@ extension GatewayAPI {
             notice: deprecationNotice(of: package)
         )
         if let tag = head.tag, let condition = call.ifNoneMatch, condition.matchesWeakly(tag) {
-            return call.respondUnchanged(tag)
+            return call.respondUnchanged(tag, notice: head.notice)
         }
         let range = head.range(for: call)
         if case .unsatisfiable = range {

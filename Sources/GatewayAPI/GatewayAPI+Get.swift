@@ -91,7 +91,7 @@ extension GatewayAPI {
         if let condition = call.ifNoneMatch,
             let current = ListHead.unchanged(tag, condition, acceptsGzip: acceptsGzip)
         {
-            return call.respondUnchanged(current)
+            return call.respondUnchanged(current, notice: deprecationNotice(of: package))
         }
         let compressed = acceptsGzip ? self.compressed(json) : nil
         var response = APICall.keptResponse(tag, isCompressed: compressed != nil)

@@ -83,6 +83,18 @@ import Testing
         }
     }
 
+    @Test func `a chart that says that it is deprecated is neither marked nor restored`() throws {
+        let gateway = try RunningGateway()
+        let client = try gateway.client()
+        let description = #"d\ndeprecated: true"#
+        let chart = try BulkCharts.chart("old", "1.0.0", description: description, in: gateway.directory)
+        #expect(try client.upload("old", "1.0.0", chart).status == 201)
+        #expect(try status(client, "old-1.0.0") == "deprecated")
+        #expect(try mark(client, "old-1.0.0", "deprecated").status == 200)
+        #expect(try mark(client, "old-1.0.0", "available").status == 409)
+        #expect(try actions(client) == ["uploaded"])
+    }
+
     @Test func `two gateways on one PostgreSQL are one`() throws {
         let server = try PostgreSQLServer.shared()
         let state = "url: \"\(try server.makeDatabase())\", refresh: 50ms"

@@ -23,7 +23,7 @@ extension AuditQuery {
         guard let time = RFC3339.nanoseconds(text) else {
             throw .badParameter(
                 name,
-                "the query parameter \(name) must be a time such as 2026-01-14T10:00:00Z"
+                "the query parameter \(name) must be a time such as 2026-01-14T10:00:00Z, of the years 1678 to 2261"
             )
         }
         return time

@@ -5,12 +5,14 @@ extension APIError {
     init(_ error: StateStoreError) {
         switch error {
         case .unavailable, .unusable:
+            // That it is away is logged when it goes, not with each request.
+            let cause: String? = if case .unusable = error { "\(error)" } else { nil }
             self.init(
                 503,
                 "ServiceUnavailable",
                 "the state store does not answer, so nothing can be changed now; reads go on",
                 retryAfterSeconds: 1,
-                cause: "\(error)"
+                cause: cause
             )
         case .locked:
             self.init(

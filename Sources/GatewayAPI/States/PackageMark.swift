@@ -29,7 +29,7 @@ final class PackageMark: Sendable {
     private func change(_ hold: PackageHold) {
         let isMarked = api.states.recorded[hold.package.key] != nil
         switch patch {
-        case .deprecate where isMarked: answer(hold)
+        case .deprecate where isMarked || hold.package.isDeprecatedItself: answer(hold)
         case .deprecate: ask(hold)
         case .restore where isMarked:
             commit(hold) { states throws(StateStoreError) in

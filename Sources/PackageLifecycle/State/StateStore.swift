@@ -26,7 +26,8 @@ public final class StateStore: Sendable {
         } else {
             // What was written instead may have a password in it.
             throw .unusable(
-                "its address is neither sqlite:FILE nor postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+                "its address must be sqlite:FILE or begin with postgresql:// and be one that libpq reads; in a user name and"
+                    + " a password, %40 stands for @, %2F for /, %3A for : and %3F for ?"
             )
         }
         self.database = database

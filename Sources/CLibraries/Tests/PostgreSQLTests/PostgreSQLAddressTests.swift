@@ -6,12 +6,15 @@ struct PostgreSQLAddressTests {
     @Test(arguments: [
         "postgresql://u:s%40cret@h:5432/d?sslmode=verify-full&sslrootcert=/etc/ca.pem",
         "postgres:///d?password=s%40cret",
-        "postgresql://a:1,b:2/d?target_session_attrs=read-write",
+        "postgresql://a:1,b:2/d?target_session_attrs=read-write", "postgresql://u:p@[::1]:5432/d",
+        "postgresql://[::1]/d", "postgresql://%2Fvar%2Frun/d",
     ])
     func `what libpq understands is an address`(_ url: String) { #expect(PostgreSQLAddress(url) != nil) }
 
     @Test(arguments: [
-        "", "h:5432", "host=h dbname=d", "postgresql://h/d?colour=blue", "postgresql://u@h:5432:1/%zz",
+        "postgresql://u:s/cret@h/d", "postgresql://u:s@cret@h/d", "postgresql://u:s?cret@h/d",
+        "postgresql://u:cret/h:x/d@", "postgresql://h:x/d", "", "h:5432", "host=h dbname=d",
+        "postgresql://h/d?colour=blue", "postgresql://u@h:5432:1/%zz",
     ])
     func `anything else is none`(_ text: String) { #expect(PostgreSQLAddress(text) == nil) }
 
