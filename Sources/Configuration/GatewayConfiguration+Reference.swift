@@ -4,7 +4,7 @@ extension GatewayConfiguration {
         let intro = """
             # Configuration
 
-            One YAML file, given by `--config`, else by `O2DMS_CONFIG`, else `gateway.yaml`. Relative paths start at the folder of the file.
+            One YAML file, given by `--config`, else by `O2DMS_CONFIG`, else `gateway.yaml`. Relative paths start at the folder of the file, those in an adapter's `config` at the working directory.
 
             Sizes take B, KiB, MiB, GiB; durations ms, s, m, h. `${NAME}` is the environment, `${file:PATH}` the content of a secret \
             file without its last newline, `$$` a dollar; in flow style (`{ … }`) put quotes around them. An unknown key, a wrong \

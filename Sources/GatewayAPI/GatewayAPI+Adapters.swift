@@ -43,7 +43,7 @@ extension GatewayAPI {
             : call.adapters.adapters.isEmpty ? "no adapter" : isRecovered ? "ready" : "recovering"
         let body = APIError.object { writer in
             writer.member("status", status)
-            writer.member("stateStore", states.fault == nil ? "available" : "unavailable")
+            writer.member("stateStore", states.outage == nil ? "available" : "unavailable")
             writer.key("adapters")
             writer.beginArray()
             for adapter in call.adapters.adapters {

@@ -14,9 +14,9 @@ final class StateMetrics: Sendable {
         )
         let isUp = registry.gauge(
             "o2dms_state_store_up",
-            help: "1 if the state store answered when it was last asked, else 0."
+            help: "1 if the state store answers, and could write when it last should have, else 0."
         )
-        registry.onRender { isUp.with([]).set(states.fault == nil ? 1 : 0) }
+        registry.onRender { isUp.with([]).set(states.outage == nil ? 1 : 0) }
     }
 
     /// Takes over a count.

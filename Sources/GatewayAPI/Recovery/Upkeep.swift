@@ -42,19 +42,16 @@ public final class Upkeep: Sendable {
     private func follow() {
         var isDown = false
         repeat {
-            do throws(StateStoreError) {
-                try api.states.refresh()
-                if isDown { api.log.info("the state store answers again") }
-                isDown = false
-            } catch {
-                if !isDown {
-                    api.log.error(
-                        "the state store does not answer: nothing can be changed, reads go on",
-                        ["reason": .string("\(error)")]
-                    )
-                }
-                isDown = true
+            try? api.states.refresh()
+            let outage = api.states.outage
+            if let outage, !isDown {
+                api.log.error(
+                    "the state store does not answer or cannot write: nothing can be changed, reads go on",
+                    ["reason": .string("\(outage)")]
+                )
             }
+            if outage == nil, isDown { api.log.info("the state store works again") }
+            isDown = outage != nil
         } while pause(api.states.settings.refresh)
     }
 

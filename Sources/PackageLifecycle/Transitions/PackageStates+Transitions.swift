@@ -45,7 +45,7 @@ extension PackageStates {
             time: WallClock.now,
             idempotency: idempotency
         )
-        return try ask { store throws(StateStoreError) in try store.begin(operation) }
+        return try write { store throws(StateStoreError) in try store.begin(operation) }
     }
 
     /// The package is in its repository: it is available, whatever was recorded of an earlier one of its name.
@@ -93,7 +93,7 @@ extension PackageStates {
 
     @discardableResult
     private func commit(_ transition: StateTransition) throws(StateStoreError) -> Int64 {
-        try ask { store throws(StateStoreError) in try store.commit(transition) }
+        try write { store throws(StateStoreError) in try store.commit(transition) }
     }
 
     private func record(

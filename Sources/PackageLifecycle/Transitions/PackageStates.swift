@@ -12,6 +12,8 @@ public final class PackageStates: Sendable {
     /// The revision that ``recorded`` shows; the lock orders refreshes.
     private let revision = Mutex<Int64?>(nil)
     private let trouble = Mutex<StateStoreError?>(.unavailable("it has not answered yet"))
+    /// Why the last thing that was to be written was not; a disk that is full lets everything be read.
+    private let writeTrouble = Mutex<StateStoreError?>(nil)
 
     /// - Parameters:
     ///   - store: where everything is kept.
@@ -23,6 +25,10 @@ public final class PackageStates: Sendable {
 
     /// Why nothing can be changed now, as the store's last answer said; nil if it works. [any thread]
     public var fault: StateStoreError? { trouble.withLock { $0 } }
+
+    /// What is wrong with the store, for those who look after it: it did not answer, or could not write when it last should have; nil if
+    /// all is well. [any thread]
+    public var outage: StateStoreError? { fault ?? writeTrouble.withLock { $0 } }
 
     /// Waits for the lock of a package, which no other request of any replica has at the same time.
     ///
@@ -90,6 +96,23 @@ public final class PackageStates: Sendable {
                 now: now,
                 auditBefore: retention == .zero ? nil : now - retention.nanoseconds
             ) {}
+        }
+    }
+
+    /// Lets the store write, and remembers whether it could.
+    func write<Result>(
+        _ body: (StateStore) throws(StateStoreError) -> Result
+    ) throws(StateStoreError) -> Result {
+        do {
+            let result = try ask(body)
+            writeTrouble.withLock { $0 = nil }
+            return result
+        } catch {
+            switch error {
+            case .unavailable, .unusable: writeTrouble.withLock { $0 = error }
+            case .locked, .conflict: break
+            }
+            throw error
         }
     }
 

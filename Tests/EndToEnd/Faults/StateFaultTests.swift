@@ -116,8 +116,10 @@ import Testing
         #expect(refused.allSatisfy { !$0.text.contains(directory.path) })
         try client.awaitPackages(["full-\(charts[0].version)"])
         #expect(try client.request("GET", "/o2dms/v1/audit").objects().count == 1)
+        #expect(try client.request("GET", "/readyz").text.contains(#""stateStore":"unavailable""#))
         steps.stop()
         #expect(try client.upload("full", charts[1].version, charts[1].bytes).status == 201)
+        #expect(try client.request("GET", "/readyz").text.contains(#""stateStore":"available""#))
         #expect(try client.request("PATCH", package, headers: Self.away, body: mark).status == 200)
         #expect(try client.request("DELETE", package).status == 204)
     }
