@@ -9,8 +9,8 @@ extension GatewayAPI {
         } catch {
             return call.fail(error)
         }
-        // The body may come slowly.
-        onLockThread(orElse: { call.fail($0) }) {
+        // The body may come slowly: it is awaited where uploads are, so that clients who dawdle hold up no deletion.
+        let isTaken = uploadWorkers.submit {
             do {
                 let patch = try StatusPatch(call.readBody("the patch"))
                 PackageMark(patch, api: self, call: call).start()
@@ -20,5 +20,6 @@ extension GatewayAPI {
                 // The client left, or the engine has answered it already: there is nobody to tell.
             }
         }
+        if !isTaken { call.fail(.overloaded("too many requests are being received; try again")) }
     }
 }

@@ -92,6 +92,11 @@ import Testing
         #expect(try status(client, "old-1.0.0") == "deprecated")
         #expect(try mark(client, "old-1.0.0", "deprecated").status == 200)
         #expect(try mark(client, "old-1.0.0", "available").status == 409)
+        let archive = "\(WireClient.packages)/old-1.0.0/artifact"
+        let tag = try #require(try client.request("GET", archive).headers["etag"])
+        let current = try client.request("GET", archive, headers: [("If-None-Match", tag)])
+        // Who has the archive already is warned as well.
+        #expect(current.status == 304 && current.headers["warning"] != nil)
         #expect(try actions(client) == ["uploaded"])
     }
 

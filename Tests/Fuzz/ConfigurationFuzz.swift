@@ -1,7 +1,6 @@
 /// libFuzzer target: the configuration file. Beyond not crashing, a refusal has places within the text and shows no secret,
 /// and what is accepted hands every adapter a valid JSON object.
 
-import Configuration
 import JSONText
 
 private let secret = "S3CRET"
