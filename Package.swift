@@ -20,7 +20,7 @@ func library(
         .target(name: name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(
             name: "\(name)Tests",
-            dependencies: [.byName(name: name)] + dependencies + tests,
+            dependencies: [.byName(name: name), cLibrary("ThreadsTesting")] + dependencies + tests,
             exclude: testExcludes,
             swiftSettings: settings
         ),

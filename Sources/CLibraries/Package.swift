@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "CLinux", targets: ["CLinux"]),
         .library(name: "MappedMemory", targets: ["MappedMemory"]),
         .library(name: "Threads", targets: ["Threads"]),
+        .library(name: "ThreadsTesting", targets: ["ThreadsTesting"]),
         .library(name: "UnnamedFile", targets: ["UnnamedFile"]),
         .library(name: "YAML", targets: ["YAML"]),
         .library(name: "Digest", targets: ["Digest"]),
@@ -42,7 +43,12 @@ let package = Package(
         .target(name: "MappedMemory", dependencies: ["CLinux"], swiftSettings: settings),
         .testTarget(name: "MappedMemoryTests", dependencies: ["MappedMemory"], swiftSettings: settings),
         .target(name: "Threads", swiftSettings: settings),
-        .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: settings),
+        .testTarget(
+            name: "ThreadsTests",
+            dependencies: ["Threads", "ThreadsTesting"],
+            swiftSettings: settings
+        ),
+        .target(name: "ThreadsTesting", dependencies: ["Threads"], swiftSettings: settings),
         .target(name: "UnnamedFile", swiftSettings: settings),
         .testTarget(name: "UnnamedFileTests", dependencies: ["UnnamedFile"], swiftSettings: settings),
         .target(

@@ -2,10 +2,12 @@
 
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct CallTableTests {
+@Suite(.ownThread)
+struct CallTableTests {
     @Test func `a handle holds its three parts`() {
         let handle = CallHandle(generation: 255, slot: 4095, counter: CallHandle.counterLimit)
         #expect(handle.rawValue == .max)

@@ -3,10 +3,12 @@
 import Foundation
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct CompletionTests {
+@Suite(.ownThread)
+struct CompletionTests {
     @Test(arguments: ["double", "double-threads"])
     func `the first completion counts, the second is stale and counted`(name: String) throws {
         try withActor { loaded in

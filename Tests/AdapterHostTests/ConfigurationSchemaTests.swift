@@ -2,10 +2,12 @@
 
 import JSONSchema
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct ConfigurationSchemaTests {
+@Suite(.ownThread)
+struct ConfigurationSchemaTests {
     @Test func `the configuration's violations come with their pointers`() throws {
         let schema =
             "SCHEMA=\"{\\\"required\\\":[\\\"url\\\"],\\\"properties\\\":{\\\"n\\\":{\\\"maximum\\\":3}}}\""

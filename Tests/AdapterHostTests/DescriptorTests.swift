@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct DescriptorTests {
+@Suite(.ownThread)
+struct DescriptorTests {
     /// A fault of `descriptor.c` with the error it must lead to; `nil` = none.
     struct Fault: Sendable, CustomTestStringConvertible {
         let number: Int

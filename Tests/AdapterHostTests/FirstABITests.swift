@@ -2,11 +2,13 @@
 
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
 /// A plugin that was built once works in every later gateway of the major version: here with the header of 1.0.
-@Suite struct FirstABITests {
+@Suite(.ownThread)
+struct FirstABITests {
     private static let header = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Plugins/o2dms_plugin-1.0.h").path
 

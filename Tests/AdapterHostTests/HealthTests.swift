@@ -2,10 +2,12 @@
 
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct HealthTests {
+@Suite(.ownThread)
+struct HealthTests {
     @Test func `a healthy adapter says so with its details`() throws {
         try withActor { loaded in
             let adapter = try loaded.adapter()
@@ -45,7 +47,7 @@ import Threads
             adapter.perform(part("stuck"), sink: RecordingSink(), inline: false)
             let result = Monitor(AdapterHealth?.none)
             adapter.checkHealth { health in result.withLock(notifying: true) { $0 = health } }
-            #expect(result.wait(until: MonotonicTime.now() + 1_000_000_000) { $0 }?.state == .healthy)
+            #expect(result.wait(until: MonotonicTime.now() + 5_000_000_000) { $0 }?.state == .healthy)
         }
     }
 

@@ -2,10 +2,12 @@
 
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct ListTests {
+@Suite(.ownThread)
+struct ListTests {
     private static let sorted = [
         "App-v1", "app-2.0.0", "app-2.0.0-rc.1", "app-1.0.0", "web-1.10.0", "web-1.0.0",
     ]

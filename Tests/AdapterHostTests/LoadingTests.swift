@@ -3,10 +3,12 @@
 import Digest
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct LoadingTests {
+@Suite(.ownThread)
+struct LoadingTests {
     /// The error of loading what `make` puts at the path.
     private func failure(
         _ make: (_ directory: String, _ path: String) throws -> Void,

@@ -2,10 +2,12 @@
 
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct OperationTests {
+@Suite(.ownThread)
+struct OperationTests {
     @Test(arguments: [true, false])
     func `a package crosses the bridge with all its fields`(inline: Bool) throws {
         try withActor(defines: inline ? ["GET_FLAGS=O2DMS_OPF_NONBLOCKING"] : []) { loaded in

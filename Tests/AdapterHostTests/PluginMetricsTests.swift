@@ -3,11 +3,13 @@
 internal import CO2DMSPlugin
 import Observability
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
 /// What a plugin may measure: each limit at its edge and one past it.
-@Suite struct PluginMetricsTests {
+@Suite(.ownThread)
+struct PluginMetricsTests {
     private let registry = MetricRegistry()
     private var metrics: PluginMetrics { PluginMetrics(registry: registry, adapter: "mine") }
     private var text: String { String(decoding: registry.render(), as: UTF8.self) }

@@ -2,10 +2,12 @@
 
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct RegistryTests {
+@Suite(.ownThread)
+struct RegistryTests {
     @Test func `i_name: one bad plugin never stops the others and is never silent`() throws {
         try withTemporaryDirectory { directory in
             let path = try PluginSource(name: "actor").compile(into: directory)

@@ -3,11 +3,13 @@
 import Foundation
 import Observability
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
 /// Other adapters in the place of the present ones.
-@Suite struct `Replacing adapters` {
+@Suite(.ownThread)
+struct `Replacing adapters` {
     private let patience: Duration = .seconds(60)
 
     private func specifications(_ names: [String], _ library: String) -> [AdapterSpecification] {

@@ -2,10 +2,12 @@
 
 import Observability
 import Testing
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct ServiceTests {
+@Suite(.ownThread)
+struct ServiceTests {
     @Test func `a flood of log lines is cut and counted`() throws {
         try withActor { loaded in
             let sink = RecordingSink()

@@ -2,10 +2,12 @@
 
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import AdapterHost
 
-@Suite struct WorkerTests {
+@Suite(.ownThread)
+struct WorkerTests {
     @Test func `a full queue is refused at once with a hint when to retry`() throws {
         try withActor(configure: {
             $0.workers = 1
@@ -83,7 +85,7 @@ import Threads
             adapter.perform(part("stuck"), sink: RecordingSink(), inline: false)
             let sink = RecordingSink()
             adapter.perform(part("good", deadline: .milliseconds(50)), sink: sink, inline: false)
-            #expect(sink.finished(within: 1).completions.map { $0?.code } == [.deadline])
+            #expect(sink.finished(within: 5).completions.map { $0?.code } == [.deadline])
             #expect(sink.current.packages.isEmpty)
         }
     }

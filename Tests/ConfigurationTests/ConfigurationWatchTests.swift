@@ -2,9 +2,11 @@ import Configuration
 import FoundationEssentials
 import Glibc
 import Testing
+import ThreadsTesting
 
 /// Noticing that the files of a configuration have changed.
-@Suite struct `Watching the files of a configuration` {
+@Suite(.ownThread)
+struct `Watching the files of a configuration` {
     private static let delay: Duration = .milliseconds(10)
 
     /// Runs `change` while a watch waits for `path`, and gives the reason for which it ended; without a change it is woken.

@@ -2,10 +2,11 @@ import Foundation
 import GatewayHTTP
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("openapi.json")
+@Suite("openapi.json", .ownThread)
 struct OpenAPITests {
     private let text = OpenAPIDocument(routes: .standard, version: "1.2.3", limits: APILimits()).json()
 

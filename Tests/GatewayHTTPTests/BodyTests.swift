@@ -1,9 +1,10 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThread)
 struct BodyTests {
     @Test(arguments: [0, 1, 1000, 300_000, 900_000])
     func `a body with a length is read whole`(_ count: Int) throws {

@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThread)
 struct ConnectionTests {
     @Test(arguments: [(2, 100), (100, 2)])
     func `e_conn: one connection too many is answered 503`(_ total: Int, _ perAddress: Int) throws {

@@ -1,9 +1,10 @@
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThread)
 struct DeadlineTests {
     private static func limits(_ change: (inout HTTPLimits) -> Void) -> HTTPLimits {
         var limits = HTTPLimits()

@@ -1,9 +1,10 @@
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThread)
 struct DrainTests {
     @Test func `a drain closes idle connections and lets running exchanges finish`() throws {
         let gate = Gate()

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import GatewayHTTP
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThread)
 struct ServingTests {
     @Test func `a request is answered and the connection kept`() throws {
         try withServer { harness in

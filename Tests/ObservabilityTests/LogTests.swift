@@ -1,7 +1,9 @@
 import JSONText
 import Observability
 import Testing
+import ThreadsTesting
 
+@Suite(.ownThread)
 struct LogTests {
     @Test func `a line has time, level, message and the fields in their order`() throws {
         let text = captured { log in

@@ -3,8 +3,10 @@ import ServiceManager
 import Synchronization
 import TestServers
 import Testing
+import ThreadsTesting
 
-@Suite struct `Words to the service manager` {
+@Suite(.ownThread)
+struct `Words to the service manager` {
     @Test func `without NOTIFY_SOCKET there is no manager`() {
         #expect(ServiceManager(environment: [:]) == nil)
         #expect(ServiceManager(environment: ["NOTIFY_SOCKET": ""]) == nil)

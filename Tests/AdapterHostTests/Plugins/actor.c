@@ -241,7 +241,7 @@ static void get(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
         pause_ms(300);
         h->complete(c, call, NULL);
     } else if (is(r->id, "stuck")) {
-        pause_ms(1500);
+        pause_ms(8000); /* longer than the tests wait for what must not wait for it */
     } else if (is(r->id, "wait-cancel")) {
         while (h->cancelled(c, call) == 0) pause_ms(2);
         tell(i, call, h->remaining_ms(c, call));

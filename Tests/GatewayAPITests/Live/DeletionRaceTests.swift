@@ -3,14 +3,15 @@ import GatewayHTTP
 import JSONText
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
 /// Races against a model: several lanes at the same time, each with two connections of its own and packages of its own.
-@Suite("Races of a deletion", .timeLimit(.minutes(2)))
+@Suite("Races of a deletion", .ownThread)
 struct DeletionRaceTests {
     private static let lanes = 4
-    private static let rounds = 400
+    private static let rounds = 250
 
     /// One lane: what it needs to send two requests before either is answered.
     private struct Lane {

@@ -1,9 +1,10 @@
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Answers that are kept", .timeLimit(.minutes(2)))
+@Suite("Answers that are kept", .ownThread)
 struct LiveAnswerCacheTests {
     private static let descriptors = RouteTable.descriptors
     /// A page, and a package of it.

@@ -1,9 +1,10 @@
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Archives and deletions over a socket", .timeLimit(.minutes(2)))
+@Suite("Archives and deletions over a socket", .ownThread)
 struct LiveArtifactTests {
     private let path = "\(RouteTable.descriptors)/x-1.0.0/artifact"
     private let archive = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

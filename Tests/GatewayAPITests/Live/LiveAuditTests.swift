@@ -2,10 +2,11 @@ import Foundation
 import GatewayHTTP
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("The audit over a socket", .timeLimit(.minutes(2)))
+@Suite("The audit over a socket", .ownThread)
 struct LiveAuditTests {
     private let path = RouteTable.descriptors + "/app-00000-2.0.0"
 

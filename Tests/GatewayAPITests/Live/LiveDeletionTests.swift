@@ -3,10 +3,11 @@ import GatewayHTTP
 import JSONText
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Deletion and protection over a socket", .timeLimit(.minutes(2)))
+@Suite("Deletion and protection over a socket", .ownThread)
 struct LiveDeletionTests {
     private let path = RouteTable.descriptors + "/app-00000-2.0.0"
 

@@ -3,10 +3,11 @@ import GatewayHTTP
 import JSONText
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Deployments over a socket", .timeLimit(.minutes(2)))
+@Suite("Deployments over a socket", .ownThread)
 struct LiveDeploymentTests {
     private let path = RouteTable.deployments
     private let usage = RouteTable.descriptors + "/app-00000-2.0.0/usage"

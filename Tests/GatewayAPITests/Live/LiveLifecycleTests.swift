@@ -5,10 +5,11 @@ import JSONText
 import PackageLifecycle
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("The life of a package over a socket", .timeLimit(.minutes(2)))
+@Suite("The life of a package over a socket", .ownThread)
 struct LiveLifecycleTests {
     private let path = RouteTable.descriptors + "/app-00000-2.0.0"
 

@@ -1,10 +1,11 @@
 import Glibc
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Packages and their store in the metrics, over a socket", .timeLimit(.minutes(2)))
+@Suite("Packages and their store in the metrics, over a socket", .ownThread)
 struct LiveMetricsTests {
     private let lifecycle: LifecycleSettings = {
         var lifecycle = LifecycleSettings()

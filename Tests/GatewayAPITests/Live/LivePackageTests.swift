@@ -1,9 +1,10 @@
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Packages over a socket", .timeLimit(.minutes(2)))
+@Suite("Packages over a socket", .ownThread)
 struct LivePackageTests {
     private let descriptors = RouteTable.descriptors
 

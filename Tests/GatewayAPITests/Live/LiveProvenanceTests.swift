@@ -1,10 +1,11 @@
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
 /// The plugin of these tests takes an archive that begins with `signed` for its own provenance file.
-@Suite("Provenance files over a socket", .timeLimit(.minutes(2)))
+@Suite("Provenance files over a socket", .ownThread)
 struct LiveProvenanceTests {
     private func path(_ id: String) -> String { "\(RouteTable.descriptors)/\(id)/provenance" }
 

@@ -2,10 +2,11 @@ import Foundation
 import GatewayHTTP
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("The service's own resources over a socket", .timeLimit(.minutes(2)))
+@Suite("The service's own resources over a socket", .ownThread)
 struct LiveServiceTests {
     @Test func `the index names what there is`() throws {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in

@@ -3,10 +3,11 @@ import GatewayHTTP
 import JSONText
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Gateways and their state store", .timeLimit(.minutes(2)))
+@Suite("Gateways and their state store", .ownThread)
 struct LiveStateStoreTests {
     private let path = RouteTable.descriptors + "/app-00000-2.0.0"
 

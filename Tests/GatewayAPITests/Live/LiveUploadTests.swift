@@ -2,10 +2,11 @@ import Foundation
 import Gzip
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import GatewayAPI
 
-@Suite("Uploads over a socket", .timeLimit(.minutes(2)))
+@Suite("Uploads over a socket", .ownThread)
 struct LiveUploadTests {
     private let good = [("name", "x"), ("artifactVersion", "1.0.0")]
 

@@ -1,7 +1,8 @@
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
-@Suite("Who did what to which package")
+@Suite("Who did what to which package", .ownThread)
 struct AuditTests {
     /// Two packages, ten records each, times 1 to 20.
     private func store(_ kind: DatabaseKind) throws -> StateStore {

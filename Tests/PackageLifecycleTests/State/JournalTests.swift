@@ -1,7 +1,8 @@
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
-@Suite("What is under way, and what became of it")
+@Suite("What is under way, and what became of it", .ownThread)
 struct JournalTests {
     private let key = PackageKey.test()
 

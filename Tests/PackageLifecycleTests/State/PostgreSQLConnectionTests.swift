@@ -1,8 +1,9 @@
 import PostgreSQL
 import TestServers
 import Testing
+import ThreadsTesting
 
-@Suite("A connection to PostgreSQL")
+@Suite("A connection to PostgreSQL", .ownThread)
 struct PostgreSQLConnectionTests {
     private func connect() throws -> PostgreSQLConnection {
         let address = try #require(PostgreSQLAddress(try PostgreSQLServer.shared().url()))

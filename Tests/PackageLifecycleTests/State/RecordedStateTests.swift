@@ -1,7 +1,8 @@
 import PackageLifecycle
 import Testing
+import ThreadsTesting
 
-@Suite("What all replicas remember of packages")
+@Suite("What all replicas remember of packages", .ownThread)
 struct RecordedStateTests {
     private let key = PackageKey.test()
     private let mark = Deprecation(since: 5, who: "192.0.2.1", isSoftDeletion: false)

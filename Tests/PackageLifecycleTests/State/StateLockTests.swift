@@ -3,8 +3,9 @@ import PackageLifecycle
 import Synchronization
 import Testing
 import Threads
+import ThreadsTesting
 
-@Suite("One operation on one package at a time, in all replicas")
+@Suite("One operation on one package at a time, in all replicas", .ownThread)
 struct StateLockTests {
     private let soon = Duration.milliseconds(20)
 

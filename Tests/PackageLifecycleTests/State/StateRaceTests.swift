@@ -2,10 +2,11 @@ internal import Foundation
 import PackageLifecycle
 import Testing
 import Threads
+import ThreadsTesting
 
 /// Requests of two replicas race for a few packages, some of them die on the way, and the audit must tell one story of it that is
 /// possible, and that the backend agrees with.
-@Suite("Uploads, deletions and marks that race for the same packages")
+@Suite("Uploads, deletions and marks that race for the same packages", .ownThread)
 struct StateRaceTests {
     /// The requests of one run; the environment can ask for many more.
     private static let rounds =

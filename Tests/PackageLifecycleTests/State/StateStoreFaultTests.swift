@@ -3,8 +3,9 @@ import PackageLifecycle
 import TestServers
 import Testing
 import Threads
+import ThreadsTesting
 
-@Suite("A state store that is away, strange or damaged")
+@Suite("A state store that is away, strange or damaged", .ownThread)
 struct StateStoreFaultTests {
     @Test(arguments: [
         "", "state.db", "sqlite:", "mysql://u:canary@h/d", "postgresql://u:canary@h:port/d?x=y",
