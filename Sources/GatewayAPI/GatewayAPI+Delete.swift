@@ -11,7 +11,7 @@ extension GatewayAPI {
                 }
             }
         }
-        hold(call) { result in
+        hold(call, keeps: call.query.boolean("force") == false) { result in
             switch result {
             case .failure(let error): call.fail(error)
             case .success(let hold):

@@ -84,9 +84,7 @@ extension GatewayAPI {
         to call: APICall
     ) {
         let json = package.json(standing)
-        var fingerprint = Fingerprint()
-        fingerprint.combine(json)
-        let tag = EntityTag(fingerprint)
+        let tag = EntityTag(of: json)
         let acceptsGzip = call.acceptsGzip
         if let condition = call.ifNoneMatch,
             let current = ListHead.unchanged(tag, condition, acceptsGzip: acceptsGzip)

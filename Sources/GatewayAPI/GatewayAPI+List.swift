@@ -18,6 +18,7 @@ extension GatewayAPI {
         } catch {
             return call.fail(error)
         }
+        if query.status != nil, !states.recorded.isKnown { return call.fail(.statusUnknown) }
         if let status = query.status,
             status == .inUse || call.adapters.mayHaveUsers || !states.recorded.isEmpty
         {

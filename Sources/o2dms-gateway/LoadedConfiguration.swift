@@ -116,6 +116,7 @@ struct LoadedConfiguration {
         lifecycle.lockTimeout = settings.lockTimeout
         lifecycle.recoveryTimeout = settings.recoveryTimeout
         lifecycle.idempotencyRetention = settings.idempotencyRetention
+        lifecycle.removalRetention = settings.removalRetention
         lifecycle.auditRetention = settings.auditRetention
         lifecycle.purgeAfter = settings.purgeAfter
         lifecycle.countInterval = settings.countInterval

@@ -42,7 +42,7 @@ struct Serving {
             states = PackageStates(try configuration.makeStateStore(), settings: configuration.lifecycle)
             try read(states, log)
         } catch {
-            return fail(log, "the state store cannot be used", "\(error)")
+            return fail(log, "the state store cannot be used", error.reason)
         }
         let registry = AdapterRegistry(loading: configuration.adapters, log: log, metrics: metrics)
         let api = GatewayAPI(

@@ -112,6 +112,13 @@ extension ConfigurationSchema {
                 "How long the answer to an upload with an `Idempotency-Key` is kept."
             ),
             .duration(
+                "removal_retention",
+                \.removalRetention,
+                of: defaults,
+                in: .seconds(1)...longest,
+                "How long it is known that a package was removed; longer than adapters take to see it."
+            ),
+            .duration(
                 "audit_retention",
                 \.auditRetention,
                 of: defaults,

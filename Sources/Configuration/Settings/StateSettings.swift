@@ -19,6 +19,8 @@ public struct StateSettings: Sendable, Hashable {
     public var recoveryTimeout: Duration = .seconds(10)
     /// How long the answer to an upload with an `Idempotency-Key` is kept.
     public var idempotencyRetention: Duration = .seconds(86_400)
+    /// How long it is known that a package was removed.
+    public var removalRetention: Duration = .seconds(86_400)
     /// How long the audit is kept; zero = for ever.
     public var auditRetention: Duration = .zero
     /// How long after its soft deletion a package is removed; zero = never.

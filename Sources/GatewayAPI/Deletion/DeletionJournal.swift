@@ -9,41 +9,17 @@ struct DeletionJournal: Sendable {
     let api: GatewayAPI
     let package: FoundPackage
     let call: APICall
-    private let started = ContinuousClock.now
-
-    init(api: GatewayAPI, package: FoundPackage, call: APICall) {
-        self.api = api
-        self.package = package
-        self.call = call
-    }
 
     /// The package is gone; a warning names those that need it nevertheless.
     func deleted(_ users: PackageUsers) {
         api.metrics.deleted(adapter: package.adapter.name, succeeded: true)
         warn(of: users)
-        api.log.info(
-            "package deleted",
-            [
-                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
-                "checksum": .string(package.checksum ?? ""),
-                "repository": .string(package.repositoryURL ?? package.repository ?? ""),
-                "duration": .duration(ContinuousClock.now - started),
-                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
-            ]
-        )
+        api.log.info("package deleted", package.logFields(of: call))
     }
 
     /// The package is kept, and marked.
     func softDeleted() {
-        api.log.info(
-            "package soft-deleted",
-            [
-                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
-                "repository": .string(package.repositoryURL ?? package.repository ?? ""),
-                "duration": .duration(ContinuousClock.now - started),
-                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
-            ]
-        )
+        api.log.info("package soft-deleted", package.logFields(of: call))
     }
 
     /// It is still there.
@@ -54,7 +30,7 @@ struct DeletionJournal: Sendable {
             [
                 "adapter": .string(package.adapter.name), "packageId": .string(package.id),
                 "error": .string(answer.type), "reason": .string(reason),
-                "duration": .duration(ContinuousClock.now - started),
+                "duration": .duration(ContinuousClock.now - call.started),
                 "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
             ]
         )

@@ -95,10 +95,10 @@ final class PackageDeletion: Sendable {
     /// Keeps the package and marks it.
     private func mark(_ findings: DeploymentFindings) {
         onStateThread { states throws(StateStoreError) in
-            let mark = states.recorded[self.package.key]
-            if mark?.isSoftDeletion != true {
+            if self.api.mark(of: self.package)?.isSoftDeletion != true {
                 try states.deprecate(
                     self.package.key,
+                    checksum: self.package.checksum,
                     isSoftDeletion: true,
                     from: self.status(findings),
                     by: self.call.origin

@@ -122,9 +122,7 @@ final class ListPage: Sendable {
         let body = self.body(of: parts)
         if head.tag == nil, head.failures.isEmpty {
             // Without a revision the page itself says whether it changed.
-            var fingerprint = Fingerprint()
-            fingerprint.combine(body)
-            head.tag = EntityTag(fingerprint)
+            head.tag = EntityTag(of: body)
             if let current = head.isUnchanged(for: call) { return call.respondUnchanged(current) }
         }
         let compressed = acceptsGzip ? api.compressed(body) : nil

@@ -70,13 +70,15 @@ struct JournalRecovery: Sendable {
         case (.upload, let package?) where isSame(package, entry.operation):
             try states.stored(
                 package.key,
+                checksum: package.checksum,
                 entry,
                 answer: (api.registry.current.location(of: package), package.json)
             )
         case (.upload, _):
             try states.cameToNothing(entry, as: .uploadLost, from: .uploaded, to: nil)
         case (.delete, nil):
-            let before: PackageStatus = states.recorded[key] == nil ? .available : .deprecated
+            let before: PackageStatus =
+                states.recorded[key, entry.operation.checksum] == nil ? .available : .deprecated
             try states.removed(key, entry, from: before)
         case (.delete, let package?):
             let status: PackageStatus = api.isDeprecated(package) ? .deprecated : .available

@@ -23,8 +23,9 @@ struct SoftDeletionPurge: Sendable {
         else { return }
         defer { lock.release() }
         // It may have been restored by another replica meanwhile.
-        guard (try? api.states.refresh()) != nil, api.states.recorded[key]?.isSoftDeletion == true,
-            let package = api.ask(for: key, errand)?.packages.first(where: { $0.key == key })
+        guard (try? api.states.refresh()) != nil,
+            let package = api.ask(for: key, errand)?.packages.first(where: { $0.key == key }),
+            api.states.recorded[key, package.checksum]?.isSoftDeletion == true
         else { return }
         let answer = Monitor<DeploymentFindings?>(nil)
         api.askForUsers(of: package, isFresh: true, for: errand) { findings in

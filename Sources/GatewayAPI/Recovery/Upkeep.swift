@@ -63,6 +63,10 @@ public final class Upkeep: Sendable {
 
     /// Counts the packages of each adapter by status, again and again, for the metrics.
     private func count() {
+        // Before the marks are known every count would be wrong.
+        while !api.states.recorded.isKnown {
+            guard pause(api.states.settings.refresh) else { return }
+        }
         repeat {
             for counts in api.countPackages() { api.stateMetrics.counted(counts) }
         } while pause(api.states.settings.countInterval)

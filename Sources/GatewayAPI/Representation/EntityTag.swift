@@ -13,9 +13,16 @@ struct EntityTag: Sendable, Equatable {
     init(opaque: [UInt8]) { self.opaque = opaque }
 
     init(_ fingerprint: Fingerprint) { opaque = fingerprint.hex }
+
+    /// The tag of a representation, made of its bytes.
+    init(of bytes: [UInt8]) {
+        var fingerprint = Fingerprint()
+        fingerprint.combine(bytes)
+        self.init(fingerprint)
+    }
 }
 
-/// The value of `If-None-Match`, or of `If-Range` where it carries a tag.
+/// The value of `If-None-Match` or `If-Match`, or of `If-Range` where it carries a tag.
 enum EntityTagCondition: Equatable {
     case any
     case tags([ListedTag])
@@ -65,6 +72,15 @@ enum EntityTagCondition: Equatable {
         switch self {
         case .any: true
         case .tags(let tags): tags.contains { $0.opaque == tag.opaque }
+        }
+    }
+
+    /// Strong comparison, as `If-Match` wants it; compressed or not, it is the same state of the resource.
+    func names(_ tag: EntityTag) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags):
+            tags.contains { !$0.isWeak && [tag.opaque, tag.compressed.opaque].contains($0.opaque) }
         }
     }
 

@@ -7,6 +7,10 @@ struct HeaderParameter: Sendable {
         name: "If-None-Match",
         documentation: "Entity tags that the client has; 304 if one of them is current."
     )
+    static let ifMatch = HeaderParameter(
+        name: "If-Match",
+        documentation: "The entity tag that the package was last seen with; 412 if it has another one by now."
+    )
     static let idempotencyKey = HeaderParameter(
         name: "Idempotency-Key",
         documentation:

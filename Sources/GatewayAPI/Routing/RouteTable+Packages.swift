@@ -82,19 +82,21 @@ extension RouteTable {
             tag: "Packages",
             "Mark a package deprecated, or take the mark back",
             parameters: QueryParameter.choice,
+            headers: [.ifMatch],
             body: .statusPatch,
             responses: [
                 ResponseDocument(
                     200,
                     "The package as it is now; also if it was so before.",
                     .schema("Package"),
-                    headers: ["Deprecation", "Warning"]
+                    headers: ["ETag", "Deprecation", "Warning"]
                 ),
                 .error(404, "There is no such package or adapter."),
                 .error(
                     409,
                     "In use (`details.deployments` names the users): it cannot be marked. Or several packages have this id, or it says of itself that it is deprecated."
                 ),
+                .error(412, "The package is not as `If-Match` says: nothing was changed."),
                 .error(413, "The patch is larger than the limit in `details.limit`."),
                 .error(415, "No JSON merge patch; `Accept-Patch` names the media type."),
                 .error(501, "No adapter shows packages."),
@@ -113,6 +115,7 @@ extension RouteTable {
             tag: "Packages",
             "Remove one package from its repository, unless it is in use",
             parameters: QueryParameter.choice + [.force, .dryRun],
+            headers: [.ifMatch],
             responses: [
                 ResponseDocument(
                     200,
@@ -126,6 +129,7 @@ extension RouteTable {
                     409,
                     "In use (`details.deployments` names the users), or several packages have this id."
                 ),
+                .error(412, "The package is not as `If-Match` says: nothing was deleted."),
                 .error(501, "The adapter cannot remove packages."),
                 .error(
                     503,

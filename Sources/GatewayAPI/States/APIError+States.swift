@@ -26,6 +26,34 @@ extension APIError {
         }
     }
 
+    /// The store that holds the marks has not answered yet: a list by status would leave out what it should have, or the reverse.
+    static var statusUnknown: APIError {
+        APIError(
+            503,
+            "ServiceUnavailable",
+            "packages cannot be told apart by status: the state store has not answered since this gateway started;"
+                + " lists without status are answered",
+            retryAfterSeconds: 1
+        )
+    }
+
+    /// The package is not as the client saw it last.
+    static func preconditionFailed(_ id: String) -> APIError {
+        APIError(
+            412,
+            "PreconditionFailed",
+            "package \(id) is not as If-Match says; look at it again, and send the tag it has now"
+        )
+    }
+
+    /// An adapter still shows what a gateway has removed.
+    static func packageRemoved(_ id: String) -> APIError {
+        var error = packageNotFound(id)
+        error.message =
+            "package \(id) has been deleted; where it is still shown the repository was read before that"
+        return error
+    }
+
     /// A package that is deployed has no way to the state deprecated.
     static func deprecationInUse(_ package: FoundPackage, by users: [String]) -> APIError {
         var error = inUse(package, by: users)

@@ -68,7 +68,8 @@ final class CensusSink: OperationSink {
 
     private func isRecorded(_ package: PackageView) -> Bool {
         guard !recorded.isEmpty else { return false }
-        return recorded[PackageKey(package, adapter: adapter)] != nil
+        let mark = recorded[PackageKey(package, adapter: adapter)]
+        return unsafe mark?.applies(to: String(package.checksum)) == true
     }
 
     func omitted() { state.withLock { $0.hasOmissions = true } }

@@ -42,15 +42,21 @@ extension GatewayAPI {
         }
     }
 
+    /// The mark that was set here on a package, if there is one.
+    func mark(of package: FoundPackage) -> Deprecation? {
+        // Without marks the key, which is four texts, is not made.
+        states.recorded.isEmpty ? nil : states.recorded[package.key, package.checksum]
+    }
+
     /// Whether a package is marked, here or by itself.
     func isDeprecated(_ package: FoundPackage) -> Bool {
-        package.isDeprecatedItself || !states.recorded.isEmpty && states.recorded[package.key] != nil
+        package.isDeprecatedItself || mark(of: package) != nil
     }
 
     /// What whoever takes a package is told, if it is deprecated.
     func deprecationNotice(of package: FoundPackage) -> DeprecationNotice? {
         guard isDeprecated(package) else { return nil }
-        return DeprecationNotice(package, states.recorded[package.key])
+        return DeprecationNotice(package, mark(of: package))
     }
 }
 

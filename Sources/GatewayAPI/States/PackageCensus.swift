@@ -25,6 +25,7 @@ struct PackageCensus: Sendable {
         let recorded = api.states.recorded.all
         let parts = Monitor([Int: CensusPart]())
         for (index, adapter) in adapters.enumerated() {
+            let started = ContinuousClock.now
             let sink = CensusSink(
                 adapter: adapter.name,
                 wanted: wanted,
@@ -32,6 +33,8 @@ struct PackageCensus: Sendable {
                 recorded: recorded,
                 limitBytes: limitBytes
             ) { part in
+                // To count is nobody's list.
+                if wanted != nil { api.metrics.listed(adapter, in: ContinuousClock.now - started) }
                 parts.update { $0[index] = part }
             }
             adapter.perform(request, sink: sink, inline: false)

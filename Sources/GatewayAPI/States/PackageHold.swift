@@ -1,5 +1,5 @@
 import AdapterHost
-import Observability
+import GatewayHTTP
 import PackageLifecycle
 
 /// What a change of a package rests on: nobody else changes it meanwhile, on any replica, and it is as it was found.
@@ -12,16 +12,18 @@ struct PackageHold: Sendable {
 extension GatewayAPI {
     /// Finds the package that a request names, takes its lock, and looks again: it may have gone while others held the lock.
     ///
-    /// Never blocks; `finish` is called on any thread.
+    /// What an adapter shows may be older than a removal by another replica. Only one who removes the package asks its backend and is
+    /// told so: for all others, `keeps`, what was removed is gone. Never blocks; `finish` is called on any thread.
     func hold(
         _ call: APICall,
+        keeps: Bool,
         then finish: @escaping @Sendable (Result<PackageHold, APIError>) -> Void
     ) {
         if let fault = states.fault { return finish(.failure(APIError(fault))) }
         lookUp(call, toleratesFailures: false, mayRunHere: false) { result in
             switch result {
             case .failed(let error): finish(.failure(error))
-            case .found(let package, _): self.hold(package, call, then: finish)
+            case .found(let package, _): self.hold(package, call, keeps, then: finish)
             }
         }
     }
@@ -29,6 +31,7 @@ extension GatewayAPI {
     private func hold(
         _ package: FoundPackage,
         _ call: APICall,
+        _ keeps: Bool,
         then finish: @escaping @Sendable (Result<PackageHold, APIError>) -> Void
     ) {
         onLockThread(orElse: { finish(.failure($0)) }) {
@@ -36,6 +39,7 @@ extension GatewayAPI {
                 let lock = HeldLock(try self.states.lock(package.key), self.stateWorkers)
                 try JournalRecovery(api: self).settle(package.key)
                 try self.states.refresh()
+                let removed = keeps ? try self.states.removedChecksums(of: package.key) : []
                 self.lookUp(
                     PackageChoice(of: package),
                     for: call,
@@ -44,7 +48,15 @@ extension GatewayAPI {
                 ) { result in
                     switch result {
                     case .failed(let error): finish(.failure(error))
-                    case .found(let package, _): finish(.success(PackageHold(package: package, lock: lock)))
+                    case .found(let package, _) where removed.contains(package.checksum ?? ""):
+                        finish(.failure(.packageRemoved(package.id)))
+                    case .found(let package, _):
+                        self.requireMatch(package, call) { error in
+                            finish(
+                                error.map { .failure($0) }
+                                    ?? .success(PackageHold(package: package, lock: lock))
+                            )
+                        }
                     }
                 }
             } catch {
@@ -53,55 +65,19 @@ extension GatewayAPI {
         }
     }
 
-    /// Runs what waits for a lock on a thread that may; `refuse` is called instead if none is to be had.
-    func onLockThread(
-        orElse refuse: @Sendable (APIError) -> Void,
-        _ work: @escaping @Sendable () -> Void
-    ) {
-        if !lockWorkers.submit(work) { refuse(.overloaded("too many changes are waiting; try again")) }
-    }
-
-    /// The same for what waits for the state store alone.
-    func onStateThread(
-        orElse refuse: @Sendable (APIError) -> Void,
-        _ work: @escaping @Sendable () -> Void
-    ) {
-        if !stateWorkers.submit(work) {
-            refuse(.overloaded("too many changes are under way; try again"))
-        }
-    }
-
-    /// Writes down what became of an operation that an adapter has ended, then calls `finish`.
+    /// Holds `If-Match` against the package as it is now (RFC 9110 section 13.1.1), which nobody changes while its lock is held.
     ///
-    /// What happened has happened, and `finish` says so: if it cannot be written down now, not even at the second attempt, the
-    /// journal's entry stays, and a recovery finds out again what became of it. [any thread]
-    func endOperation(
-        _ entry: JournalEntry,
-        _ transition: @escaping @Sendable (PackageStates) throws(StateStoreError) -> Void,
-        then finish: @escaping @Sendable () -> Void
+    /// Never blocks; `finish` is called on any thread.
+    private func requireMatch(
+        _ package: FoundPackage,
+        _ call: APICall,
+        then finish: @escaping @Sendable (APIError?) -> Void
     ) {
-        let end: @Sendable () -> Void = {
-            do throws(StateStoreError) {
-                do throws(StateStoreError) {
-                    try transition(self.states)
-                } catch .unavailable {
-                    // A connection may have broken: the same end twice is one end.
-                    try transition(self.states)
-                }
-            } catch {
-                self.log.error(
-                    "the end of an operation could not be written down; it stays in the journal",
-                    [
-                        "operation": .string(entry.operation.kind.rawValue),
-                        "adapter": .string(entry.operation.key.adapter),
-                        "reason": .string("\(error)"),
-                        "requestId": .string(entry.operation.requestID),
-                    ]
-                )
-            }
-            finish()
+        guard let condition = call.exchange.request.header("If-Match") else { return finish(nil) }
+        withStanding(of: package, for: Errand(call)) { standing, _ in
+            // What cannot be read names no state of the package.
+            let isMet = EntityTagCondition(condition)?.names(EntityTag(of: package.json(standing))) ?? false
+            finish(isMet ? nil : .preconditionFailed(package.id))
         }
-        // With all threads busy the adapter's own waits: an operation that was begun is ended.
-        if !stateWorkers.submit(end) { end() }
     }
 }

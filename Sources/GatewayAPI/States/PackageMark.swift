@@ -18,7 +18,7 @@ final class PackageMark: Sendable {
     /// Starts [any thread]; never blocks.
     func start() {
         if case .nothing = patch { return api.getPackage(call) }
-        api.hold(call) { result in
+        api.hold(call, keeps: true) { result in
             switch result {
             case .failure(let error): self.call.fail(error)
             case .success(let hold): self.change(hold)
@@ -27,13 +27,17 @@ final class PackageMark: Sendable {
     }
 
     private func change(_ hold: PackageHold) {
-        let isMarked = api.states.recorded[hold.package.key] != nil
+        let isMarked = api.mark(of: hold.package) != nil
         switch patch {
         case .deprecate where isMarked || hold.package.isDeprecatedItself: answer(hold)
         case .deprecate: ask(hold)
         case .restore where isMarked:
             commit(hold) { states throws(StateStoreError) in
-                try states.restore(hold.package.key, by: self.call.origin)
+                try states.restore(
+                    hold.package.key,
+                    to: hold.package.isDeprecatedItself ? .deprecated : .available,
+                    by: self.call.origin
+                )
             }
         case .restore where hold.package.isDeprecatedItself: call.fail(.deprecatedItself(hold.package))
         case .restore, .nothing: answer(hold)
@@ -53,6 +57,7 @@ final class PackageMark: Sendable {
                 self.commit(hold) { states throws(StateStoreError) in
                     try states.deprecate(
                         package.key,
+                        checksum: package.checksum,
                         isSoftDeletion: false,
                         from: .available,
                         by: self.call.origin
@@ -84,7 +89,9 @@ final class PackageMark: Sendable {
             response.header("Content-Type", constant: "application/json")
             response.header("Cache-Control", constant: "no-store")
             self.api.deprecationNotice(of: hold.package)?.write(to: &response)
-            response.body = hold.package.json(standing)
+            let json = hold.package.json(standing)
+            response.header("ETag", EntityTag(of: json).header)
+            response.body = json
             self.call.exchange.respond(response)
         }
     }
@@ -92,14 +99,6 @@ final class PackageMark: Sendable {
     private func writeDown(_ package: FoundPackage) {
         let message: String
         if case .deprecate = patch { message = "package deprecated" } else { message = "package restored" }
-        api.log.info(
-            message,
-            [
-                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
-                "repository": .string(package.repositoryURL ?? package.repository ?? ""),
-                "who": .string(call.origin.who),
-                "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
-            ]
-        )
+        api.log.info(message, package.logFields(of: call))
     }
 }

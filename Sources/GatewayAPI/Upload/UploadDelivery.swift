@@ -163,7 +163,12 @@ struct UploadDelivery: Sendable {
         if outcome.error == nil, let package = outcome.packages.first {
             let location = call.adapters.location(of: package)
             return api.endOperation(hold.entry) { states throws(StateStoreError) in
-                try states.stored(package.key, hold.entry, answer: (location, package.json))
+                try states.stored(
+                    package.key,
+                    checksum: package.checksum,
+                    hold.entry,
+                    answer: (location, package.json)
+                )
             } then: {
                 hold.locks.forEach { $0.release() }
                 journal(adapter).stored(package)

@@ -45,7 +45,8 @@ extension StateStore {
         return record
     }
 
-    /// Removes answers that expired before `now`, and audit records before `auditBefore`, a bounded number at a time.
+    /// Removes answers and knowledge of removals that expired before `now`, and audit records before `auditBefore`, a bounded number
+    /// at a time.
     ///
     /// - Parameters:
     ///   - now: in nanoseconds since 1970 UTC.
@@ -63,8 +64,20 @@ extension StateStore {
                 ["\(now)"]
             )
         )
+        let removals = try run(
+            SQL(
+                """
+                DELETE FROM o2dms_removal WHERE expires <= (
+                    SELECT max(o.expires) FROM (
+                        SELECT expires FROM o2dms_removal WHERE expires <= $1
+                        ORDER BY expires LIMIT \(Self.pruneLimit)) o)
+                RETURNING expires
+                """,
+                ["\(now)"]
+            )
+        )
         let old = try auditBefore.map { time throws(StateStoreError) in try pruneAudit(before: time) } ?? 0
-        return max(expired.count, old) == Self.pruneLimit
+        return max(expired.count, removals.count, old) >= Self.pruneLimit
     }
 
     private func pruneAudit(before time: Int64) throws(StateStoreError) -> Int {

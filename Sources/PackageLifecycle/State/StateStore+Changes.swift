@@ -20,7 +20,7 @@ extension StateStore {
     private func everything() throws(StateStoreError) -> RecordedChanges {
         let sql = SQL(
             """
-            SELECT r.current, d.adapter, d.repository, d.name, d.version, d.since, d.who, d.soft
+            SELECT r.current, d.adapter, d.repository, d.name, d.version, d.since, d.who, d.soft, d.checksum
             FROM o2dms_revision r LEFT JOIN o2dms_deprecation d ON true
             """
         )
@@ -38,7 +38,8 @@ extension StateStore {
     private func part(since revision: Int64) throws(StateStoreError) -> RecordedChanges? {
         let sql = SQL(
             """
-            SELECT r.current, r.pruned, a.id, a.adapter, a.repository, a.name, a.version, d.since, d.who, d.soft
+            SELECT r.current, r.pruned, a.id, a.adapter, a.repository, a.name, a.version,
+                d.since, d.who, d.soft, d.checksum
             FROM o2dms_revision r
             LEFT JOIN (
                 SELECT id, adapter, repository, name, version FROM o2dms_audit

@@ -48,20 +48,27 @@ extension StateTransaction {
             let rows = try run(
                 SQL(
                     """
-                    INSERT INTO o2dms_deprecation (adapter, repository, name, version, since, who, soft)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7)
+                    INSERT INTO o2dms_deprecation (adapter, repository, name, version, since, who, soft, checksum)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                     ON CONFLICT (adapter, repository, name, version) DO UPDATE
-                    SET since = excluded.since, who = excluded.who, soft = excluded.soft
-                    WHERE o2dms_deprecation.soft < excluded.soft RETURNING since
+                    SET since = excluded.since, who = excluded.who, soft = excluded.soft, checksum = excluded.checksum
+                    WHERE o2dms_deprecation.soft < excluded.soft OR o2dms_deprecation.checksum <> excluded.checksum
+                    RETURNING since
                     """,
                     key.columns + [
                         "\(deprecation.since)", deprecation.who, deprecation.isSoftDeletion ? "1" : "0",
+                        deprecation.checksum,
                     ]
                 )
             )
             guard !rows.isEmpty else { throw .conflict }
         case .restore: guard try forget(key) else { throw .conflict }
-        case .forget: _ = try forget(key)
+        case .store(let checksum):
+            _ = try forget(key)
+            try forgetRemoval(of: key, checksum)
+        case .remove(let checksum, let until):
+            _ = try forget(key)
+            try noteRemoval(of: key, checksum, until: until)
         }
     }
 

@@ -12,6 +12,14 @@ public enum StateStoreError: Error, Sendable, Hashable, CustomStringConvertible 
     /// It cannot be used, and waiting does not help: a newer schema, damaged data, a wrong address. Somebody must act.
     case unusable(String)
 
+    /// What is wrong, for a text that names the store already.
+    public var reason: String {
+        switch self {
+        case .unavailable(let reason), .unusable(let reason): reason
+        case .locked, .conflict: description
+        }
+    }
+
     /// What is wrong, as a phrase.
     public var description: String {
         switch self {

@@ -6,6 +6,8 @@ public struct LifecycleSettings: Sendable {
     public var lockTimeout: Duration = .seconds(10)
     /// How long the answer to an upload with an `Idempotency-Key` is kept.
     public var idempotencyRetention: Duration = .seconds(86_400)
+    /// How long it is known that a package was removed, for replicas whose adapters see it later.
+    public var removalRetention: Duration = .seconds(86_400)
     /// How long the audit is kept; zero = for ever.
     public var auditRetention: Duration = .zero
     /// How long after its soft deletion a package is removed; zero = never.

@@ -3,18 +3,25 @@ extension PackageStates {
     ///
     /// - Parameters:
     ///   - key: the package.
+    ///   - checksum: of its archive, to which the mark is bound; nil if the adapter states none.
     ///   - isSoftDeletion: whether it was to be deleted, and is kept.
     ///   - before: where it stands now.
     ///   - origin: who asks for it.
     /// - Throws: what the store says; nothing is changed, unless it was `unavailable` only at the end.
     public func deprecate(
         _ key: PackageKey,
+        checksum: String?,
         isSoftDeletion: Bool,
         from before: PackageStatus,
         by origin: ChangeOrigin
     ) throws(StateStoreError) {
         let now = WallClock.now
-        let mark = Deprecation(since: now, who: origin.who, isSoftDeletion: isSoftDeletion)
+        let mark = Deprecation(
+            since: now,
+            who: origin.who,
+            isSoftDeletion: isSoftDeletion,
+            checksum: checksum ?? ""
+        )
         let action: AuditAction = isSoftDeletion ? .softDeleted : .deprecated
         let audit = record(action, of: key, from: before, to: .deprecated, by: origin, at: now)
         let revision = try commit(StateTransition(.deprecate(mark), audit: audit))
@@ -22,8 +29,18 @@ extension PackageStates {
     }
 
     /// Takes a mark back; the package's lock must be held.
-    public func restore(_ key: PackageKey, by origin: ChangeOrigin) throws(StateStoreError) {
-        let audit = record(.restored, of: key, from: .deprecated, to: .available, by: origin)
+    ///
+    /// - Parameters:
+    ///   - key: the package.
+    ///   - after: where it stands then: `deprecated` if it says so itself.
+    ///   - origin: who asks for it.
+    /// - Throws: what the store says; nothing is changed, unless it was `unavailable` only at the end.
+    public func restore(
+        _ key: PackageKey,
+        to after: PackageStatus,
+        by origin: ChangeOrigin
+    ) throws(StateStoreError) {
+        let audit = record(.restored, of: key, from: .deprecated, to: after, by: origin)
         let revision = try commit(StateTransition(.restore, audit: audit))
         recorded.note(nil, of: key, revision: revision)
     }
@@ -50,9 +67,15 @@ extension PackageStates {
 
     /// The package is in its repository: it is available, whatever was recorded of an earlier one of its name.
     ///
-    /// `answer`: the location and the body that whoever asks again with the same idempotency key gets.
+    /// - Parameters:
+    ///   - key: the package.
+    ///   - checksum: of its archive, as its adapter states it.
+    ///   - entry: what this ends.
+    ///   - answer: the location and the body that whoever asks again with the same idempotency key gets.
+    /// - Throws: what the store says; the entry stays.
     public func stored(
         _ key: PackageKey,
+        checksum: String?,
         _ entry: JournalEntry,
         answer: (location: String, body: [UInt8])?
     ) throws(StateStoreError) {
@@ -64,11 +87,16 @@ extension PackageStates {
             )
         }
         let audit = record(.uploaded, of: key, from: .uploaded, to: .available, by: entry.origin)
-        let transition = StateTransition(.forget, audit: audit, ends: entry, answer: kept)
+        let transition = StateTransition(
+            .store(checksum: checksum ?? ""),
+            audit: audit,
+            ends: entry,
+            answer: kept
+        )
         recorded.note(nil, of: key, revision: try commit(transition))
     }
 
-    /// The package is gone from its repository, and what was recorded of it with it.
+    /// The package is gone from its repository, and what was recorded of it with it; replicas whose adapters still show it know so.
     public func removed(
         _ key: PackageKey,
         _ entry: JournalEntry,
@@ -76,7 +104,11 @@ extension PackageStates {
         from before: PackageStatus?
     ) throws(StateStoreError) {
         let audit = record(action, of: key, from: before, to: nil, by: entry.origin)
-        let revision = try commit(StateTransition(.forget, audit: audit, ends: entry))
+        let change = StateTransition.Change.remove(
+            checksum: entry.operation.checksum,
+            until: WallClock.now + settings.removalRetention.nanoseconds
+        )
+        let revision = try commit(StateTransition(change, audit: audit, ends: entry))
         recorded.note(nil, of: key, revision: revision)
     }
 

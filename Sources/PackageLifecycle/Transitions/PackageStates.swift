@@ -69,6 +69,13 @@ public final class PackageStates: Sendable {
         try ask { store throws(StateStoreError) in try store.openEntries(of: key) }
     }
 
+    /// The checksums of the archives of this name that were removed lately; its lock must be held.
+    public func removedChecksums(of key: PackageKey) throws(StateStoreError) -> Set<String> {
+        try ask { store throws(StateStoreError) in
+            try store.removedChecksums(of: key, now: WallClock.now)
+        }
+    }
+
     /// The operations that were begun longer ago than so many nanoseconds, and not ended.
     public func openEntries(olderThan age: Int64) throws(StateStoreError) -> [JournalEntry] {
         let latest = WallClock.now - age

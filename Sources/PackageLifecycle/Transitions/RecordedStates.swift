@@ -13,6 +13,7 @@ public final class RecordedStates: Sendable {
     private let state = Mutex(State())
     private let count = Atomic(0)
     private let changes = Atomic<UInt64>(0)
+    private let isTold = Atomic(false)
 
     /// Nothing is recorded.
     public init() {}
@@ -20,12 +21,18 @@ public final class RecordedStates: Sendable {
     /// Differs after every change; the same number means the same states. [any thread]
     public var generation: UInt64 { changes.load(ordering: .acquiring) }
 
+    /// Whether the store has ever said what is recorded: before, nobody knows which packages are marked. [any thread]
+    public var isKnown: Bool { isTold.load(ordering: .acquiring) }
+
     /// Whether no package at all deviates, which is one read of memory. [any thread]
     public var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
 
-    /// What is recorded of a package. [any thread]
-    public subscript(key: PackageKey) -> Deprecation? {
-        isEmpty ? nil : state.withLock { $0.packages[key] }
+    /// What is recorded of the package that has this key and this checksum, as far as the latter is known. [any thread]
+    public subscript(key: PackageKey, checksum: String?) -> Deprecation? {
+        guard !isEmpty, let mark = state.withLock({ $0.packages[key] }), mark.applies(to: checksum) else {
+            return nil
+        }
+        return mark
     }
 
     /// Everything that is recorded, for one who looks at many packages. [any thread]
@@ -43,6 +50,7 @@ public final class RecordedStates: Sendable {
 
     /// Takes in what the store says; own changes that it could not know yet stay.
     func take(_ news: RecordedChanges) {
+        defer { isTold.store(true, ordering: .releasing) }
         state.withLock { state in
             let later = state.own.filter { $0.value > news.revision }
             var packages = news.isWhole ? [:] : state.packages

@@ -48,6 +48,58 @@ struct LiveLifecycleTests {
         }
     }
 
+    @Test func `a change is made only to the package as the client saw it, if it says so`() throws {
+        try LiveGateway.run([.packages(4), .deployer("one")]) { gateway in
+            func change(_ method: String, _ condition: String, _ query: String = "") throws -> LiveResponse {
+                let body = method == "PATCH" ? Array(#"{"status":"deprecated"}"#.utf8) : nil
+                let headers = ["If-Match": condition, "Content-Type": StatusPatch.mediaType]
+                return try gateway.send(method, path + query, headers, body: body)
+            }
+            let seen = try #require(gateway.get(path)["ETag"])
+            let packed = try #require(gateway.get(path, ["Accept-Encoding": "gzip"])["ETag"])
+            for stale in [#""0""#, "W/\(seen)", #""0", "1""#, "nonsense", ""] {
+                for (method, query) in [("PATCH", ""), ("DELETE", ""), ("DELETE", "?force=false")] {
+                    let answer = try change(method, stale, query)
+                    #expect(
+                        answer.status == 412 && answer.error == "PreconditionFailed",
+                        "\(method) \(stale)"
+                    )
+                }
+            }
+            #expect(try status(gateway) == "available")
+            #expect(try gateway.get(RouteTable.audit)["X-Total-Count"] == "0")
+            let marked = try change("PATCH", packed)
+            #expect(marked.status == 200)
+            #expect(try marked["ETag"] == gateway.get(path)["ETag"], "the next change needs no further look")
+            #expect(try change("PATCH", seen).status == 412, "it has changed meanwhile")
+            #expect(try change("PATCH", "*").status == 200)
+            #expect(try change("DELETE", #""0", \#(marked["ETag"] ?? "")"#).status == 204)
+            #expect(try change("PATCH", "*").status == 404)
+        }
+    }
+
+    @Test func `every change is one line of the log with the fields that the specification names`() throws {
+        try LiveGateway.run([.packages()]) { gateway in
+            let uploaded = try gateway.upload([("name", "told"), ("artifactVersion", "1.0.0")])
+            let path = RouteTable.descriptors + "/told-1.0.0"
+            #expect(try gateway.patch(path, #"{"status":"deprecated"}"#).status == 200)
+            #expect(try gateway.patch(path, #"{"status":"available"}"#).status == 200)
+            #expect(try gateway.send("DELETE", path + "?force=false").status == 204)
+            #expect(try gateway.send("DELETE", path).status == 204)
+            for message in [
+                "package uploaded", "package deprecated", "package restored", "package soft-deleted",
+                "package deleted",
+            ] {
+                let line = try gateway.waitForLine { $0["msg"]?.string == message }
+                #expect(line["level"] == "info" && line["adapter"] == "mem", "\(message)")
+                #expect(line["packageId"] == "told-1.0.0" && line["repository"] == "memory://repository")
+                #expect(try line["checksum"] == uploaded.json["checksum"], "\(message)")
+                #expect(line["duration"]?.string?.hasSuffix("s") == true, "\(message)")
+                #expect(line["requestId"]?.string?.isEmpty == false, "\(message)")
+            }
+        }
+    }
+
     @Test func `a change that changes nothing is answered alike, and leaves no trace in the audit`() throws {
         try LiveGateway.run([.packages()]) { gateway in
             for body in ["{}", #"{"status":"available"}"#] {
@@ -296,6 +348,23 @@ struct LiveLifecycleTests {
             #expect(try status(gateway) == "available")
             let actions = try gateway.get(RouteTable.audit).json.elements?.compactMap { $0["action"]?.string }
             #expect(actions == ["restored", "soft_deleted"])
+        }
+    }
+
+    @Test func `a restored package that says itself that it is deprecated is deprecated afterwards`() throws {
+        try LiveGateway.run([.packages()]) { gateway in
+            let fields = [
+                ("name", "old"), ("artifactVersion", "1.0.0"), ("description", "deprecated by itself"),
+            ]
+            #expect(try gateway.upload(fields).status == 201)
+            let path = RouteTable.descriptors + "/old-1.0.0"
+            #expect(try gateway.send("DELETE", path + "?force=false").status == 204)
+            let restored = try gateway.patch(path, #"{"status":"available"}"#)
+            #expect(restored.status == 200)
+            #expect(try restored.json["extensions"]?["status"] == "deprecated")
+            let record = try #require(gateway.get(RouteTable.audit).json.elements?.first)
+            #expect(record["action"] == "restored")
+            #expect(record["before"] == "deprecated" && record["after"] == "deprecated")
         }
     }
 

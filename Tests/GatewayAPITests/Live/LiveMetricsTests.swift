@@ -46,6 +46,20 @@ struct LiveMetricsTests {
         }
     }
 
+    @Test func `lists by status are measured like any other, and counting is no list`() throws {
+        try LiveGateway.run([.packages(4)], lifecycle: lifecycle) { gateway in
+            let series = #"o2dms_package_list_duration_seconds_count{adapter="mem"}"#
+            let path = RouteTable.descriptors + "/app-00000-2.0.0"
+            #expect(try gateway.patch(path, #"{"status":"deprecated"}"#).status == 200)
+            try awaitCount(1, "deprecated", in: gateway)
+            #expect(try gateway.metric(series) == "0")
+            for status in ["deprecated", "available"] {
+                #expect(try gateway.get(RouteTable.descriptors + "?status=\(status)").status == 200)
+            }
+            #expect(try gateway.metric(series) == "2")
+        }
+    }
+
     @Test func `whether the state store answers is a number`() throws {
         try LiveGateway.run([.packages()]) { gateway in
             try awaitMetric("o2dms_state_store_up", "1", in: gateway)

@@ -74,6 +74,100 @@ struct LiveStateStoreTests {
         }
     }
 
+    /// Two replicas whose adapters see nothing of what the other one does, as if neither had read its repository again.
+    private func withBlindReplicas(
+        _ lifecycle: LifecycleSettings = LifecycleSettings(),
+        _ body: (LiveGateway, LiveGateway) throws -> Void
+    ) throws {
+        try withStateFile { url in
+            try LiveGateway.run([.packages()], state: url, lifecycle: lifecycle) { one in
+                try LiveGateway.run([.packages()], state: url, lifecycle: lifecycle) { other in
+                    try body(one, other)
+                }
+            }
+        }
+    }
+
+    private static let late = RouteTable.descriptors + "/late-1.0.0"
+
+    private func upload(_ archive: String, to gateway: LiveGateway) throws {
+        let fields = [("name", "late"), ("artifactVersion", "1.0.0")]
+        #expect(try gateway.upload(fields, archive: Array(archive.utf8)).status == 201)
+    }
+
+    @Test func `what one replica has deleted no other marks, though its adapter still shows it`() throws {
+        try withBlindReplicas { one, other throws in
+            try upload("a", to: one)
+            try upload("a", to: other)
+            for target in [path, Self.late] {
+                #expect(try other.patch(target, #"{"status":"deprecated"}"#).status == 200)
+                #expect(try one.send("DELETE", target).status == 204)
+                let told = try one.get(RouteTable.audit)["X-Total-Count"]
+                let late = [
+                    try other.patch(target, #"{"status":"deprecated"}"#),
+                    try other.patch(target, #"{"status":"available"}"#),
+                    try other.send("DELETE", target + "?force=false"),
+                ]
+                for answer in late {
+                    #expect(answer.status == 404 && answer.error == "PackageNotFound", "\(answer.text)")
+                    #expect(answer.text.contains("has been deleted"))
+                }
+                let shown = try other.get(target)
+                #expect(shown.status == 200 && shown["Deprecation"] == nil, "the mark went with the package")
+                #expect(try one.get(RouteTable.audit)["X-Total-Count"] == told)
+            }
+        }
+    }
+
+    @Test func `a package that is uploaded again can be marked where that archive is seen`() throws {
+        try withBlindReplicas { one, other throws in
+            try upload("a", to: one)
+            try upload("a", to: other)
+            #expect(try one.send("DELETE", Self.late).status == 204)
+            try upload("a", to: one)
+            #expect(try other.patch(Self.late, #"{"status":"deprecated"}"#).status == 200)
+            #expect(try one.send("DELETE", Self.late).status == 204)
+            try upload("b", to: one)
+            #expect(
+                try other.patch(Self.late, #"{"status":"deprecated"}"#).status == 404,
+                "it sees the old one"
+            )
+            #expect(try one.patch(Self.late, #"{"status":"deprecated"}"#).status == 200)
+            #expect(try one.get(Self.late)["Deprecation"] != nil)
+            // Who removes a package asks its backend, which knows better than the state store.
+            #expect(try other.send("DELETE", Self.late).status == 204)
+        }
+    }
+
+    @Test func `that a package was deleted is known for the time that is configured`() throws {
+        var lifecycle = LifecycleSettings()
+        lifecycle.removalRetention = .nanoseconds(1)
+        try withBlindReplicas(lifecycle) { one, other throws in
+            #expect(try one.send("DELETE", path).status == 204)
+            #expect(try other.patch(path, #"{"status":"deprecated"}"#).status == 200)
+        }
+    }
+
+    @Test func `a mark never passes to another archive of the same name and version`() throws {
+        var lifecycle = LifecycleSettings()
+        lifecycle.purgeAfter = .nanoseconds(1)
+        try withBlindReplicas(lifecycle) { one, other throws in
+            // As if another tool had replaced the package behind the back of all gateways.
+            try upload("b", to: other)
+            try upload("a", to: one)
+            #expect(try one.send("DELETE", Self.late + "?force=false").status == 204)
+            try other.states.refresh()
+            let replaced = try other.get(Self.late)
+            #expect(try replaced.json["extensions"]?["status"] == "available")
+            #expect(replaced["Deprecation"] == nil && replaced["Warning"] == nil)
+            #expect(try other.get(RouteTable.descriptors + "?status=deprecated").json.elements?.count == 0)
+            SoftDeletionPurge(api: other.api).run()
+            #expect(try other.get(Self.late).status == 200, "nobody asked for its deletion")
+            #expect(try other.patch(Self.late, #"{"status":"deprecated"}"#).status == 200)
+            #expect(try other.get(RouteTable.descriptors + "?status=deprecated").json.elements?.count == 1)
+        }
+    }
+
     @Test func `a change waits for another of the same package, of any replica, and gives up in time`() throws
     {
         var lifecycle = LifecycleSettings()
@@ -125,6 +219,11 @@ struct LiveStateStoreTests {
             #expect(try gateway.get(path).json["extensions"]?["status"] == "available")
             #expect(try gateway.get(RouteTable.descriptors).json.elements?.count == 3)
             #expect(try gateway.get(path + "/artifact").status == 200)
+            for status in ["deprecated", "available", "in_use"] {
+                let list = try gateway.get(RouteTable.descriptors + "?status=\(status)")
+                #expect(list.status == 503 && list["Retry-After"] == "1", "\(status): nobody knows the marks")
+                #expect(list.text.contains("cannot be told apart by status"))
+            }
             #expect(try gateway.send("DELETE", path + "?dryRun=true").status == 200)
             let ready = try gateway.get("/readyz")
             #expect(try ready.status == 503 && ready.json["stateStore"] == "unavailable")

@@ -82,6 +82,7 @@ static o2dms_package package(o2dms_instance *self, const entry *e, char *uri, si
     p.size_bytes = e->size;
     p.created_at = strcmp(e->description, "no time") == 0 ? INT64_MIN : 1768384800000000000;
     p.updated_at = INT64_MIN;
+    if (strcmp(e->description, "deprecated by itself") == 0) p.flags |= O2DMS_PACKAGE_DEPRECATED;
     if (flags & O2DMS_REQ_DETAIL)
         p.extensions_json = text("{\"chartVersion\":\"x\",\"status\":\"mine\",\"nested\":{\"status\":1}}");
     return p;

@@ -25,7 +25,7 @@ struct JournalTests {
         let plain = try store.begin(upload())
         let keyed = try store.begin(upload(IdempotencyKey("k", fingerprint: "f")))
         #expect(try Set(database.replica().openEntries()) == [plain, keyed])
-        try store.commit(.test(.forget, key, ends: plain))
+        try store.commit(.test(.store(checksum: ""), key, ends: plain))
         #expect(try store.openEntries() == [keyed])
     }
 
@@ -35,7 +35,7 @@ struct JournalTests {
     ) throws {
         let store = try TestDatabase(kind).replica()
         let entry = try store.begin(upload())
-        let done = StateTransition.test(.forget, key, "uploaded", ends: entry)
+        let done = StateTransition.test(.store(checksum: ""), key, "uploaded", ends: entry)
         let revision = try store.commit(done)
         #expect(try store.commit(done) == revision)
         #expect(throws: StateStoreError.conflict) {
@@ -61,7 +61,7 @@ struct JournalTests {
             return
         }
         let entry = try store.begin(upload(key))
-        try store.commit(.test(.forget, self.key, ends: entry, answer: answer))
+        try store.commit(.test(.store(checksum: ""), self.key, ends: entry, answer: answer))
         lock.release()
         let other = try database.replica()
         guard case .answered(answer) = try other.claim(key, now: 99) else {

@@ -49,7 +49,7 @@ struct RacingClient: Sendable {
         sched_yield()
         if kind == .upload { shelf.put(key) } else { shelf.remove(key) }
         try live()
-        try end(entry, as: kind == .upload ? "uploaded" : "deleted", .forget)
+        try end(entry, as: kind == .upload ? "uploaded" : "deleted", .store(checksum: ""))
         shelf.acknowledge(request)
     }
 
@@ -63,8 +63,8 @@ struct RacingClient: Sendable {
 
     private func resolve(_ entry: JournalEntry) throws {
         switch (entry.operation.kind, shelf.has(entry.operation.key)) {
-        case (.upload, true): try end(entry, as: "uploaded", .forget)
-        case (.delete, false): try end(entry, as: "deleted", .forget)
+        case (.upload, true): try end(entry, as: "uploaded", .store(checksum: ""))
+        case (.delete, false): try end(entry, as: "deleted", .remove(checksum: "", until: 0))
         default: try end(entry, as: "nothing done", .none)
         }
     }

@@ -48,8 +48,8 @@ struct RecordedStateTests {
         #expect(throws: StateStoreError.conflict) { try store.commit(.test(.deprecate(mark), key)) }
         #expect(try store.changes(since: nil).revision == 1)
         #expect(try store.audit(AuditQuery(limit: 10)).total == 1)
-        try store.commit(.test(.forget, key))
-        try store.commit(.test(.forget, key))
+        try store.commit(.test(.store(checksum: ""), key))
+        try store.commit(.test(.store(checksum: ""), key))
         #expect(try store.changes(since: nil).packages.isEmpty)
     }
 
@@ -100,5 +100,41 @@ struct RecordedStateTests {
         #expect(
             try store.changes(since: 4) == RecordedChanges(isWhole: true, packages: [key: mark], revision: 3)
         )
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a mark is of one archive, and one of another replaces it`(_ kind: DatabaseKind) throws {
+        let store = try TestDatabase(kind).replica()
+        var (first, second) = (softDeletion, mark)
+        first.checksum = "sha256:a"
+        second.checksum = "sha256:b"
+        try store.commit(.test(.deprecate(first), key))
+        try store.commit(.test(.deprecate(second), key))
+        #expect(throws: StateStoreError.conflict) { try store.commit(.test(.deprecate(second), key)) }
+        #expect(try store.changes(since: nil).packages == [key: second])
+        #expect(try store.changes(since: 0).packages == [key: second])
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `that an archive was removed is known until it is stored again, or its time is over`(
+        _ kind: DatabaseKind
+    ) throws {
+        let database = try TestDatabase(kind)
+        let (store, other) = (try database.replica(), try database.replica())
+        for checksum in ["a", "b", ""] {
+            try store.commit(.test(.deprecate(mark), key))
+            try store.commit(.test(.remove(checksum: checksum, until: 10), key))
+        }
+        #expect(try other.changes(since: nil).packages.isEmpty, "the mark goes with the package")
+        #expect(try other.removedChecksums(of: key, now: 9) == ["a", "b", ""])
+        #expect(try other.removedChecksums(of: .test("another"), now: 9) == [])
+        #expect(try other.removedChecksums(of: key, now: 10) == [])
+        try other.commit(.test(.store(checksum: "b"), key))
+        #expect(try store.removedChecksums(of: key, now: 9) == ["a"], "one of no checksum might be any")
+        try store.commit(.test(.remove(checksum: "a", until: 20), key))
+        #expect(try store.prune(now: 10, auditBefore: nil) == false)
+        #expect(try store.removedChecksums(of: key, now: 9) == ["a"], "it was removed again")
+        #expect(try store.prune(now: 20, auditBefore: nil) == false)
+        #expect(try store.removedChecksums(of: key, now: 9) == [])
     }
 }

@@ -31,12 +31,12 @@ struct StateRow {
         return PackageKey(adapter: adapter, repository: repository, name: name, version: version)
     }
 
-    /// Since, who and soft.
+    /// Since, who, soft and checksum.
     mutating func deprecation() -> Deprecation? {
-        guard let since = optionalInteger(), let who = optionalText(), let soft = optionalInteger() else {
-            return nil
-        }
-        return Deprecation(since: since, who: who, isSoftDeletion: soft != 0)
+        guard let since = optionalInteger(), let who = optionalText(), let soft = optionalInteger(),
+            let checksum = optionalText()
+        else { return nil }
+        return Deprecation(since: since, who: who, isSoftDeletion: soft != 0, checksum: checksum)
     }
 
     static let damaged = StateStoreError.unusable("a row has not the values that it must have")

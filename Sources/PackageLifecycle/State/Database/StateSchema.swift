@@ -1,7 +1,7 @@
 /// The tables, as the steps that lead to them: what has been released is never changed, only added to.
 struct StateSchema {
     /// Each step brings the schema from the version of its index to the next.
-    static let steps: [[String]] = [firstVersion]
+    static let steps: [[String]] = [firstVersion, secondVersion]
 
     private static let firstVersion = [
         // One row: the last revision, and the last that was pruned from the audit.
@@ -37,6 +37,18 @@ struct StateSchema {
             location TEXT NOT NULL, body TEXT NOT NULL, expires BIGINT NOT NULL)
         """,
         "CREATE INDEX o2dms_answer_expires ON o2dms_answer (expires)",
+    ]
+
+    /// Marks know their archive, and removals are remembered for a while.
+    private static let secondVersion = [
+        "ALTER TABLE o2dms_deprecation ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
+        """
+        CREATE TABLE o2dms_removal (
+            adapter TEXT NOT NULL, repository TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,
+            checksum TEXT NOT NULL, expires BIGINT NOT NULL,
+            PRIMARY KEY (adapter, repository, name, version, checksum))
+        """,
+        "CREATE INDEX o2dms_removal_expires ON o2dms_removal (expires)",
     ]
 
     /// Brings the schema up to date within a transaction; many replicas may try at once.

@@ -6,11 +6,20 @@ public struct Deprecation: Sendable, Hashable {
     public var who: String
     /// Whether it came of a deletion that keeps the package (`force=false`).
     public var isSoftDeletion: Bool
+    /// The checksum of the archive that it was said of (`sha256:…`); empty if the adapter states none.
+    public var checksum: String
 
     /// Marks a package.
-    public init(since: Int64, who: String, isSoftDeletion: Bool) {
+    public init(since: Int64, who: String, isSoftDeletion: Bool, checksum: String = "") {
         self.since = since
         self.who = who
         self.isSoftDeletion = isSoftDeletion
+        self.checksum = checksum
+    }
+
+    /// Whether it speaks of a package with this checksum: another archive of the same name and version is another package.
+    public func applies(to checksum: String?) -> Bool {
+        guard let checksum, !checksum.isEmpty, !self.checksum.isEmpty else { return true }
+        return checksum == self.checksum
     }
 }

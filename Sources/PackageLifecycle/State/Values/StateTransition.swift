@@ -4,12 +4,14 @@ public struct StateTransition: Sendable, Hashable {
     public enum Change: Sendable, Hashable {
         /// It stays as it is.
         case none
-        /// It is recorded; a conflict if it is already, unless a soft deletion comes upon a mere mark, which it replaces.
+        /// It is recorded; a conflict if it is already, unless that was of another archive, or a soft deletion comes upon a mere mark.
         case deprecate(Deprecation)
         /// It is taken back; a conflict if nothing is recorded.
         case restore
-        /// Whatever is recorded goes, for the package is new or is gone.
-        case forget
+        /// Whatever is recorded goes, and a removal of the same archive, for the package is new.
+        case store(checksum: String)
+        /// Whatever is recorded goes with the package; until `until` (nanoseconds since 1970 UTC) it is known that it was removed.
+        case remove(checksum: String, until: Int64)
     }
 
     /// The change.
