@@ -85,7 +85,8 @@ struct LiveAuditTests {
             #expect(try records(gateway, "?until=2200-01-01T00:00:00Z").count == 6)
             #expect(try records(gateway, "?offset=6").isEmpty)
             for query in [
-                "?since=yesterday", "?until=1", "?action=gone", "?limit=0", "?limit=1001", "?who=x",
+                "?since=yesterday", "?since=2026-02-30T00:00:00Z", "?until=2025-02-29T00:00:00Z", "?until=1",
+                "?action=gone", "?limit=0", "?limit=1001", "?who=x",
             ] {
                 #expect(try gateway.get(RouteTable.audit + query).status == 400, "\(query)")
             }

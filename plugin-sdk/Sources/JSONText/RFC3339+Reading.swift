@@ -17,7 +17,8 @@ extension RFC3339 {
             unsafe text[4] == 0x2D, unsafe text[7] == 0x2D,
             unsafe text[10] | 0x20 == 0x74 || text[10] == 0x20,
             unsafe text[13] == 0x3A, unsafe text[16] == 0x3A,
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+            (1...12).contains(month), (1...days(in: month, of: year)).contains(day), hour < 24, minute < 60,
+            second <= 60
         else { return nil }
         var index = 19
         guard let fraction = unsafe fraction(text, &index), let offset = unsafe offset(text, index) else {
@@ -28,6 +29,14 @@ extension RFC3339 {
         let (product, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, carry) = product.addingReportingOverflow(Int64(fraction))
         return overflow || carry ? nil : sum
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     private static func number(_ text: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> Int? {
