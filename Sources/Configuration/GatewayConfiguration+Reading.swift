@@ -10,7 +10,9 @@ extension GatewayConfiguration {
             case "limits": ConfigurationSchema.limits.read(member.value, into: &limits, &diagnostics)
             case "protection":
                 ConfigurationSchema.protection.read(member.value, into: &protection, &diagnostics)
-            case "state": ConfigurationSchema.state.read(member.value, into: &state, &diagnostics)
+            case "state":
+                ConfigurationSchema.state.read(member.value, into: &state, &diagnostics)
+                state.urlLine = member.value.line(of: "url") ?? 0
             case "log": ConfigurationSchema.log.read(member.value, into: &log, &diagnostics)
             case "reload": ConfigurationSchema.reload.read(member.value, into: &reload, &diagnostics)
             case "plugins": ConfigurationSchema.plugins.read(member.value, into: &plugins, &diagnostics)
@@ -90,5 +92,13 @@ extension GatewayConfiguration {
                 in: isPath ? directory : plugins.directory
             )
         }
+    }
+}
+
+extension ConfigurationNode {
+    /// Where the value of a key stands.
+    fileprivate func line(of key: String) -> Int? {
+        guard case .mapping(let members) = content else { return nil }
+        return members.first { $0.key == key }?.value.mark.line
     }
 }

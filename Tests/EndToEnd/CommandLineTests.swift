@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// The gateway's command line as an operator types it.
@@ -63,6 +64,34 @@ import Testing
         #expect(check.errors.contains("repo_name"), "\(check.errors)")
     }
 
+    @Test
+    func `check-config names an address of a database that is none, and says whether the database answers`()
+        throws
+    {
+        func check(_ url: String) throws -> Command {
+            try directory.write(
+                "plugins: { directory: \"\(Product.plugins)\" }\n" + RunningGateway.embedded
+                    + "\nstate:\n  timeout: 1s\n  url: \"\(url)\"\n",
+                to: "gateway.yaml"
+            )
+            return try gateway(["check-config", "--config", "gateway.yaml"])
+        }
+        let line = "plugins: {}\n\(RunningGateway.embedded)\nstate:\n  timeout: 1s\n".count { $0 == "\n" } + 1
+        for url in ["postgresql://u:p@q@h/d", "postgresql://h:port/d", "postgresql://h/d?no_such_word=1"] {
+            let wrong = try check(url)
+            #expect(wrong.status == 2 && wrong.errors.contains("gateway.yaml:\(line): state.url: "), "\(url)")
+        }
+        let away = try check("postgresql://nobody@127.0.0.1:1/none")
+        // The gateway starts without its database, so that this is no mistake.
+        #expect(away.status == 0 && away.text.contains("the state store does not answer from here"))
+        let there = try check(PostgreSQLServer.shared().url())
+        #expect(there.status == 0 && there.text.contains("the state store answers"), "\(there.text)")
+        #expect(!there.text.contains(PostgreSQLServer.password))
+        let embedded = try check("sqlite:state.db")
+        #expect(embedded.status == 0 && !embedded.text.contains("state store"))
+        #expect(!FileManager.default.fileExists(atPath: directory.file("var")), "nothing is made")
+    }
+
     @Test func `plugins list shows what each library can do, and why one cannot be loaded`() throws {
         try directory.write("not a library", to: "plugins/libo2dms-broken.so")
         try FileManager.default.copyItem(
@@ -116,6 +145,21 @@ import Testing
             }
         )
         #expect(try client.request("GET", "/readyz").status == 200)
+    }
+
+    @Test func `a store that cannot be used is told once, and what to do`() throws {
+        try directory.write(
+            "plugins: { directory: \"\(Product.plugins)\" }\nstate: { directory: ./var, url: \"postgresql://u:p@q@h/d\" }\n"
+                + RunningGateway.embedded,
+            to: "gateway.yaml"
+        )
+        let start = try gateway(["--config", "gateway.yaml"])
+        #expect(start.status == 1)
+        #expect(
+            start.errors.components(separatedBy: "state store cannot be used").count == 2,
+            "\(start.errors)"
+        )
+        #expect(start.errors.contains("%40 stands for @"))
     }
 
     @Test(arguments: [

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPStandIn
 import Synchronization
+import TestServers
 import Testing
 
 /// No secret is ever shown: one stands in each place that the configuration has for one, every backend fails and quotes what it was
@@ -65,6 +66,52 @@ import Testing
                     environment: environment
                 )
                 if index > 0, arguments == ["check-config"] { #expect(command.status != 0) }
+                expectNoSecret(command.text + command.errors)
+            }
+        }
+    }
+
+    @Test func `of the database's address stand nowhere, whether it is refused or understood`() throws {
+        let hidden = Self.forms(of: secret("database"))[1]
+        // The server knows the user, and quotes what it refuses.
+        let server = try PostgreSQLServer.shared().url().replacingOccurrences(
+            of: PostgreSQLServer.password,
+            with: hidden
+        )
+        let gateway = try RunningGateway(
+            more: "log: { level: debug }",
+            state: "url: \"\(server)?sslpassword=\(hidden)\", timeout: 2s, recovery_timeout: 0s",
+            in: directory
+        )
+        let client = try gateway.client()
+        let chart = try HelmCLI.newest.chart("my-app", "1.0.0", in: directory)
+        var shown = try ["/metrics", "/o2dms/v1/adapters", "/readyz", "/o2dms/v1/audit"].map {
+            try client.request("GET", $0).text
+        }
+        shown.append(try client.upload("my-app", "1.0.0", chart).text)
+        shown.append(try client.request("DELETE", "\(WireClient.packages)/my-app-1.0.0").text)
+        gateway.stop()
+        #expect(gateway.log.contains { $0.contains("password authentication failed") })
+        for text in shown + gateway.log { expectNoSecret(text) }
+        for tail in [
+            "?sslpassword=\(hidden)", "?sslpassword=\(hidden)@x", "?no_such_word=\(hidden)", ":x/\(hidden)",
+        ] {
+            try directory.write(
+                RunningGateway.configuration(
+                    RunningGateway.embedded,
+                    more: "",
+                    state: "url: \"\(server)\(tail)\", timeout: 2s",
+                    plugins: Product.plugins,
+                    in: directory
+                ),
+                to: "gateway.yaml"
+            )
+            for arguments in [["check-config"], ["repair"]] {
+                let command = try Command.run(
+                    Product.gateway,
+                    arguments + ["--config", "gateway.yaml"],
+                    in: directory.path
+                )
                 expectNoSecret(command.text + command.errors)
             }
         }

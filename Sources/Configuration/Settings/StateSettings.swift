@@ -6,6 +6,8 @@ public struct StateSettings: Sendable, Hashable {
     public var spoolDirectory = "spool"
     /// Where package states are kept: `sqlite:FILE` (relative to ``directory``) or `postgresql://…`.
     public var url = "sqlite:state.db"
+    /// The line of ``url`` in the file; 0 where it is the default.
+    public internal(set) var urlLine = 0
 
     /// How often other replicas' changes of states are asked for.
     public var refresh: Duration = .milliseconds(500)

@@ -37,16 +37,14 @@ public final class StateStore: Sendable {
         }
     }
 
-    /// Connects, and brings the schema up to date.
+    /// Connects to a server, and changes nothing there.
     ///
-    /// Every other call does this first if it has not succeeded yet.
-    ///
-    /// - Throws: ``StateStoreError/unusable(_:)`` if the schema is a newer version's, or the data is damaged.
-    public func prepare() throws(StateStoreError) {
-        let deadline = newDeadline()
-        try pool.withSession(until: deadline) { session throws(StateStoreError) in
-            try prepare(session, until: deadline)
-        }
+    /// - Returns: `false` for an embedded database, which to open would make.
+    /// - Throws: if it cannot be reached, or does not let the gateway in.
+    public func probe() throws(StateStoreError) -> Bool {
+        guard !database.isEmbedded else { return false }
+        try pool.withSession(until: newDeadline()) { _ throws(StateStoreError) in }
+        return true
     }
 
     /// Runs one statement, which is a transaction of its own.
@@ -72,6 +70,7 @@ public final class StateStore: Sendable {
     /// Until when a call that begins now may take.
     func newDeadline() -> ContinuousClock.Instant { ContinuousClock.now + limits.timeout }
 
+    /// Brings the schema up to date before anything else is asked.
     private func prepare(
         _ session: any SQLSession,
         until deadline: ContinuousClock.Instant

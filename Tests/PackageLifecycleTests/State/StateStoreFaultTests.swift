@@ -1,5 +1,6 @@
 internal import Foundation
 import PackageLifecycle
+import PostgreSQL
 import TestServers
 import Testing
 import Threads
@@ -22,7 +23,7 @@ struct StateStoreFaultTests {
     @Test(arguments: DatabaseKind.allCases)
     func `a newer schema is refused`(_ kind: DatabaseKind) throws {
         let database = try TestDatabase(kind)
-        try database.replica().prepare()
+        _ = try database.replica().changes(since: nil)
         try database.run("UPDATE o2dms_schema SET version = 99")
         let error = #expect(throws: StateStoreError.self) { try database.replica().changes(since: nil) }
         #expect(error?.description.contains("version 99") == true)
@@ -55,12 +56,21 @@ struct StateStoreFaultTests {
         let database = try TestDatabase(.sqlite)
         let content = Data(String(repeating: "not a database. ", count: 1000).utf8)
         try content.write(to: URL(fileURLWithPath: database.path))
-        let error = #expect(throws: StateStoreError.self) { try database.replica().prepare() }
+        let error = #expect(throws: StateStoreError.self) { try database.replica().changes(since: nil) }
         guard case .unusable = error else {
             Issue.record("waiting does not help: \(String(describing: error))")
             return
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: database.path)) == content)
+    }
+
+    @Test func `to look whether a store can be used makes no database and no table`() throws {
+        let embedded = try TestDatabase(.sqlite)
+        #expect(try embedded.replica().probe() == false)
+        #expect(!FileManager.default.fileExists(atPath: embedded.path))
+        let server = try TestDatabase(.postgresql)
+        #expect(try server.replica().probe())
+        #expect(throws: PostgreSQLError.self) { try server.run("SELECT version FROM o2dms_schema") }
     }
 
     @Test func `a damaged database is an answer or an error, whichever byte it is`() throws {
@@ -89,7 +99,7 @@ struct StateStoreFaultTests {
 
     @Test func `a folder that is not there is told without its name`() throws {
         let error = #expect(throws: StateStoreError.self) {
-            try StateStore(url: "sqlite:/nowhere/canary/state.db").prepare()
+            try StateStore(url: "sqlite:/nowhere/canary/state.db").changes(since: nil)
         }
         guard case .unavailable(let text) = error else {
             Issue.record("it may be mounted later")
@@ -101,9 +111,20 @@ struct StateStoreFaultTests {
     @Test func `a wrong password is told without it`() throws {
         let server = try PostgreSQLServer.shared()
         let url = server.url().replacing(PostgreSQLServer.password, with: "canary")
-        let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).prepare() }
+        let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).changes(since: nil) }
         #expect(error?.description.contains("password authentication failed") == true)
         #expect(error?.description.contains("canary") == false)
+    }
+
+    @Test func `whatever of the address is secret is not told, wherever the server has it from`() throws {
+        let server = try PostgreSQLServer.shared()
+        let url = server.url().replacing("://", with: "://canary@").split(separator: "@", maxSplits: 2)
+        let wrong = "\(url[0])@\(url[2])?sslpassword=canary&password=canary2"
+        let error = #expect(throws: StateStoreError.self) { try StateStore(url: wrong).changes(since: nil) }
+        #expect(
+            error?.description.contains("failed for user \"***\"") == true,
+            "\(String(describing: error))"
+        )
     }
 
     @Test func `a server that does not answer costs no more than the timeout`() throws {
@@ -112,7 +133,7 @@ struct StateStoreFaultTests {
         limits.timeout = .milliseconds(200)
         let store = try StateStore(url: "postgresql://u:canary@127.0.0.1:\(silent.port)/d", limits: limits)
         let start = ContinuousClock.now
-        let error = #expect(throws: StateStoreError.self) { try store.prepare() }
+        let error = #expect(throws: StateStoreError.self) { try store.changes(since: nil) }
         #expect(error == .unavailable("the server does not answer in time"))
         #expect(ContinuousClock.now - start < .seconds(5))
     }
@@ -120,10 +141,10 @@ struct StateStoreFaultTests {
     @Test func `a server is who its certificate says, by one that is trusted, or is not talked to`() throws {
         let server = try PostgreSQLServer.shared()
         let verified = server.url() + "?sslmode=verify-full&sslrootcert="
-        try StateStore(url: verified + server.certificate).prepare()
+        #expect(try StateStore(url: verified + server.certificate).probe())
         let otherName = verified.replacing("@127.0.0.1", with: "@127.0.0.2")
         for url in [verified + server.stranger, verified, otherName + server.certificate] {
-            let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).prepare() }
+            let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).changes(since: nil) }
             guard case .unavailable(let text) = error else {
                 Issue.record("it may get another certificate: \(String(describing: error))")
                 continue

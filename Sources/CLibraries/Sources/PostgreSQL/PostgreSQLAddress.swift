@@ -3,8 +3,8 @@ internal import CPostgreSQL
 /// Where a server is and how to be let in: `postgresql://user:password@host:port/database?parameter=value`.
 public struct PostgreSQLAddress: Sendable {
     let url: String
-    /// What no message may show.
-    let password: String?
+    /// What no message may show: the values that libpq hides on screens, `password` and `sslpassword` among them.
+    let secrets: [String]
 
     /// Reads an address; `nil` if libpq does not understand it, whose reason may quote the password, or would take a part of an
     /// unescaped password for something else, which it then shows.
@@ -13,16 +13,19 @@ public struct PostgreSQLAddress: Sendable {
             let options = unsafe PQconninfoParse(url, nil)
         else { return nil }
         defer { unsafe PQconninfoFree(options) }
-        var password: String?
+        var secrets: [String] = []
         var option = unsafe options
-        while let keyword = unsafe option.pointee.keyword {
-            if unsafe String(cString: keyword) == "password", let value = unsafe option.pointee.val {
-                password = unsafe String(cString: value)
+        while unsafe option.pointee.keyword != nil {
+            if let mark = unsafe option.pointee.dispchar, unsafe String(cString: mark) == "*",
+                let value = unsafe option.pointee.val
+            {
+                secrets.append(unsafe String(cString: value))
             }
             unsafe option += 1
         }
         self.url = url
-        self.password = password
+        // A secret that contains another one is hidden whole.
+        self.secrets = secrets.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
     }
 
     /// Whether the one `@` stands before the host, and all ports are numbers: else a password has an `@`, `/`, `?` or `:` of its own.

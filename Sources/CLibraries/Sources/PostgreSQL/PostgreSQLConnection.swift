@@ -8,7 +8,7 @@ internal import Glibc
 @safe
 public struct PostgreSQLConnection: ~Copyable {
     private let connection: OpaquePointer
-    private let password: String?
+    private let secrets: [String]
     private var names: [String: String] = [:]
     /// Whether an answer is outstanding that nobody waited for: then no other statement can be sent.
     private var isAbandoned = false
@@ -34,13 +34,13 @@ public struct PostgreSQLConnection: ~Copyable {
         ]
         guard let connection = unsafe Self.start(pairs) else { throw PostgreSQLError("no memory") }
         do throws(PostgreSQLError) {
-            try unsafe Self.complete(connection, until: deadline, password: address.password)
+            try unsafe Self.complete(connection, until: deadline, secrets: address.secrets)
         } catch {
             unsafe PQfinish(connection)
             throw error
         }
         unsafe self.connection = connection
-        password = address.password
+        secrets = address.secrets
     }
 
     deinit { unsafe PQfinish(connection) }
@@ -108,7 +108,7 @@ public struct PostgreSQLConnection: ~Copyable {
             // The first one tells; a lost connection adds another.
             guard rows == nil else { continue }
             do throws(PostgreSQLError) {
-                rows = .success(try result.rows(limit: rowLimit, password: password))
+                rows = .success(try result.rows(limit: rowLimit, secrets: secrets))
             } catch {
                 rows = .failure(error)
             }
@@ -133,11 +133,11 @@ public struct PostgreSQLConnection: ~Copyable {
         return unsafe PQgetResult(connection).map { unsafe PostgreSQLResult($0) }
     }
 
-    private func failure() -> PostgreSQLError { unsafe Self.failure(of: connection, password: password) }
+    private func failure() -> PostgreSQLError { unsafe Self.failure(of: connection, secrets: secrets) }
 
-    private static func failure(of connection: OpaquePointer, password: String?) -> PostgreSQLError {
+    private static func failure(of connection: OpaquePointer, secrets: [String]) -> PostgreSQLError {
         let message = unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
-        return PostgreSQLError(PostgreSQLError.harmless(message, password: password))
+        return PostgreSQLError(PostgreSQLError.harmless(message, secrets: secrets))
     }
 
     private static func start(_ pairs: [(String, String)]) -> OpaquePointer? {
@@ -151,10 +151,10 @@ public struct PostgreSQLConnection: ~Copyable {
     private static func complete(
         _ connection: OpaquePointer,
         until deadline: ContinuousClock.Instant,
-        password: String?
+        secrets: [String]
     ) throws(PostgreSQLError) {
         guard unsafe PQstatus(connection) != CONNECTION_BAD else {
-            throw unsafe failure(of: connection, password: password)
+            throw unsafe failure(of: connection, secrets: secrets)
         }
         unsafe cpostgresql_drop_notices(connection)
         var wanted = POLLOUT
@@ -164,11 +164,11 @@ public struct PostgreSQLConnection: ~Copyable {
             case PGRES_POLLING_OK: break polling
             case PGRES_POLLING_READING: wanted = POLLIN
             case PGRES_POLLING_WRITING: wanted = POLLOUT
-            default: throw unsafe failure(of: connection, password: password)
+            default: throw unsafe failure(of: connection, secrets: secrets)
             }
         }
         guard unsafe PQsetnonblocking(connection, 1) == 0 else {
-            throw unsafe failure(of: connection, password: password)
+            throw unsafe failure(of: connection, secrets: secrets)
         }
     }
 

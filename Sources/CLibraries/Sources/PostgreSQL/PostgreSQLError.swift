@@ -14,7 +14,7 @@ public struct PostgreSQLError: Error, Sendable, Hashable, CustomStringConvertibl
 
     /// What follows from it.
     public let kind: Kind
-    /// What is wrong, mostly in the server's words; without the password and without paths.
+    /// What is wrong, mostly in the server's words; without the address's secrets and without paths.
     public let description: String
 
     init(kind: Kind = .unavailable, _ description: String) {
@@ -23,7 +23,7 @@ public struct PostgreSQLError: Error, Sendable, Hashable, CustomStringConvertibl
     }
 
     /// Classifies a message by the server's code of it (PostgreSQL's documentation, appendix A).
-    init(sqlState: String, message: String, password: String?) {
+    init(sqlState: String, message: String, secrets: [String]) {
         kind =
             switch sqlState.prefix(2) {
             case "23": .constraint
@@ -31,15 +31,15 @@ public struct PostgreSQLError: Error, Sendable, Hashable, CustomStringConvertibl
             case "XX" where sqlState == "XX001" || sqlState == "XX002": .damaged
             default: .unavailable
             }
-        description = Self.harmless(message, password: password)
+        description = Self.harmless(message, secrets: secrets)
     }
 
-    /// A message of libpq on one line, without what it may quote: the password, and paths of files.
-    static func harmless(_ message: String, password: String?) -> String {
+    /// A message of libpq on one line, without what it may quote: secrets of the address, and paths of files.
+    static func harmless(_ message: String, secrets: [String]) -> String {
         var text = message.split(whereSeparator: \.isNewline)
             .map { String($0).trimmed }
             .joined(separator: "; ")
-        if let password, !password.isEmpty { text = text.replacing(password, with: "***") }
+        for secret in secrets { text = text.replacing(secret, with: "***") }
         return text.replacing(/"\/[^"]*"/, with: "(a path)")
     }
 }

@@ -13,13 +13,13 @@ struct PostgreSQLResult: ~Copyable {
     /// Its rows.
     ///
     /// - Throws: what the server has against the statement.
-    func rows(limit: Int, password: String?) throws(PostgreSQLError) -> [[String?]] {
+    func rows(limit: Int, secrets: [String]) throws(PostgreSQLError) -> [[String?]] {
         switch unsafe PQresultStatus(result) {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK: break
         default:
             let state = unsafe cpostgresql_sqlstate(result).map { unsafe String(cString: $0) } ?? ""
             let message = unsafe PQresultErrorMessage(result).map { unsafe String(cString: $0) } ?? ""
-            throw PostgreSQLError(sqlState: state, message: message, password: password)
+            throw PostgreSQLError(sqlState: state, message: message, secrets: secrets)
         }
         let count = unsafe PQntuples(result)
         guard count <= limit else { throw PostgreSQLError("more than \(limit) rows") }

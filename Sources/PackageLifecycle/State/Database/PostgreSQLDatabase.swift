@@ -22,6 +22,7 @@ final class PostgreSQLDatabase: StateDatabase {
         }
     }
 
+    var isEmbedded: Bool { false }
     var sessionLimit: Int { limits.connections }
     var begin: SQL { SQL("BEGIN") }
     /// The number is ours by chance: `o2dms` in ASCII.

@@ -15,6 +15,7 @@ final class SQLiteDatabase: StateDatabase {
         }
     }
 
+    var isEmbedded: Bool { true }
     /// SQLite has one writer at a time anyway.
     var sessionLimit: Int { 1 }
     var begin: SQL { SQL("BEGIN IMMEDIATE") }

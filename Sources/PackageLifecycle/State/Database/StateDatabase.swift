@@ -1,5 +1,7 @@
 /// What differs between the databases that can hold the state; everything else is SQL that all of them understand.
 protocol StateDatabase: Sendable {
+    /// Whether it is a file of this machine, which the first session makes.
+    var isEmbedded: Bool { get }
     /// The most sessions at a time.
     var sessionLimit: Int { get }
     /// Begins a transaction that writes.
