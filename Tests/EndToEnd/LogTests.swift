@@ -43,6 +43,21 @@ import Testing
         #expect(requests.count == 1 && requests.first?.contains("\"requestId\":\"while\"") == true)
     }
 
+    @Test func `is turned from debug to info and back by the same signal where debug is configured`() throws {
+        let gateway = try RunningGateway(more: "log: { level: debug }")
+        let client = try gateway.client()
+        kill(gateway.identifier, SIGUSR2)
+        try awaitLine("\"to\":\"info\"", in: gateway)
+        _ = try client.request("GET", "/healthz", headers: [("X-Request-Id", "quiet")])
+        kill(gateway.identifier, SIGUSR2)
+        try awaitLine("\"to\":\"debug\"", in: gateway)
+        _ = try client.request("GET", "/healthz", headers: [("X-Request-Id", "loud")])
+        #expect(gateway.stop() == 0)
+        #expect(
+            gateway.log.contains { $0.contains("loud") } && !gateway.log.contains { $0.contains("quiet") }
+        )
+    }
+
     @Test func `is text for a person where that is asked for`() throws {
         let directory = try TemporaryDirectory()
         // An address that is nobody's: the gateway ends by itself, and says why.
