@@ -201,6 +201,9 @@ public final class GatewayAPI: Sendable {
     /// Says from now on at `/readyz` that no new requests are welcome, and takes no more uploads.
     public func beginDraining() { isDrainingFlag.store(true, ordering: .relaxed) }
 
+    /// Whether nothing can be changed now, because the state store does not answer or cannot write. [any thread]
+    public var isReadOnly: Bool { states.outage != nil }
+
     /// Whether it is known what became of all operations that a crash interrupted, or was waited for long enough.
     var isRecovered: Bool { isRecoveredFlag.load(ordering: .relaxed) }
 

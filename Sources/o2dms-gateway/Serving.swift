@@ -63,15 +63,19 @@ struct Serving {
                 observer: { api.observe($0) }
             )
             try server.start()
-            let upkeep = Upkeep(api)
+            log.info("listening", ["address": .string("\(server.address)")])
+            let manager = ServiceManager(environment: LoadedConfiguration.environment)
+            let address = server.address
+            let status: @Sendable () -> String = {
+                "serving on \(address)"
+                    + (api.isReadOnly ? ", reads only: the state store does not answer" : "")
+            }
+            // Who has started the gateway goes on when it can take changes, not when it merely listens.
+            let upkeep = Upkeep(api) { manager?.tell(.ready(status: status())) }
             if !upkeep.start() {
                 return fail(log, "the gateway cannot start", "the system gave no thread for its states")
             }
             defer { upkeep.stop() }
-            log.info("listening", ["address": .string("\(server.address)")])
-            let manager = ServiceManager(environment: LoadedConfiguration.environment)
-            let status = "serving on \(server.address)"
-            manager?.tell(.ready(status: status))
             let watchdog = manager.flatMap { Watchdog($0) { server.isResponsive(within: $0) } }
             defer { watchdog?.stop() }
             if welcome { Welcome(address: server.address, adapters: registry.current).print() }
@@ -84,8 +88,19 @@ struct Serving {
                 levels: levels,
                 metrics: reloads
             )
-            let thread = ReloadThread(reload, manager, status: status, log: log)
-            serve(server, api, registry, signals, thread, levels, manager, log)
+            let reloading = ReloadThread(reload, manager, status: status, log: log)
+            reloading.start(reading)
+            Service(
+                server: server,
+                api: api,
+                registry: registry,
+                reloading: reloading,
+                levels: levels,
+                manager: manager,
+                log: log,
+                drainTimeout: configuration.settings.limits.drainTimeout
+            )
+            .run(signals)
         } catch {
             registry.shutdown(deadline: .now)
             return fail(log, "the gateway cannot listen", "\(error)")
@@ -93,42 +108,6 @@ struct Serving {
         log.flush()
         // Static destructors of plugins are not worth the risk: everything of ours has ended in order.
         _exit(0)
-    }
-
-    private func serve(
-        _ server: HTTPServer,
-        _ api: GatewayAPI,
-        _ registry: AdapterRegistry,
-        _ signals: Signals,
-        _ reloads: ReloadThread,
-        _ levels: LogLevelSwitch,
-        _ manager: ServiceManager?,
-        _ log: Log
-    ) {
-        reloads.start(reading)
-        let signal = waitForEnd(signals, reloads, levels)
-        reloads.stop()
-        // A second one ends the process at once.
-        signals.release()
-        log.info("stopping", ["signal": .integer(Int64(signal))])
-        manager?.tell(.stopping)
-        api.beginDraining()
-        server.drain(timeout: configuration.settings.limits.drainTimeout)
-        registry.shutdown(deadline: .now.advanced(by: .seconds(5)))
-        log.info("stopped")
-    }
-
-    /// Does what signals ask for until one asks to stop, and gives that one.
-    private func waitForEnd(_ signals: Signals, _ reloads: ReloadThread, _ levels: LogLevelSwitch) -> CInt {
-        while true {
-            switch signals.wait() {
-            case SIGHUP: reloads.request()
-            case SIGUSR2: levels.toggle()
-            // Programs that rotate logs send it to all; there is no file here to open anew.
-            case SIGUSR1: continue
-            case let signal: return signal
-            }
-        }
     }
 
     /// Reads what is recorded, so that the first answer shows it, unless the store is away: then packages are served without.

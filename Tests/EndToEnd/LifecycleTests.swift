@@ -144,6 +144,42 @@ import Testing
         #expect(!(one.log + other.log).joined().contains(PostgreSQLServer.password))
     }
 
+    @Test
+    func `a replica that still shows a package that another one has deleted takes it again, and marks none`()
+        throws
+    {
+        let directory = try TemporaryDirectory()
+        let state = "url: \"sqlite:\(directory.path)/shared.db\""
+        let adapters = """
+            adapters:
+              - name: helm
+                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 1h }
+            """
+        let chart = try BulkCharts.chart("late", "1.0.0", description: "d", in: directory)
+        let one = try RunningGateway(adapters, state: state)
+        let client = try one.client()
+        #expect(try client.upload("late", "1.0.0", chart).status == 201)
+        // It reads the repository at its start, and not again in this test.
+        let other = try RunningGateway(adapters, state: state)
+        let peer = try other.client()
+        try peer.awaitPackages(["late-1.0.0"])
+        try ready(peer)
+        #expect(try client.request("DELETE", "\(WireClient.packages)/late-1.0.0").status == 204)
+        #expect(try status(peer, "late-1.0.0") == "available", "as it was read")
+        #expect(try mark(peer, "late-1.0.0", "deprecated").status == 404)
+        let soft = try peer.request("DELETE", "\(WireClient.packages)/late-1.0.0?force=false")
+        #expect(soft.status == 404, "\(soft.text)")
+        #expect(try actions(client) == ["deleted", "uploaded"])
+        let form = PackageForm(name: "late", version: "1.0.0", chart: chart)
+        let headers = form.headers + [("Idempotency-Key", "again")]
+        let again = try [peer, client].map {
+            try $0.request("POST", WireClient.packages, headers: headers, body: form.body)
+        }
+        #expect(again.allSatisfy { $0.status == 201 && $0.text == again[0].text }, "\(again.map(\.text))")
+        #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
+        #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
+    }
+
     /// What the clients, each used by one thread, are answered to the same request at the same time.
     private func race(
         _ clients: [WireClient],

@@ -20,13 +20,29 @@ import Testing
         let manager = try NotifyListener(isAbstract: true)
         let environment = ["NOTIFY_SOCKET": manager.name, "WATCHDOG_USEC": "200000"]
         let gateway = try RunningGateway(environment: environment)
-        #expect(manager.next() == "READY=1\nSTATUS=serving on 127.0.0.1:\(gateway.port)")
+        var told = manager.next()
+        // It may be alive before it is ready.
+        while told == "WATCHDOG=1" { told = manager.next() }
+        #expect(told == "READY=1\nSTATUS=serving on 127.0.0.1:\(gateway.port)")
         #expect(manager.next() == "WATCHDOG=1")
         #expect(manager.next() == "WATCHDOG=1")
         #expect(gateway.stop() == 0)
         var last = manager.next()
         while last == "WATCHDOG=1" { last = manager.next() }
         #expect(last == "STOPPING=1")
+    }
+
+    @Test func `without its database it is ready for reads once it has waited, and says so`() throws {
+        let manager = try NotifyListener(isAbstract: true)
+        let gateway = try RunningGateway(
+            state: #"url: "postgresql://nobody@127.0.0.1:1/none", recovery_timeout: 100ms"#,
+            environment: ["NOTIFY_SOCKET": manager.name]
+        )
+        let status = "serving on 127.0.0.1:\(gateway.port), reads only: the state store does not answer"
+        #expect(manager.next() == "READY=1\nSTATUS=\(status)")
+        let client = try gateway.client()
+        #expect(try client.request("GET", WireClient.packages).status == 200)
+        #expect(try client.request("GET", "/readyz").status == 503)
     }
 
     @Test func `systemd-analyze rates the unit at most 1.5`() throws {

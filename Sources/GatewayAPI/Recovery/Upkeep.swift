@@ -9,11 +9,21 @@ public final class Upkeep: Sendable {
     private static let lostAfter: Int64 = 60 * 1_000_000_000
 
     private let api: GatewayAPI
+    private let announce: @Sendable () -> Void
+    private let isAnnounced = Atomic(false)
     private let isStopped = Monitor(false)
     private let threads = Mutex<[JoinableThread]>([])
 
     /// The upkeep of an API's states.
-    public init(_ api: GatewayAPI) { self.api = api }
+    ///
+    /// - Parameters:
+    ///   - api: the API.
+    ///   - announce: called on a thread of the upkeep when the gateway is ready, or has waited for that as long as it may, and from
+    ///     then on whenever the state store goes or comes back; what holds now it asks the API (``GatewayAPI/isReadOnly``).
+    public init(_ api: GatewayAPI, announce: @escaping @Sendable () -> Void = {}) {
+        self.api = api
+        self.announce = announce
+    }
 
     /// Starts its threads; false if the system has none to give.
     ///
@@ -51,6 +61,7 @@ public final class Upkeep: Sendable {
                 )
             }
             if outage == nil, isDown { api.log.info("the state store works again") }
+            if isDown != (outage != nil), isAnnounced.load(ordering: .relaxed) { announce() }
             isDown = outage != nil
         } while pause(api.states.settings.refresh)
     }
@@ -59,6 +70,11 @@ public final class Upkeep: Sendable {
     private func resolveJournal() throws(StateStoreError) -> Int {
         try api.states.refresh()
         return try JournalRecovery(api: api).run(youngest: 0)
+    }
+
+    private func tell() {
+        isAnnounced.store(true, ordering: .relaxed)
+        announce()
     }
 
     /// Counts the packages of each adapter by status, again and again, for the metrics.
@@ -74,11 +90,15 @@ public final class Upkeep: Sendable {
 
     /// Resolves the journal as soon as the store answers, then looks after it now and then.
     private func recover() {
+        let patience = ContinuousClock.now + api.states.settings.recoveryTimeout
         var left: ContinuousClock.Instant?
         while !api.isRecovered {
             let open = try? resolveJournal()
             if open != nil, left == nil { left = .now + api.states.settings.recoveryTimeout }
             if open == 0 || left.map({ .now >= $0 }) == true { api.setRecovered() }
+            // Without its store a gateway serves what it can read, and whoever has started it is not kept waiting.
+            let isLate = ContinuousClock.now >= patience && !isAnnounced.load(ordering: .relaxed)
+            if api.isRecovered || isLate { tell() }
             guard api.isRecovered || pause(.milliseconds(250)) else { return }
         }
         while pause(.seconds(60)) {

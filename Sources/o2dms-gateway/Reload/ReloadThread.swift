@@ -13,13 +13,13 @@ final class ReloadThread: Sendable {
 
     private let reload: Reload
     private let manager: ServiceManager?
-    private let status: String
+    private let status: @Sendable () -> String
     private let log: Log
     private let watch = ConfigurationWatch()
     private let wishes = Mutex(Wishes())
 
     /// `status` is what the service manager shows while the gateway serves.
-    init(_ reload: Reload, _ manager: ServiceManager?, status: String, log: Log) {
+    init(_ reload: Reload, _ manager: ServiceManager?, status: @escaping @Sendable () -> String, log: Log) {
         self.reload = reload
         self.manager = manager
         self.status = status
@@ -66,7 +66,7 @@ final class ReloadThread: Sendable {
             guard isAsked || reason == .changed else { continue }
             manager?.tell(.reloading)
             let reading = reload.run(isAsked ? "SIGHUP" : "the files have changed")
-            manager?.tell(.ready(status: status))
+            manager?.tell(.ready(status: status()))
             files = reading.files
             if case .success(let configuration) = reading.result { settings = configuration.settings.reload }
         }

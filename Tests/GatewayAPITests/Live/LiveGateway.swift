@@ -29,6 +29,7 @@ final class LiveGateway {
     /// The states of packages; where they are kept lies beside the spool unless the test says otherwise.
     let states: PackageStates
     private let upkeep: Upkeep
+    private let announcements: Announcements
     private let server: HTTPServer
     private let log: Log
     private let logFile: String
@@ -93,7 +94,9 @@ final class LiveGateway {
             version: "9.9.9"
         )
         self.api = api
-        upkeep = Upkeep(api)
+        let announcements = Announcements()
+        self.announcements = announcements
+        upkeep = Upkeep(api) { announcements.note(api.isRecovered, api.isReadOnly) }
         server = try HTTPServer(
             HTTPServerConfiguration(listen: .tcp(host: "127.0.0.1", port: 0), threads: 1),
             handler: { api.handle($0) },
@@ -123,6 +126,18 @@ final class LiveGateway {
         try? FileManager.default.removeItem(atPath: logFile)
         for suffix in ["", "-wal", "-shm", ".locks"] {
             try? FileManager.default.removeItem(atPath: "\(spoolDirectory).db\(suffix)")
+        }
+    }
+
+    /// What was known each time that whoever started the gateway was told of its state.
+    var told: [Announcements.Told] { announcements.all }
+
+    /// Waits until that was told so many times.
+    func awaitTold(_ count: Int) throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while told.count < count {
+            guard ContinuousClock.now < deadline else { throw POSIXError(.ETIMEDOUT) }
+            sched_yield()
         }
     }
 

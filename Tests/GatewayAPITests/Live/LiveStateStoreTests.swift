@@ -231,6 +231,18 @@ struct LiveStateStoreTests {
         }
     }
 
+    @Test func `whoever starts a gateway without its store is told once it has waited as long as it may`()
+        throws
+    {
+        var lifecycle = LifecycleSettings()
+        lifecycle.recoveryTimeout = .milliseconds(10)
+        let url = "postgresql://nobody@127.0.0.1:1/none?connect_timeout=2"
+        try LiveGateway.run([.packages()], state: url, lifecycle: lifecycle) { gateway in
+            try gateway.awaitTold(1)
+            #expect(gateway.told == [Announcements.Told(isRecovered: false, isReadOnly: true)])
+        }
+    }
+
     @Test func `what a crash left undone is found out before the gateway is ready`() throws {
         try withStateFile { url in
             let origin = ChangeOrigin(who: "10.0.0.1", requestID: "r-crash")
@@ -260,6 +272,8 @@ struct LiveStateStoreTests {
                 )
                 #expect(records.allSatisfy { $0["who"] == "10.0.0.1" && $0["requestId"] == "r-crash" })
                 #expect(try gateway.get("/readyz").status == 200)
+                try gateway.awaitTold(1)
+                #expect(gateway.told == [Announcements.Told(isRecovered: true, isReadOnly: false)])
                 #expect(try gateway.states.openEntries(olderThan: 0).isEmpty)
                 guard
                     case .answered(let answer) = try gateway.states.claim(
