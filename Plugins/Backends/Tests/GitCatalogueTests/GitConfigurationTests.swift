@@ -33,6 +33,14 @@ struct GitConfigurationTests {
         Fault(place: "refresh", members: ["refresh": "99ms"]),
         Fault(place: "timeout", members: ["timeout": "0s"]),
         Fault(place: "max_stale", members: ["max_stale": "soon"]),
+        Fault(
+            place: "connect_timeout",
+            members: ["repository_url": "https://example.com/x", "connect_timeout": "0s"]
+        ),
+        Fault(
+            place: "idle_timeout",
+            members: ["repository_url": "https://example.com/x", "idle_timeout": "long"]
+        ),
         Fault(place: "limits/file_size", members: ["limits": ["file_size": "0B"]]),
         Fault(
             place: "limits/fetch_size",

@@ -18,10 +18,16 @@ public struct GitRemote: Sendable {
     public let address: GitAddress
     /// Whom the server takes us for.
     public var access: Access
-    /// How HTTP connects: authorities, timeouts.
+    /// How HTTP connects: authorities, limits.
     ///
-    /// Its origin and its credentials are set from the address and the access.
+    /// Its origin, its credentials and its timeouts are set from what stands here.
     public var http: HTTPClientConfiguration?
+    /// Until a connection stands: with HTTP its TLS included, with SSH also that we are let in.
+    public var connectTimeout: Duration = .seconds(20)
+    /// How long a server may be silent: it says nothing while it counts and packs, but Git's own sends a sign of life every five seconds.
+    ///
+    /// HTTP counts whole seconds, at least one.
+    public var idleTimeout: Duration = .seconds(120)
     /// The most that one fetch may bring, in bytes as they are sent.
     public var fetchLimitBytes: UInt64 = 1 << 30
     /// The longest list of references that is read, in bytes.

@@ -14,8 +14,8 @@ final class HTTPWire: GitWire {
     init(_ remote: GitRemote, to address: HTTPAddress, scratch: String, terms: HTTPTerms) {
         var configuration = remote.http ?? HTTPClientConfiguration(trustedOrigin: address.origin)
         configuration.trustedOrigin = address.origin
-        // A server may be silent while it counts and packs.
-        configuration.lowSpeedTime = max(configuration.lowSpeedTime, .seconds(120))
+        configuration.connectTimeout = remote.connectTimeout
+        configuration.lowSpeedTime = remote.idleTimeout
         configuration.lowSpeedBytesPerSecond = 1
         let host = address.origin.host
         configuration.admitsRedirect = { $0.host == host }

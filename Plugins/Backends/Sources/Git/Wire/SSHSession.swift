@@ -1,28 +1,27 @@
 internal import CSSH2
 internal import Glibc
-internal import HTTPClient
 
 /// A connection to a server by libssh2, authenticated on both sides.
 ///
-/// Belongs to one thread; waits for the server no longer than its terms say.
+/// Belongs to one thread; waits for the server no longer than its patience lasts.
 @safe
 struct SSHSession: ~Copyable {
     let raw: OpaquePointer
     private let socket: SSHSocket
-    private let terms: HTTPTerms
+    private let patience: SSHPatience
 
     private static let start = libssh2_init(0)
 
     /// Connects; nothing is said yet.
-    init(to place: GitAddress.SSHPlace, terms: HTTPTerms) throws(GitFault) {
+    init(to place: GitAddress.SSHPlace, _ patience: SSHPatience) throws(GitFault) {
         guard Self.start == 0 else { throw GitFault(.damaged, "libssh2 does not start") }
-        let socket = try SSHSocket(host: place.host, port: place.port, terms: terms)
+        let socket = try SSHSocket(place, patience)
         guard let raw = unsafe libssh2_session_init_ex(nil, nil, nil, nil) else {
             throw GitFault(.damaged, "no memory for SSH")
         }
         unsafe self.raw = unsafe raw
         self.socket = socket
-        self.terms = terms
+        self.patience = patience
         unsafe libssh2_session_set_blocking(raw, 0)
     }
 
@@ -33,7 +32,7 @@ struct SSHSession: ~Copyable {
             _ = unsafe libssh2_session_method_pref(raw, LIBSSH2_METHOD_HOSTKEY, algorithms)
         }
         let descriptor = socket.descriptor
-        let code = try drive { unsafe libssh2_session_handshake(raw, descriptor) }
+        let code = try drive(.keys) { unsafe libssh2_session_handshake(raw, descriptor) }
         guard code == 0 else {
             throw GitFault(
                 .untrusted,
@@ -51,7 +50,7 @@ struct SSHSession: ~Copyable {
 
     /// Proves that we have a key.
     func authenticate(user: String, privateKey: String, passphrase: String?) throws(GitFault) {
-        let code = try drive {
+        let code = try drive(.login) {
             unsafe libssh2_userauth_publickey_frommemory(
                 raw,
                 user,
@@ -80,14 +79,14 @@ struct SSHSession: ~Copyable {
     /// - Throws: `.unavailable`, `.refused`, or what the terms say.
     func run(_ command: String) throws(GitFault) -> OpaquePointer {
         var channel: OpaquePointer?
-        _ = try drive {
+        _ = try drive(.exchange) {
             unsafe channel = unsafe libssh2_channel_open_ex(raw, "session", 7, 2 << 20, 32768, nil, 0)
             return unsafe channel == nil ? libssh2_session_last_errno(raw) : 0
         }
         guard let channel = unsafe channel else {
             throw GitFault(.unavailable, "the server opens no channel")
         }
-        let code = try drive {
+        let code = try drive(.exchange) {
             unsafe libssh2_channel_process_startup(
                 channel,
                 "exec",
@@ -101,15 +100,17 @@ struct SSHSession: ~Copyable {
     }
 
     /// Repeats a step until it no longer waits for the network.
-    func drive<Count: BinaryInteger>(_ step: () -> Count) throws(GitFault) -> Count {
+    func drive<Count: BinaryInteger>(_ step: SSHPatience.Step, _ action: () -> Count)
+        throws(GitFault) -> Count
+    {
         while true {
-            let code = step()
+            let code = action()
             guard code == LIBSSH2_ERROR_EAGAIN else { return code }
             let directions = unsafe libssh2_session_block_directions(raw)
             var events: CInt = 0
             if directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 { events |= CInt(POLLIN) }
             if directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0 { events |= CInt(POLLOUT) }
-            try SSHSocket.wait(socket.descriptor, for: events == 0 ? CInt(POLLIN) : events, terms: terms)
+            try patience.wait(socket.descriptor, for: events == 0 ? CInt(POLLIN) : events, step)
         }
     }
 }

@@ -1,24 +1,23 @@
 internal import Glibc
-internal import HTTPClient
 
-/// A TCP connection that waits no longer than the terms say.
+/// A TCP connection to a server of SSH.
 @safe
 struct SSHSocket: ~Copyable {
     let descriptor: CInt
 
     /// Connects to the first address of a host that answers.
-    init(host: String, port: UInt16, terms: HTTPTerms) throws(GitFault) {
+    init(_ place: GitAddress.SSHPlace, _ patience: SSHPatience) throws(GitFault) {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = AI_NUMERICSERV
         var list: UnsafeMutablePointer<addrinfo>?
-        guard unsafe getaddrinfo(host, String(port), &hints, &list) == 0 else {
+        guard unsafe getaddrinfo(place.host, String(place.port), &hints, &list) == 0 else {
             throw GitFault(.unavailable, "the name of the server does not resolve")
         }
         defer { unsafe freeaddrinfo(list) }
         var next = unsafe list
         while let address = unsafe next {
-            if let connected = try unsafe Self.connect(address.pointee, terms: terms) {
+            if let connected = try unsafe Self.connect(address.pointee, patience) {
                 descriptor = connected
                 return
             }
@@ -29,19 +28,7 @@ struct SSHSocket: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Waits until something can be done.
-    ///
-    /// - Parameters:
-    ///   - descriptor: the socket.
-    ///   - events: of poll(2).
-    ///   - terms: until when.
-    /// - Throws: what the terms say.
-    static func wait(_ descriptor: CInt, for events: CInt, terms: HTTPTerms) throws(GitFault) {
-        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-        repeat { try terms.checkForGit() } while unsafe poll(&entry, 1, 250) == 0
-    }
-
-    private static func connect(_ address: addrinfo, terms: HTTPTerms) throws(GitFault) -> CInt? {
+    private static func connect(_ address: addrinfo, _ patience: SSHPatience) throws(GitFault) -> CInt? {
         let kind = unsafe address.ai_socktype | CInt(SOCK_NONBLOCK.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
         let descriptor = unsafe socket(address.ai_family, kind, address.ai_protocol)
         guard descriptor >= 0 else { return nil }
@@ -49,7 +36,7 @@ struct SSHSocket: ~Copyable {
         defer { if !isKept { close(descriptor) } }
         if unsafe Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) != 0 {
             guard errno == EINPROGRESS else { return nil }
-            try wait(descriptor, for: CInt(POLLOUT), terms: terms)
+            try patience.wait(descriptor, for: CInt(POLLOUT), .connection)
             var (code, length) = (CInt(0), socklen_t(MemoryLayout<CInt>.size))
             let isKnown = unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length) == 0
             guard isKnown, code == 0 else { return nil }

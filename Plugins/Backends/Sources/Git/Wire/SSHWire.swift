@@ -13,7 +13,7 @@ final class SSHWire: GitWire {
             throw GitFault(.invalid, "an address of SSH needs a private key and a file of known hosts")
         }
         path = place.path
-        session = try SSHSession(to: place, terms: terms)
+        session = try SSHSession(to: place, SSHPatience(remote, terms))
         try session.verify(place, knownHosts: knownHosts)
         try session.authenticate(user: place.user, privateKey: privateKey, passphrase: passphrase)
     }
@@ -23,8 +23,8 @@ final class SSHWire: GitWire {
         unsafe SSHChannel(try session.run("\(step.service.rawValue) '\(path)'"), of: self)
     }
 
-    fileprivate func drive<Count: BinaryInteger>(_ step: () -> Count) throws(GitFault) -> Count {
-        try session.drive(step)
+    fileprivate func drive<Count: BinaryInteger>(_ action: () -> Count) throws(GitFault) -> Count {
+        try session.drive(.exchange, action)
     }
 }
 

@@ -57,6 +57,8 @@ extension GitConfiguration {
             "refresh": {"type": "string", "description": "for example 30s"},
             "max_stale": {"type": "string", "description": "for example 24h"},
             "timeout": {"type": "string", "description": "for one look at the server, for example 60s"},
+            "connect_timeout": {"type": "string", "description": "until the server lets us in, for example 20s"},
+            "idle_timeout": {"type": "string", "description": "how long the server may be silent, for example 2m"},
             "read_only": {"type": "boolean"},
             "limits": {
               "type": "object",

@@ -56,6 +56,8 @@ struct GitRepositoryConfiguration: Decodable, Sendable {
     var refresh: String?
     var maximumStaleness: String?
     var timeout: String?
+    var connectTimeout: String?
+    var idleTimeout: String?
     var readOnly: Bool?
     var limits: Limits?
 
@@ -65,6 +67,8 @@ struct GitRepositoryConfiguration: Decodable, Sendable {
         case branch, root, layout, auth, ssh, committer, refresh, timeout, limits
         case authorityFile = "ca_file"
         case maximumStaleness = "max_stale"
+        case connectTimeout = "connect_timeout"
+        case idleTimeout = "idle_timeout"
         case readOnly = "read_only"
     }
 

@@ -60,6 +60,11 @@ struct GitSettingsReader: ConfigurationBlock {
         if let limit = try bytes("limits/fetch_size", written.limits?.fetchSize) {
             remote.fetchLimitBytes = limit
         }
+        remote.connectTimeout =
+            try duration("connect_timeout", written.connectTimeout, atLeast: .milliseconds(1))
+            ?? remote.connectTimeout
+        remote.idleTimeout =
+            try duration("idle_timeout", written.idleTimeout, atLeast: .milliseconds(1)) ?? remote.idleTimeout
         return remote
     }
 
