@@ -74,6 +74,32 @@ struct RegistrationTests {
         #expect(again.error?.code == .alreadyExists)
     }
 
+    @Test func `who deploys it by the id of an annotated tag uses a registered package`() throws {
+        let (git, url) = try GitPlace.repository()
+        let commit = try GitPlace.commit("apps/web", to: git)
+        for tag in ["v1", "v1-again"] { _ = try git("tag", "-a", "-m", tag, tag, commit) }
+        let objects = try ["v1", "v1-again"].map { try git("rev-parse", $0) }
+        let fixture = try Self.fixture()
+        #expect(try Self.register(fixture, url, ["targetRevision": .string(objects[0])]).error == nil)
+        let package = try #require(try fixture.packages { $0.flags = O2DMS_REQ_DETAIL }.first)
+        #expect(package.packageURI.hasSuffix("?ref=\(commit)"))
+        for (name, object) in zip(["one", "two"], objects) {
+            let source: JSONValue = [
+                "repoURL": .string(url), "path": "apps/web", "targetRevision": .string(object),
+            ]
+            // Of several sources Argo CD notes the revision as it was asked for.
+            let status: JSONValue = [
+                "history": [["id": 0, "revisions": [.string(object)], "sources": [source]]]
+            ]
+            try fixture.write(name, spec: ["sources": [source]], status: status)
+        }
+        let users = try fixture.deployments {
+            ($0.name, $0.version, $0.packageURI) = ("web", "1.0.0", package.packageURI)
+            $0.parametersJSON = package.extensionsJSON
+        }
+        #expect(users.map { "\($0.name) \($0.evidence)" } == ["one exact", "two exact"])
+    }
+
     @Test func `packages of one repository share its Secret, which goes with the last of them`() throws {
         let (git, url) = try GitPlace.repository()
         _ = try GitPlace.commit("apps/web", to: git, tag: "v1.4.0")

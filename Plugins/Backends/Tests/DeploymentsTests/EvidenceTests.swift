@@ -197,7 +197,8 @@ struct EvidenceTests {
     ) throws {
         var package = sought("1.2.3", nil)
         package.origin = GitOrigin(packageURI: "git+file:///srv/r.git//pkg/web?ref=\(Self.commit)")
-        package.tag = PackageTag(name: "web/1.2.3", object: String(repeating: "C", count: 40))
+        package.tag = PackageTag(name: "web/1.2.3")
+        package.tagObjects = [String(repeating: "c", count: 40)]
         var deployed = DeployedPackage(name: nil)
         var origin = GitOrigin(RepositoryAddress("/srv/r"), path: "pkg/web/overlay", commit: commit)
         (origin.reference, origin.isResolved) = (reference, isResolved)

@@ -14,6 +14,7 @@ struct RepositoryAddressTests {
             "ssh://git@git.example.com:22/org/repo.git", "git.example.com:org/repo",
             "git+https://git.example.com/org/repo", "ssh://alice@git.example.com:2222/Org/Repo.git",
             "https://git.example.com/org/x/../repo.git", "ssh://git.example.com/~/org/repo",
+            "https://git.example.com/%6Frg/rep%6f%2Egit", "https://git.example.com./org/repo",
         ],
         [
             "oci://registry.example.com/charts", "registry.example.com/charts",
@@ -38,7 +39,8 @@ struct RepositoryAddressTests {
         let texts = [
             "https://example.com/charts", "https://example.com:8443/charts",
             "https://example.com/charts?tenant=1", "https://example.org/charts", "s3://example.com/charts",
-            "/charts", "/Charts",
+            "/charts", "/Charts", "https://example.com/a%2Fb", "https://example.com/a/b",
+            "https://example.com/a%2", "/%63harts",
             "./charts", "../charts", "https://example.com/",
         ]
         #expect(Set(texts.compactMap(RepositoryAddress.init)).count == texts.count)

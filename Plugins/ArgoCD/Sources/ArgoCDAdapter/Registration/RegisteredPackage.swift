@@ -19,6 +19,8 @@ struct RegisteredPackage: Sendable, Hashable, Decodable {
     let checksum: String
     let kinds: [String]
     var description: String?
+    /// The ids of the annotated tags that stood for the commit then; nil in notes of earlier versions.
+    var tagObjects: [String]?
 
     /// Notes what a registration resolved to.
     init(_ registration: GitRegistration, _ target: GitPackageTarget) {
@@ -31,6 +33,7 @@ struct RegisteredPackage: Sendable, Hashable, Decodable {
         checksum = target.details.checksum.hex
         kinds = target.details.kinds
         description = registration.description ?? target.details.description
+        tagObjects = target.tagObjects.map(\.hex)
     }
 
     /// As the annotation has it.
@@ -41,8 +44,15 @@ struct RegisteredPackage: Sendable, Hashable, Decodable {
         ].map { JSONMember(key: $0, value: .string($1)) }
         members.append(JSONMember(key: "seconds", value: .integer(seconds)))
         members.append(JSONMember(key: "kinds", value: .array(kinds.map(JSONValue.string))))
+        if let tags { members.append(tags) }
         if let description { members.append(JSONMember(key: "description", value: .string(description))) }
         return .object(members)
+    }
+
+    private var tags: JSONMember? {
+        tagObjects.flatMap {
+            $0.isEmpty ? nil : JSONMember(key: "tagObjects", value: .array($0.map(JSONValue.string)))
+        }
     }
 
     /// The package, in the repository of an address.
@@ -65,7 +75,7 @@ struct RegisteredPackage: Sendable, Hashable, Decodable {
                 (source.shown.members ?? []) + [
                     JSONMember(key: "kind", value: "git"), JSONMember(key: "registered", value: true),
                     JSONMember(key: "kinds", value: .array(kinds.map(JSONValue.string))),
-                ]
+                ] + (tags.map { [$0] } ?? [])
             ).text
         return package
     }

@@ -60,8 +60,9 @@ struct AddressParts {
 
     private var normalPath: (path: String, query: String) {
         let (written, query) = Self.split(path, at: "?")
+        let plain = isOfNetwork ? Self.withoutNeedlessEscapes(written) : String(written)
         var segments: [Substring] = []
-        for segment in written.split(separator: "/") where segment != "." {
+        for segment in plain.split(separator: "/") where segment != "." {
             if segment == "..", let last = segments.last, last != ".." {
                 segments.removeLast()
             } else {
@@ -75,6 +76,25 @@ struct AddressParts {
         }
         let path = segments.joined(separator: "/")
         return (isOfNetwork ? path.lowercased() : path, String(query))
+    }
+
+    /// An escape of a character that needs none is the character (RFC 3986, section 6.2.2.2).
+    private static func withoutNeedlessEscapes(_ path: Substring) -> String {
+        var plain = ""
+        var rest = path
+        while let mark = rest.firstIndex(of: "%") {
+            plain += rest[..<mark]
+            rest = rest[mark...]
+            let byte = UInt8(rest.dropFirst().prefix(2), radix: 16)
+            let isNeedless =
+                byte.map { byte in
+                    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+                        || "-._~".utf8.contains(byte)
+                } ?? false
+            plain += isNeedless ? String(UnicodeScalar(byte ?? 0)) : String(rest.prefix(1))
+            rest = rest.dropFirst(isNeedless ? 3 : 1)
+        }
+        return plain + rest
     }
 
     /// The text before a character, and the rest with it.

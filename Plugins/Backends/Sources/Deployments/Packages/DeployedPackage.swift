@@ -72,8 +72,8 @@ public struct DeployedPackage: Sendable, Hashable {
     private func originMatch(_ package: SoughtPackage) -> DeploymentEvidence {
         guard let origin, let sought = package.origin, isFrom(origin, sought.repository) else { return .none }
         let isBelow = sought.contains(origin.path)
-        guard isBelow || origin.contains(sought.path) else { return .none }
-        let isAtCommit = origin.isAt(sought.commit) || origin.isAt(package.tag?.object)
+        guard isBelow || !origin.isOfFiles && origin.contains(sought.path) else { return .none }
+        let isAtCommit = origin.isAt(sought.commit) || package.tagObjects.contains { origin.isAt($0) }
         if let tag = package.tag {
             guard origin.commit == nil else { return isAtCommit ? isBelow ? .exact : .declared : .none }
             return tag.mayBeMeant(by: origin, package) ? .declared : .none

@@ -11,6 +11,9 @@ public struct GitOrigin: Sendable, Hashable {
     /// Whether it is known elsewhere what the reference points at now, so that only its future is meant here.
     public var isResolved = false
 
+    /// Whether only files are meant that lie in the directory itself, not what is below it.
+    public var isOfFiles = false
+
     /// Names a directory.
     ///
     /// - Parameters:

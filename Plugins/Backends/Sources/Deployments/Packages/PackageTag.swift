@@ -6,14 +6,9 @@ public struct PackageTag: Sendable, Hashable {
 
     /// Without `refs/tags/`.
     public let name: String
-    /// What an annotated tag is itself, 40 hex digits; nil = the tag is only a name of its commit.
-    public let object: String?
 
     /// Names a tag.
-    public init(name: String, object: String?) {
-        self.name = name
-        self.object = object?.lowercased()
-    }
+    public init(name: String) { self.name = name }
 
     /// Whether a reference that is followed means this tag, or may turn out to.
     ///

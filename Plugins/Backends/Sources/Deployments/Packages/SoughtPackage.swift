@@ -20,6 +20,8 @@ public struct SoughtPackage: Sendable, Hashable {
     public var origin: GitOrigin?
     /// The tag in Git at which it lies; nil = it lies at none.
     public var tag: PackageTag?
+    /// The ids of annotated tags that stand for its commit, 40 hex digits each (`tagObject` and `tagObjects` of its extensions).
+    public var tagObjects: Set<String> = []
     /// `sha256:…` of its manifest in an OCI registry; nil = it lies in none, or the digest is not known.
     public var manifestDigest: String?
     /// The version, if it is one.
@@ -44,9 +46,9 @@ public struct SoughtPackage: Sendable, Hashable {
         origin = query.packageURI.flatMap(GitOrigin.init(packageURI:))
         let extensions = query.packageExtensionsJSON.flatMap { try? JSONValue(parsing: $0) }
         manifestDigest = extensions?["manifestDigest"]?.string?.lowercased()
-        tag = extensions?["tag"]?.string.map {
-            PackageTag(name: $0, object: extensions?["tagObject"]?.string)
-        }
+        tag = extensions?["tag"]?.string.map { PackageTag(name: $0) }
+        let tagObjects = (extensions?["tagObjects"]?.elements ?? []) + [extensions?["tagObject"] ?? .null]
+        self.tagObjects = Set(tagObjects.compactMap { $0.string?.lowercased() })
         for digest in [query.packageDigest, manifestDigest].compactMap({ $0 }) {
             digests.insert(digest.lowercased())
         }

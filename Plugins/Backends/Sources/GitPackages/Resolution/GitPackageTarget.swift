@@ -9,6 +9,8 @@ public struct GitPackageTarget: Sendable {
     public let tree: ObjectID
     /// What is known of the directory as a package.
     public let details: PackageDetails
+    /// The ids of the annotated tags that stand for the commit now: whoever deploys it may name it by one of them.
+    public let tagObjects: [ObjectID]
 
     /// Finds a directory; what is fetched for that is thrown away afterwards.
     ///
@@ -31,7 +33,7 @@ public struct GitPackageTarget: Sendable {
     ) throws(GitPackageError) {
         let scratch = "\(stateDirectory)/lookup-\(UInt64.random(in: 0 ... .max)).clone"
         defer { FileTree.remove(scratch) }
-        typealias Found = (commit: CommitRecord, tree: ObjectID, reading: PackageReading)
+        typealias Found = (commit: CommitRecord, tree: ObjectID, reading: PackageReading, tags: [ObjectID])
         let found: Found?
         do throws(GitFault) {
             guard FileTree.make(stateDirectory) else {
@@ -43,7 +45,8 @@ public struct GitPackageTarget: Sendable {
             if let commit = try names.commit(revision, repository),
                 let tree = try repository.directory(path, in: commit.tree)
             {
-                found = (commit, tree, try PackageReading(tree, in: repository, limits: limits))
+                let reading = try PackageReading(tree, in: repository, limits: limits)
+                found = (commit, tree, reading, try names.tags(of: commit.id, repository))
             } else {
                 found = nil
             }
@@ -54,6 +57,6 @@ public struct GitPackageTarget: Sendable {
         guard found.reading.violations.isEmpty, let details = found.reading.details else {
             throw .invalid(found.reading.violations)
         }
-        (commit, tree, self.details) = (found.commit, found.tree, details)
+        (commit, tree, self.details, tagObjects) = (found.commit, found.tree, details, found.tags)
     }
 }

@@ -11,6 +11,9 @@ struct RevisionNames {
         "+HEAD:\(head)", "+refs/heads/*:\(branches)*", "+refs/tags/*:\(tags)*",
     ]
 
+    /// How many tags of one commit are told.
+    private static let tagsLimit = 64
+
     /// How many tags are looked through.
     let limit: Int
 
@@ -27,6 +30,16 @@ struct RevisionNames {
             }
         }
         return try newest(revision, repository)
+    }
+
+    /// The annotated tags of a commit, by their own ids.
+    func tags(of commit: ObjectID, _ repository: borrowing GitRepository) throws(GitFault) -> [ObjectID] {
+        var found: [ObjectID] = []
+        for tag in try repository.references(under: Self.tags, limit: limit)
+        where tag.target != commit && found.count < Self.tagsLimit {
+            if try repository.commit(tag.target)?.id == commit { found.append(tag.target) }
+        }
+        return found
     }
 
     /// The newest version among the tags that a range admits.
