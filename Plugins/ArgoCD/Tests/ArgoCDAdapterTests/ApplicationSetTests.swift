@@ -122,6 +122,50 @@ struct ApplicationSetTests {
         #expect(try fixture.users("listed", "2.0.0", repository: Self.charts) == [])
     }
 
+    @Test func `what a list puts into a template is known, and nothing else is declared`() throws {
+        let set = try set([
+            "template": Self.template(Self.chart("{{ .chart }}", "{{.versions.chart}}", "{{.url}}")),
+            "generators": [
+                [
+                    "list": [
+                        "elements": [
+                            ["chart": "redis", "url": .string(Self.charts), "versions": ["chart": "1.0.0"]],
+                            ["chart": "nginx", "url": .string(Self.charts), "versions": ["chart": "^2.0"]],
+                            ["chart": "{{a}}-x", "url": .string(Self.charts), "versions": ["chart": "3.0.0"]],
+                        ]
+                    ]
+                ]
+            ],
+        ])
+        for package in ["redis 1.0.0", "nginx 2.1.0", "any-x 3.0.0"] {
+            #expect(try isDeclared(package, by: set), "\(package)")
+        }
+        for package in ["redis 2.1.0", "nginx 1.0.0", "any-x 1.0.0", "web 1.0.0"] {
+            #expect(try !isDeclared(package, by: set), "\(package)")
+        }
+    }
+
+    @Test(arguments: [
+        ["list": ["elements": [["other": "redis"]]]], ["list": ["elements": [["chart": ["a": "b"]]]]],
+        ["list": ["elements": []]], ["list": ["elements": [["chart": "redis"]], "elementsYaml": "{{ .x }}"]],
+        ["clusters": ["elements": [["chart": "redis"]]]],
+        ["matrix": ["generators": [["list": ["elements": [["chart": "redis"]]]], ["git": [:]]]]],
+    ] as [JSONValue])
+    func `what a list does not say, or others may, stays open`(generator: JSONValue) throws {
+        let template = Self.template(Self.chart("{{ .chart }}", "1.0.0"))
+        let set = try set(["template": template, "generators": [generator]])
+        #expect(try isDeclared("web 1.0.0", by: set))
+        #expect(try !isDeclared("web 1.0.1", by: set))
+    }
+
+    @Test func `an action that does more than name a value stays open`() throws {
+        let set = try set([
+            "template": Self.template(Self.chart("{{ .chart | lower }}", "{{ .version }}")),
+            "generators": [["list": ["elements": [["chart": "redis", "version": 1]]]]],
+        ])
+        #expect(try isDeclared("web 1.0.0", by: set) && !isDeclared("web 2.0.0", by: set))
+    }
+
     @Test func `a set whose generators all have templates of their own does not use what these replace`()
         throws
     {

@@ -1,11 +1,12 @@
 /// What the Applications of a set may be like, in each of the places where their sources can be written.
 extension ApplicationSet {
-    /// Every form that an Application may have; generators are not run, so templates stand in them.
+    /// Every form that an Application may have; generators are not run, so templates stand in them but for what a list has.
     var specifications: [Application.Specification] {
         let base = spec.template?.spec ?? Application.Specification()
         var found: [Application.Specification] = []
         for generator in spec.generators ?? [] {
-            found.append(generator.template?.completed(by: base) ?? base)
+            let template = generator.template?.completed(by: base) ?? base
+            found += generator.elements?.map(template.filled) ?? [template]
             found += generator.innerTemplates.map { $0.completed(by: base) }
         }
         let templates = found.isEmpty ? [base] : found
@@ -16,6 +17,10 @@ extension ApplicationSet {
 }
 
 extension Application.Specification {
+    fileprivate func filled(with element: ListElement) -> Application.Specification {
+        mapped(element.filled, names: element.filled)
+    }
+
     /// This one, with what it does not say taken from another: how templates of generators and patches are put on a set's own.
     func completed(by other: Application.Specification) -> Application.Specification {
         var whole = other
@@ -40,7 +45,11 @@ extension ApplicationSource {
             chart: text(one.chart, other.chart),
             targetRevision: text(one.targetRevision, other.targetRevision),
             ref: text(one.ref, other.ref),
-            helm: helm
+            helm: helm,
+            kustomize: Kustomize(
+                components: (one.kustomize?.components ?? []) + (other.kustomize?.components ?? [])
+            ),
+            directory: one.directory ?? other.directory
         )
     }
 

@@ -23,10 +23,9 @@ struct TemplatePatch {
             (specification, isCertain) = (.open, false)
             return
         }
-        specification = named.mapped { text in
-            // One that is put there only sometimes may meet what others put there.
-            outline.isConditional ? "{{}}" : text.replacing(Self.value, with: "{{}}")
-        }
+        let read: (String) -> String = { $0.replacing(Self.value, with: "{{}}") }
+        // A member that is put there only sometimes may meet what others put there.
+        specification = named.mapped(outline.isConditional ? { _ in "{{}}" } : read, names: read)
         isCertain = !outline.isConditional
     }
 
@@ -92,45 +91,4 @@ extension Application.Specification {
         ]
         return specification
     }()
-
-    /// The same with other texts in its sources.
-    fileprivate func mapped(_ change: (String) -> String) -> Application.Specification {
-        var mapped = self
-        mapped.source = source?.mapped(change)
-        mapped.sources = sources?.map { $0.mapped(change) }
-        mapped.sourceHydrator = sourceHydrator.map { hydrator in
-            SourceHydrator(
-                drySource: hydrator.drySource.map {
-                    SourceHydrator.Dry(
-                        repoURL: $0.repoURL.map(change),
-                        path: $0.path.map(change),
-                        targetRevision: $0.targetRevision.map(change)
-                    )
-                },
-                syncSource: hydrator.syncSource.map {
-                    SourceHydrator.Synchronised(
-                        targetBranch: $0.targetBranch.map(change),
-                        path: $0.path.map(change)
-                    )
-                }
-            )
-        }
-        return mapped
-    }
-}
-
-extension ApplicationSource {
-    /// A name by which others refer to it stays: it is no part of where it lies.
-    fileprivate func mapped(_ change: (String) -> String) -> ApplicationSource {
-        var mapped = self
-        mapped.repoURL = repoURL.map(change)
-        mapped.path = path.map(change)
-        mapped.chart = chart.map(change)
-        mapped.targetRevision = targetRevision.map(change)
-        mapped.helm?.valueFiles = helm?.valueFiles?.map(change)
-        mapped.helm?.fileParameters = helm?.fileParameters?.map {
-            Helm.FileParameter(path: $0.path.map(change))
-        }
-        return mapped
-    }
 }

@@ -15,7 +15,7 @@ extension Application {
             let entries: [[SourceRevision]] =
                 switch use {
                 case .running: history.prefix(1).map(\.sources) + (isSynced ? [compared] : []) + [rendered]
-                case .declared: (isSynced ? [] : [compared]) + [attempted, unresolved]
+                case .declared: (isSynced ? [] : [compared]) + [attempted, requested, unresolved]
                 case .rollbackTarget: history.dropFirst().map(\.sources)
                 }
             for entry in entries {
@@ -40,8 +40,8 @@ extension Application {
 
     /// What the manifests that were synchronised were rendered from.
     private var rendered: [SourceRevision] {
-        guard let hydrator = spec.sourceHydrator,
-            let commit = status?.sourceHydrator?.lastSuccessfulOperation?.drySHA
+        guard let success = status?.sourceHydrator?.lastSuccessfulOperation, let commit = success.drySHA,
+            let hydrator = success.sourceHydrator ?? spec.sourceHydrator
         else { return [] }
         return [SourceRevision(source: hydrator.dry, revision: commit)]
     }

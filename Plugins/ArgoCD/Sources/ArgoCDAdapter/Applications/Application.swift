@@ -6,6 +6,7 @@ struct Application: ObjectContent, Hashable {
     static let fields =
         ["spec.project", "spec.destination", "spec.syncPolicy.automated"]
         + ApplicationSource.fields("spec") + SourceHydrator.fields("spec.sourceHydrator") + Status.fields
+        + Request.fields("operation")
 
     struct Specification: Decodable, Hashable, Sendable {
         var project: String?
@@ -41,7 +42,8 @@ struct Application: ObjectContent, Hashable {
                 "status.conditions", "status.summary.images",
                 "status.sourceHydrator.lastSuccessfulOperation.drySHA",
                 "status.sourceHydrator.lastSuccessfulOperation.hydratedSHA",
-            ] + ApplicationSource.fields("status.sync.comparedTo")
+            ] + SourceHydrator.fields("status.sourceHydrator.lastSuccessfulOperation.sourceHydrator")
+            + Request.fields("status.operationState.operation") + ApplicationSource.fields("status.sync.comparedTo")
             + ApplicationSource.fields("status.history")
             + ApplicationSource.fields("status.operationState.syncResult")
 
@@ -56,9 +58,27 @@ struct Application: ObjectContent, Hashable {
 
     var spec: Specification
     var status: Status?
+    /// What somebody has asked for and Argo CD has not begun with yet.
+    var operation: Request?
 }
 
 extension Application {
+    /// A synchronisation that was asked for; it may name other sources and revisions than the specification does.
+    struct Request: Decodable, Hashable, Sendable {
+        struct Synchronisation: Decodable, Hashable, Sendable {
+            var revision: String?
+            var revisions: [String]?
+            var source: ApplicationSource?
+            var sources: [ApplicationSource]?
+        }
+
+        var sync: Synchronisation?
+
+        static func fields(_ path: String) -> [String] {
+            ["\(path).sync.revision", "\(path).sync.revisions"] + ApplicationSource.fields("\(path).sync")
+        }
+    }
+
     /// What the cluster was last compared with.
     struct Comparison: Decodable, Hashable, Sendable {
         struct Compared: Decodable, Hashable, Sendable {
@@ -101,6 +121,7 @@ extension Application {
         var startedAt: String?
         var finishedAt: String?
         var syncResult: Result?
+        var operation: Request?
     }
 
     struct Condition: Decodable, Hashable, Sendable {
@@ -116,6 +137,8 @@ extension Application {
         struct Success: Decodable, Hashable, Sendable {
             var drySHA: String?
             var hydratedSHA: String?
+            /// As the specification had it then.
+            var sourceHydrator: SourceHydrator?
         }
 
         var lastSuccessfulOperation: Success?

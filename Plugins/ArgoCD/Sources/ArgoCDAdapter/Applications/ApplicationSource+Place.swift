@@ -20,6 +20,11 @@ extension ApplicationSource {
     /// Text in which a template still has to put something.
     static func isTemplate(_ text: String) -> Bool { text.contains("{{") }
 
+    /// The same of one segment of a path, which also a pattern leaves open.
+    static func isOpen(_ segment: Substring) -> Bool {
+        isTemplate(String(segment)) || segment.contains { "*?[".contains($0) }
+    }
+
     /// Where it is from: a repository, or with what the address of one begins, or neither if that is all a template's; nil = nowhere.
     var place: (repository: RepositoryAddress?, region: RepositoryAddress?)? {
         guard let repoURL, !repoURL.isEmpty else { return nil }

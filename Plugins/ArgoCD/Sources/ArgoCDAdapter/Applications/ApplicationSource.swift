@@ -12,6 +12,20 @@ struct ApplicationSource: Decodable, Hashable, Sendable {
         var files: [String] { (valueFiles ?? []) + (fileParameters ?? []).compactMap(\.path) }
     }
 
+    struct Kustomize: Decodable, Hashable, Sendable {
+        /// Directories, as seen from the source's own.
+        var components: [String]?
+    }
+
+    struct Directory: Decodable, Hashable, Sendable {
+        struct Jsonnet: Decodable, Hashable, Sendable {
+            /// Directories that may be imported from.
+            var libs: [String]?
+        }
+
+        var jsonnet: Jsonnet?
+    }
+
     var repoURL: String?
     /// A directory in Git, or in an OCI artifact.
     var path: String?
@@ -22,13 +36,15 @@ struct ApplicationSource: Decodable, Hashable, Sendable {
     /// By which other sources refer to this one's files.
     var ref: String?
     var helm: Helm?
+    var kustomize: Kustomize?
+    var directory: Directory?
 
     /// The members that are read of `source` and `sources` below a path.
     static func fields(_ path: String) -> [String] {
         ["source", "sources"].flatMap { member in
             [
                 "repoURL", "path", "chart", "targetRevision", "ref", "helm.valueFiles",
-                "helm.fileParameters.path",
+                "helm.fileParameters.path", "kustomize.components", "directory.jsonnet.libs",
             ]
             .map { "\(path).\(member).\($0)" }
         }

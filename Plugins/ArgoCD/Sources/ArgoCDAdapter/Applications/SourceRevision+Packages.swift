@@ -9,10 +9,13 @@ extension SourceRevision {
     /// - Returns: none if it names no repository.
     func packages(beside others: [SourceRevision], _ use: DeployedPackage.Use) -> [DeployedPackage] {
         var found = own(use)
+        found += source.foldersOfFiles.compactMap { git($0, use, isWhole: false) }
+        found += source.otherFolders.compactMap { git($0, use) }
         for file in source.helm?.files ?? [] {
             for (anchor, path) in file.anchors(among: others) {
-                let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-                if let package = anchor.git(folder, use) { found.append(package) }
+                let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                    .joined(separator: "/")
+                if let package = anchor.git(folder, use, isWhole: false) { found.append(package) }
             }
         }
         return found
@@ -32,14 +35,20 @@ extension SourceRevision {
         return found.compactMap { $0 }
     }
 
-    private func git(_ path: String, _ use: DeployedPackage.Use) -> DeployedPackage? {
+    /// A directory, as a whole or for some of the files in it.
+    private func git(
+        _ path: String,
+        _ use: DeployedPackage.Use,
+        isWhole: Bool = true
+    ) -> DeployedPackage? {
         guard let place = source.place else { return nil }
         // Of a path that a template completes only what stands before it is known.
-        let fixed = path.split(separator: "/").prefix { !ApplicationSource.isTemplate(String($0)) }
+        let fixed = path.split(separator: "/").prefix { !ApplicationSource.isOpen($0) }
         var package = DeployedPackage(name: nil, use: use)
         package.region = place.region
         package.origin = GitOrigin(place.repository, path: fixed.joined(separator: "/"), commit: commit)
         package.origin?.isResolved = isFollowed
+        package.origin?.isOfFiles = !isWhole && fixed.count == path.split(separator: "/").count
         if let reference = source.targetRevision, !ApplicationSource.isTemplate(reference) {
             package.origin?.reference = reference
         }
@@ -104,8 +113,12 @@ extension String {
         guard let first = parts.first else { return [] }
         let references = sources.filter { !($0.source.ref ?? "").isEmpty }
         // What a template begins may begin with any.
-        if ApplicationSource.isTemplate(String(first)) { return references.map { ($0, "") } }
+        if ApplicationSource.isTemplate(String(first)) { return references.map { ($0, "{{}}/") } }
         guard first.hasPrefix("$"), parts.count == 2 else { return [] }
-        return references.first { $0.source.ref ?? "" == first.dropFirst() }.map { [($0, parts[1])] } ?? []
+        return references.filter { source in
+            let name = source.source.ref ?? ""
+            return name == first.dropFirst() || ApplicationSource.isTemplate(name)
+        }
+        .map { ($0, parts[1]) }
     }
 }

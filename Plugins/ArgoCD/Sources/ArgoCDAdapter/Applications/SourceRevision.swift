@@ -71,4 +71,20 @@ extension Application {
         else { return [] }
         return SourceRevision.pairs(result.source, result.sources, result.revision, result.revisions)
     }
+
+    /// What a synchronisation will bring that was asked for and has not succeeded.
+    var requested: [SourceRevision] {
+        let ongoing = status?.operationState.flatMap { $0.phase == "Succeeded" ? nil : $0.operation }
+        return [operation, ongoing].compactMap { $0?.sync }.flatMap { sync in
+            let sources = sync.sources ?? sync.source.map { [$0] } ?? declared.map(\.source)
+            let revisions = sync.revisions ?? sync.revision.map { [$0] } ?? []
+            return sources.enumerated().map { index, source in
+                var source = source
+                if index < revisions.count, !revisions[index].isEmpty {
+                    source.targetRevision = revisions[index]
+                }
+                return SourceRevision(source: source, revision: nil)
+            }
+        }
+    }
 }
