@@ -22,7 +22,8 @@ enum GitLibrary {
         return min(
             cgit2_set_object_cache_bytes(objectCacheBytes),
             cgit2_set_pack_object_limit(packObjectLimit),
-            cgit2_validate_owner(0)
+            cgit2_validate_owner(0),
+            GitMemory.limit()
         )
     }()
 
@@ -38,6 +39,7 @@ enum GitLibrary {
     /// - Throws: the code as a fault, in libgit2's words where they are safe.
     static func check(_ code: CInt, _ doing: String) throws(GitFault) {
         guard code < 0 else { return }
+        if let fault = GitMemory.fault(doing) { throw fault }
         throw GitFault(kind(of: code), "cannot \(doing): \(words(for: code))")
     }
 

@@ -45,6 +45,7 @@ final class RemoteConversation {
     func check(_ code: CInt, _ doing: String) throws(GitFault) {
         if let failure { throw failure }
         guard code == GIT_ERROR.rawValue, wire != nil else { return try GitLibrary.check(code, doing) }
+        if let fault = GitMemory.fault(doing) { throw fault }
         // libgit2 has no code of its own for an answer that is no Git.
         throw GitFault(.unavailable, "cannot \(doing): the answer is not Git's, or ends too early")
     }

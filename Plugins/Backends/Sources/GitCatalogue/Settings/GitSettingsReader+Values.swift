@@ -1,4 +1,5 @@
 internal import AdapterWork
+internal import Git
 internal import GitPackages
 internal import O2DMSPluginKit
 
@@ -31,6 +32,7 @@ extension GitSettingsReader {
         limits.files = written?.packageFiles ?? limits.files
         limits.packageBytes = try bytes("limits/package_size", written?.packageSize) ?? limits.packageBytes
         limits.fileBytes = try bytes("limits/file_size", written?.fileSize) ?? limits.fileBytes
+        GitMemory.admitFiles(ofBytes: limits.fileBytes)
         return limits
     }
 }
