@@ -89,14 +89,14 @@ public struct TestCluster: Sendable {
     ///
     /// - Parameters:
     ///   - object: the whole object.
-    ///   - namespace: where.
+    ///   - namespace: where; nil = it is of the cluster as a whole.
     ///   - type: of which type.
     /// - Returns: its metadata.
     /// - Throws: what the API server says against it.
     @discardableResult
     public func create(
         _ object: JSONValue,
-        in namespace: String,
+        in namespace: String?,
         of type: ResourceType
     ) throws -> ObjectMetadata {
         let created = try client.create(object, in: namespace, of: type, as: MetadataOnly.self, Self.terms)

@@ -14,12 +14,17 @@ struct ReleaseFixture {
     let cluster: TestCluster
     let namespace: String
     let plugin: StandInPlugin
+    let host: StandInHost
     private let folder: String
 
-    /// Runs `body` with a fresh namespace; the adapter has the rights of `token`, those that `manifest` grants, or all of them.
-    static func with<R>(token: String? = nil, manifest: String? = nil, _ body: (ReleaseFixture) throws -> R)
-        throws -> R
-    {
+    /// Runs `body` with a fresh namespace; the adapter has the rights of `token`, those that `manifest` grants but for some
+    /// verbs, or all of them.
+    static func with<R>(
+        token: String? = nil,
+        manifest: String? = nil,
+        without verbs: Set<String> = [],
+        _ body: (ReleaseFixture) throws -> R
+    ) throws -> R {
         try withDirectory { folder in
             let cluster = try TestCluster.shared()
             let namespace = try cluster.makeNamespace()
@@ -36,15 +41,17 @@ struct ReleaseFixture {
             ]
             if let manifest {
                 let user = "helm-\(namespace)"
-                try cluster.grant(manifest, to: user, in: namespace)
+                try cluster.grant(manifest, without: verbs, to: user, in: namespace)
                 block.append(JSONMember(key: "impersonate", value: ["user": .string(user)]))
             }
             let configuration = configuration(
                 folder + "/charts",
                 [JSONMember(key: "kubernetes", value: .object(block))]
             )
-            return try withAdapter(configuration) { plugin, _ in
-                try body(Self(cluster: cluster, namespace: namespace, plugin: plugin, folder: folder))
+            return try withAdapter(configuration) { plugin, host in
+                try body(
+                    Self(cluster: cluster, namespace: namespace, plugin: plugin, host: host, folder: folder)
+                )
             }
         }
     }
