@@ -27,6 +27,18 @@ struct ChartVersionTests {
         #expect(ChartVersion.original("6.0.3+", digest: nil, isRepacked: true) == "6.0.3+")
     }
 
+    @Test(arguments: [
+        ("6.0.3+7", "6.0.3"), ("6.0.3+0123456789ab", "6.0.3"), ("6.0.3-rc.1+0123456789ab.7", "6.0.3-rc.1"),
+        ("6.0.3", nil), ("6.0.3+build", nil), ("6.0.3+0123456789abc", nil), ("6.0.3+a.7", nil),
+        ("6.0.3+0123456789ab.7.1", nil), ("6.0.3+", nil),
+    ])
+    func `what Flux may have added is told from a build text that it never makes`(
+        text: String,
+        version: String?
+    ) {
+        #expect(ChartVersion.possible(text) == version)
+    }
+
     @Test func `a tag stands for a version, with an underscore in place of the plus`() {
         #expect(ChartVersion.version(ofTag: "6.0.3_b1") == "6.0.3+b1")
         #expect(ChartVersion.version(ofTag: "v6.0.3") == "v6.0.3")

@@ -224,6 +224,93 @@ struct UsageRuleTests {
         #expect(users(objects, "w", "1", uri: uri) == (isUsed ? ["kustomization.apps.web": .exact] : [:]))
     }
 
+    @Test
+    func `d, what an included repository includes itself is used as well, also if they include each other`()
+        throws
+    {
+        var objects = FluxObjects()
+        let status = JSONValue.object(
+            (TestFlux.sourceStatus("main@sha1:\(TestFlux.commit)").members ?? []) + [
+                JSONMember(
+                    key: "includedArtifacts",
+                    value: [["revision": .string("main@sha1:\(TestFlux.commit)")]]
+                )
+            ]
+        )
+        for (name, next) in [("a", "b"), ("b", "c"), ("c", "a")] {
+            let inclusion: JSONValue = [
+                "repository": ["name": .string(next)], "fromPath": .string("from-\(next)"),
+                "toPath": .string(name == "a" ? "x" : "from-\(name)/y"),
+            ]
+            try objects.add(
+                .gitRepository,
+                name,
+                ["url": .string("https://git.example/\(name)"), "include": [inclusion]],
+                status: status
+            )
+        }
+        try objects.add(
+            .kustomization,
+            "web",
+            ["path": "./z/../x", "sourceRef": ["kind": "GitRepository", "name": "a"]]
+        )
+        for (name, isUsed) in [("b", true), ("c", true), ("d", false)] {
+            let uri = "git+https://git.example/\(name)//from-\(name)?ref=" + TestFlux.commit
+            let found = users(objects, "w", "1", uri: uri)
+            #expect(found == (isUsed ? ["kustomization.apps.web": .exact] : [:]), "\(name)")
+        }
+    }
+
+    @Test func `a, a chart that was packed anew stays in use when its source is another by now`() throws {
+        var objects = FluxObjects()
+        let snapshot: JSONValue = [
+            "name": "web", "namespace": "apps", "version": 3, "status": "deployed", "chartName": "web",
+            "chartVersion": "1.0.0+2", "digest": "sha256:1", "configDigest": "sha256:2",
+            "firstDeployed": "2026-01-14T10:00:00Z", "lastDeployed": "2026-01-15T10:00:00Z",
+        ]
+        try objects.add(
+            .helmRelease,
+            "web",
+            ["chartRef": ["kind": "OCIRepository", "name": "gone"]],
+            status: ["history": [snapshot]]
+        )
+        #expect(users(objects, "web", "1.0.0") == ["helmrelease.apps.web": .declared])
+        #expect(users(objects, "web", "1.0.0+2") == ["helmrelease.apps.web": .nameVersion])
+        #expect(users(objects, "web", "1.0.1") == [:])
+    }
+
+    @Test(arguments: [true, false])
+    func `b, files of values from beside a chart in Git are used as it is`(isBuilt: Bool) throws {
+        var objects = FluxObjects()
+        try objects.add(
+            .gitRepository,
+            "src",
+            ["url": "https://git.example/apps"],
+            status: TestFlux.sourceStatus("main@sha1:\(TestFlux.commit)")
+        )
+        let chart: JSONValue = [
+            "chart": "./charts/web", "sourceRef": ["kind": "GitRepository", "name": "src"],
+            "valuesFiles": ["./packages/shared/1.0.0/values.yaml", "values.yaml"],
+        ]
+        try objects.add(.helmRelease, "web", ["chart": ["spec": chart]])
+        if isBuilt {
+            let status = JSONValue.object(
+                (TestFlux.sourceStatus("1.0.0+1").members ?? []) + [
+                    JSONMember(
+                        key: "observedSourceArtifactRevision",
+                        value: .string("main@sha1:\(TestFlux.commit)")
+                    )
+                ]
+            )
+            try objects.add(.helmChart, "apps-web", chart, status: status)
+        }
+        func found(_ path: String) -> [String: DeploymentEvidence] {
+            users(objects, "w", "1", uri: "git+https://git.example/apps//\(path)?ref=" + TestFlux.commit)
+        }
+        #expect(found("packages/shared/1.0.0") == ["helmrelease.apps.web": isBuilt ? .exact : .declared])
+        #expect(found("packages/other/1.0.0") == [:])
+    }
+
     @Test func `d, an OCI artifact that a Kustomization applies is known by its digest`() throws {
         var objects = FluxObjects()
         try objects.add(

@@ -15,6 +15,7 @@ extension FluxObjects {
         if let chart = helmCharts[key], chart.content.spec.isMade(of: spec) { return chartSource(of: chart) }
         var source = chartSource(spec.chart, spec.version, spec.sourceRef, from: place)
         source.path.insert(FluxIdentity(kind: .helmChart, key: key), at: 0)
+        source.valuesFiles = spec.valuesFiles ?? []
         return source
     }
 
@@ -23,7 +24,8 @@ extension FluxObjects {
         let spec = chart.content.spec
         var source = chartSource(spec.chart, spec.version, spec.sourceRef, from: chart.metadata.namespace)
         source.path.insert(chart.identity, at: 0)
-        source.isRepacked = !(spec.valuesFiles ?? []).isEmpty
+        source.valuesFiles = spec.valuesFiles ?? []
+        source.isRepacked = !source.valuesFiles.isEmpty
         let isSeen = chart.metadata.generation.map { $0 == chart.content.state.observedGeneration } ?? true
         guard isSeen, let status = chart.content.status, let revision = status.artifact?.revision else {
             return source

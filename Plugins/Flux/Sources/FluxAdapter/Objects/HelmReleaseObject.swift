@@ -5,7 +5,8 @@ struct HelmReleaseObject: FluxObject {
     static let kind = FluxKind.helmRelease
     static let fields =
         [
-            "spec.chart.spec.chart", "spec.chart.spec.version", "spec.chart.spec.sourceRef", "spec.chartRef",
+            "spec.chart.spec.chart", "spec.chart.spec.version", "spec.chart.spec.sourceRef",
+            "spec.chart.spec.valuesFiles", "spec.chartRef",
             "spec.releaseName", "spec.targetNamespace", "spec.storageNamespace", "spec.suspend",
             "spec.kubeConfig.secretRef.name", "spec.kubeConfig.configMapRef.name",
             "status.helmChart", "status.storageNamespace", "status.lastAppliedRevision",
@@ -39,6 +40,7 @@ struct HelmReleaseObject: FluxObject {
         /// A constraint; `nil` = any.
         var version: String?
         let sourceRef: SourceReference
+        var valuesFiles: [String]?
     }
 
     struct Status: Decodable, Sendable {

@@ -26,6 +26,17 @@ enum ChartVersion {
         return isAdded ? String(text[..<plus]) : text
     }
 
+    /// What may have been the version, when nothing of what it was made from is known any more; `nil` if its build text is none of Flux's.
+    static func possible(_ text: String) -> String? {
+        guard let plus = text.firstIndex(of: "+") else { return nil }
+        let build = text[text.index(after: plus)...].split(separator: ".", omittingEmptySubsequences: false)
+        let isDigest = build.first.map { $0.utf8.count == 12 && UInt64($0, radix: 16) != nil } ?? false
+        let isGeneration = build.last.flatMap { UInt64($0) } != nil
+        let isPossible =
+            build.count == 1 ? isDigest || isGeneration : build.count == 2 && isDigest && isGeneration
+        return isPossible ? String(text[..<plus]) : nil
+    }
+
     /// The version that a tag of an OCI registry stands for, which cannot have a `+`; `nil` if it stands for none.
     static func version(ofTag tag: String) -> String? {
         let text = String(tag.map { $0 == "_" ? "+" : $0 })

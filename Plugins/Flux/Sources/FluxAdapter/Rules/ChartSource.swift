@@ -15,12 +15,26 @@ struct ChartSource: Sendable {
     var digest: FluxDigest?
     /// The chart's directory in Git.
     var origin: GitOrigin?
+    /// Files of values, from the top of the repository in Git.
+    var valuesFiles: [String] = []
     /// Whether Flux packs the chart anew, which changes its version.
     var isRepacked = false
     /// The objects that lead there, the nearest first.
     var path: [FluxIdentity] = []
 
     var repository: RepositoryAddress? { repositoryURL.flatMap(RepositoryAddress.init) }
+
+    /// The directories in Git that the chart takes files of values from.
+    var folders: [DeployedPackage] {
+        guard let origin else { return [] }
+        return valuesFiles.map { file in
+            let path = file.split(separator: "/").dropLast().joined(separator: "/")
+            var package = DeployedPackage(name: nil, use: origin.commit == nil ? .declared : .running)
+            package.origin = GitOrigin(origin.repository, path: path, commit: origin.commit)
+            package.origin?.isOfFiles = true
+            return package
+        }
+    }
 
     /// The package that is asked for, whether it runs or not; nil = nothing is known of it.
     var declared: DeployedPackage? {

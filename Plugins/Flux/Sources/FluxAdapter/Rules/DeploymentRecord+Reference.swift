@@ -25,7 +25,7 @@ extension DeploymentRecord {
         deployment.packageRepositoryURL = source.repositoryURL
         deployment.createdAt = FluxTime.nanoseconds(object.metadata.creationTimestamp)
         deployment.extensionsJSON = JSONMembers(object.identity, object.content).value.text
-        self.init(deployment, packages: [source.declared].compactMap { $0 })
+        self.init(deployment, packages: [source.declared].compactMap { $0 } + source.folders)
     }
 
     /// An object that is there and cannot be read, so that nobody knows what it deploys.

@@ -2,19 +2,28 @@ internal import Deployments
 internal import Kubernetes
 
 extension FluxObjects {
+    /// Inclusions within inclusions are followed so far; they may go round in circles.
+    private static let inclusionLimit = 16
+
     /// The directories of other Git repositories that one includes, as far as they are at a directory of it or below.
     ///
     /// - Parameters:
     ///   - source: a Git repository.
     ///   - path: the directory in it, as it is written.
-    /// - Returns: those that Flux has taken at their commit, the others as declared.
+    /// - Returns: those that Flux has taken at their commit, the others as declared, and what these include in turn.
     func inclusions(in source: FluxIdentity, at path: String) -> [DeployedPackage] {
-        guard source.kind == .gitRepository, let repository = gitRepositories[source.key] else { return [] }
+        inclusions(in: source, at: path, limit: Self.inclusionLimit)
+    }
+
+    private func inclusions(in source: FluxIdentity, at path: String, limit: Int) -> [DeployedPackage] {
+        guard limit > 0, source.kind == .gitRepository, let repository = gitRepositories[source.key] else {
+            return []
+        }
         let taken = repository.content.status?.includedArtifacts ?? []
         let inclusions = repository.content.spec.include ?? []
         return inclusions.enumerated()
-            .compactMap { number, inclusion in
-                guard let directory = inclusion.directory(at: path) else { return nil }
+            .flatMap { number, inclusion -> [DeployedPackage] in
+                guard let directory = inclusion.directory(at: path) else { return [] }
                 let revision = number < taken.count ? taken[number].revision : nil
                 let commit = revision.flatMap(FluxRevision.init)?.digest.hex
                 let key = ObjectKey(namespace: repository.metadata.namespace, name: inclusion.repository.name)
@@ -22,7 +31,8 @@ extension FluxObjects {
                 let address = gitRepositories[key].flatMap { RepositoryAddress($0.content.spec.url) }
                 var package = DeployedPackage(name: nil, use: commit == nil ? .declared : .running)
                 package.origin = GitOrigin(address, path: directory, commit: commit)
-                return package
+                let included = FluxIdentity(kind: .gitRepository, key: key)
+                return [package] + self.inclusions(in: included, at: directory, limit: limit - 1)
             }
     }
 }
@@ -37,6 +47,6 @@ extension GitRepositoryObject.Inclusion {
     }
 
     private static func segments(_ path: String) -> [Substring] {
-        path.split(separator: "/").filter { $0 != "." }
+        GitOrigin(nil, path: path).path.split(separator: "/")
     }
 }

@@ -7,10 +7,15 @@ struct ReleaseReading: Sendable {
     let source: ChartSource
     /// Newest first.
     let history: [ReleaseSnapshot]
+    /// The directories beside the chart's that its source takes it from.
+    private let beside: [DeployedPackage]
 
     init(_ release: KubernetesObject<HelmReleaseObject>, in objects: FluxObjects) {
         self.release = release
-        source = objects.chartSource(of: release)
+        let source = objects.chartSource(of: release)
+        self.source = source
+        let place = source.origin?.path ?? ""
+        beside = source.folders + (source.path.last.map { objects.inclusions(in: $0, at: place) } ?? [])
         history =
             (release.content.status?.history).map { $0.sorted { $0.version > $1.version } }
             ?? release.applied(source).map { [$0] } ?? []
@@ -44,10 +49,11 @@ struct ReleaseReading: Sendable {
 
     /// All packages that it uses: what runs, what is asked for and does not run, and to what Flux would go back.
     var packages: [DeployedPackage] {
-        guard let running else { return [source.declared].compactMap { $0 } }
+        guard let running else { return [source.declared].compactMap { $0 } + beside }
         let others = history.filter { $0.version != running.version && $0.status != "uninstalled" }
-        return [package(running, .running)] + [source.declared].compactMap { $0 }
-            + others.map { package($0, $0.version > running.version ? .declared : .rollbackTarget) }
+        let earlier = others.map { package($0, $0.version > running.version ? .declared : .rollbackTarget) }
+        let known = [package(running, .running)] + [source.declared].compactMap { $0 } + beside + earlier
+        return known + known.compactMap(Self.possible)
     }
 
     /// The version that a revision's chart has in its repository.
@@ -75,6 +81,17 @@ struct ReleaseReading: Sendable {
         package.repository = source.repository
         package.origin = source.origin
         return package
+    }
+
+    /// A chart whose source has gone or moved on may have got its build text from Flux: then it is that of the version without.
+    private static func possible(_ package: DeployedPackage) -> DeployedPackage? {
+        guard package.repository == nil, package.origin == nil,
+            let version = package.version.flatMap(ChartVersion.possible)
+        else { return nil }
+        var possible = package
+        possible.version = version
+        if possible.use == .running { possible.use = .declared }
+        return possible
     }
 
     private func digest(of snapshot: ReleaseSnapshot) -> FluxDigest? {
