@@ -131,7 +131,10 @@ struct ApplicationSetTests {
                         "elements": [
                             ["chart": "redis", "url": .string(Self.charts), "versions": ["chart": "1.0.0"]],
                             ["chart": "nginx", "url": .string(Self.charts), "versions": ["chart": "^2.0"]],
-                            ["chart": "{{a}}-x", "url": .string(Self.charts), "versions": ["chart": "3.0.0"]],
+                            [
+                                "chart": "{{a}}-x", "url": .string(Self.charts),
+                                "versions": ["chart": "3.0.0"],
+                            ],
                         ]
                     ]
                 ]
@@ -145,12 +148,15 @@ struct ApplicationSetTests {
         }
     }
 
-    @Test(arguments: [
-        ["list": ["elements": [["other": "redis"]]]], ["list": ["elements": [["chart": ["a": "b"]]]]],
-        ["list": ["elements": []]], ["list": ["elements": [["chart": "redis"]], "elementsYaml": "{{ .x }}"]],
-        ["clusters": ["elements": [["chart": "redis"]]]],
-        ["matrix": ["generators": [["list": ["elements": [["chart": "redis"]]]], ["git": [:]]]]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            ["list": ["elements": [["other": "redis"]]]], ["list": ["elements": [["chart": ["a": "b"]]]]],
+            ["list": ["elements": []]],
+            ["list": ["elements": [["chart": "redis"]], "elementsYaml": "{{ .x }}"]],
+            ["clusters": ["elements": [["chart": "redis"]]]],
+            ["matrix": ["generators": [["list": ["elements": [["chart": "redis"]]]], ["git": [:]]]]],
+        ] as [JSONValue]
+    )
     func `what a list does not say, or others may, stays open`(generator: JSONValue) throws {
         let template = Self.template(Self.chart("{{ .chart }}", "1.0.0"))
         let set = try set(["template": template, "generators": [generator]])

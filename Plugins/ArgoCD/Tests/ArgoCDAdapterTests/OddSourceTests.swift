@@ -55,15 +55,20 @@ struct OddSourceTests {
         #expect(try users("1.3.0") == [])
     }
 
-    @Test(arguments: [
-        (["helm": ["valueFiles": ["../shared/1.0.0/values.yaml"]]], "apps/shared/1.0.0"),
-        (["helm": ["valueFiles": ["/packages/shared/1.0.0/values.yaml"]]], "packages/shared/1.0.0"),
-        (["helm": ["valueFiles": ["/packages/shared/*/values.yaml"]]], "packages/shared/1.0.0"),
-        (["helm": ["fileParameters": [["name": "a", "path": "../shared/1.0.0/a/b.txt"]]]], "apps/shared/1.0.0"),
-        (["kustomize": ["components": ["../../packages/shared/1.0.0"]]], "packages/shared/1.0.0"),
-        (["directory": ["jsonnet": ["libs": ["packages/shared/1.0.0/lib"]]]], "packages/shared/1.0.0"),
-        (["directory": ["jsonnet": ["libs": ["../shared"]]]], "apps/shared/1.0.0"),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["helm": ["valueFiles": ["../shared/1.0.0/values.yaml"]]], "apps/shared/1.0.0"),
+            (["helm": ["valueFiles": ["/packages/shared/1.0.0/values.yaml"]]], "packages/shared/1.0.0"),
+            (["helm": ["valueFiles": ["/packages/shared/*/values.yaml"]]], "packages/shared/1.0.0"),
+            (
+                ["helm": ["fileParameters": [["name": "a", "path": "../shared/1.0.0/a/b.txt"]]]],
+                "apps/shared/1.0.0"
+            ),
+            (["kustomize": ["components": ["../../packages/shared/1.0.0"]]], "packages/shared/1.0.0"),
+            (["directory": ["jsonnet": ["libs": ["packages/shared/1.0.0/lib"]]]], "packages/shared/1.0.0"),
+            (["directory": ["jsonnet": ["libs": ["../shared"]]]], "apps/shared/1.0.0"),
+        ] as [(JSONValue, String)]
+    )
     func `files from beside a source's directory are in use as it is`(more: JSONValue, path: String) throws {
         let members: JSONValue = [
             "repoURL": .string(Self.git), "path": "apps/web", "targetRevision": .string(Self.commit),
@@ -87,7 +92,8 @@ struct OddSourceTests {
         #expect(try Self.users(fixture, "packages") == ["cache declared"])
     }
 
-    @Test func `what is hydrated is in use from where it was, also when another source is asked for`() throws {
+    @Test func `what is hydrated is in use from where it was, also when another source is asked for`() throws
+    {
         func hydrator(_ path: String) -> JSONValue {
             [
                 "drySource": ["repoURL": .string(Self.git), "path": .string(path), "targetRevision": "main"],

@@ -43,7 +43,8 @@ struct Application: ObjectContent, Hashable {
                 "status.sourceHydrator.lastSuccessfulOperation.drySHA",
                 "status.sourceHydrator.lastSuccessfulOperation.hydratedSHA",
             ] + SourceHydrator.fields("status.sourceHydrator.lastSuccessfulOperation.sourceHydrator")
-            + Request.fields("status.operationState.operation") + ApplicationSource.fields("status.sync.comparedTo")
+            + Request.fields("status.operationState.operation")
+            + ApplicationSource.fields("status.sync.comparedTo")
             + ApplicationSource.fields("status.history")
             + ApplicationSource.fields("status.operationState.syncResult")
 
