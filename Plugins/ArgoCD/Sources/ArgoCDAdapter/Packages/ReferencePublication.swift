@@ -12,6 +12,8 @@ final class ReferencePublication: Sendable {
     private let catalogue: GitCatalogue
     private let registered = Mutex<RegisteredPackages?>(nil)
     private let task = Mutex<BackgroundTask?>(nil)
+    /// Held while it is published, so that nobody lists again what another has just seen go.
+    private let turn = Mutex<Void>(())
 
     init(_ book: DeploymentBook, _ catalogue: GitCatalogue) {
         self.book = book
@@ -41,8 +43,10 @@ final class ReferencePublication: Sendable {
 
     /// Publishes now.
     func publish() {
-        let packages = registered.withLock { $0 }?.packages ?? []
-        // Only for want of a digest; then the list stays as it was.
-        try? catalogue.state(packages + ReferencedPackages(book.known, beside: catalogue).packages)
+        turn.withLock { _ in
+            let packages = registered.withLock { $0 }?.packages ?? []
+            // Only for want of a digest; then the list stays as it was.
+            try? catalogue.state(packages + ReferencedPackages(book.known, beside: catalogue).packages)
+        }
     }
 }
