@@ -53,7 +53,8 @@ let package = Package(
             dependencies: [
                 "HelmAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
                 sdk("JSONText"), sdk("SemanticVersion"),
-                cLibrary("Digest"), cLibrary("JSONSchema"), cLibrary("Threads"), cLibrary("YAML"),
+                cLibrary("Digest"), cLibrary("JSONSchema"), cLibrary("Threads"), cLibrary("ThreadsTesting"),
+                cLibrary("YAML"),
                 backend("AdapterWork"), backend("Archive"), backend("ArchiveTesting"),
                 backend("AzureBlobStandIn"), backend("BucketStores"),
                 backend("HTTPClient"), backend("HTTPStandIn"), backend("ChartMuseumStandIn"),

@@ -9,10 +9,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Servers that fail, lie or attack, at each stage of what is asked of them (group D of the corpus of bad input).
+@Suite(.ownThread)
 struct BackendFaultTests {
     /// A word that the message must have.
     private static func word(of fault: AnswerFault) -> String {

@@ -7,10 +7,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// The adapter on a stand-in for ChartMuseum, which has the real one's defects.
+@Suite(.ownThread)
 struct ChartMuseumTests {
     typealias Options = ChartMuseumStandIn.Options
 

@@ -8,11 +8,13 @@ import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Dependencies that must be there: in the archive, in a configured repository, or at a host that may be asked.
-@Suite struct DependencyTests {
+@Suite(.ownThread)
+struct DependencyTests {
     private static func depending(_ dependency: String) -> ChartFixture {
         ChartFixture(more: "dependencies:\n- {name: yy, \(dependency)}\n")
     }

@@ -5,10 +5,12 @@ import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// The adapter on a directory, driven through the ABI.
+@Suite(.ownThread)
 struct DirectoryAdapterTests {
     @Test func `an uploaded chart is listed, got, fetched and deleted`() throws {
         try withDirectoryAdapter { plugin, path in

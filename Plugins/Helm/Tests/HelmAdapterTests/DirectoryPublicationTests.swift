@@ -5,10 +5,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Publishing from many threads and instances, and after processes that died.
+@Suite(.ownThread)
 struct DirectoryPublicationTests {
     @Test func `of many uploads of one version exactly one succeeds, over two gateways`() throws {
         try withDirectory { path in
@@ -42,7 +44,6 @@ struct DirectoryPublicationTests {
                     let archives = try (0..<500).map { try chart("chart-\($0 % 50)", "1.\($0 / 50).0") }
                     let next = Atomic(0)
                     let failures = Mutex<[AdapterError]>([])
-                    let started = ContinuousClock.now
                     concurrently(32) { thread in
                         while true {
                             let index = next.add(1, ordering: .relaxed).oldValue
@@ -52,7 +53,6 @@ struct DirectoryPublicationTests {
                         }
                     }
                     #expect(failures.withLock { $0 }.map(\.message) == [])
-                    #expect(ContinuousClock.now - started < .seconds(60))
                     for plugin in [first, second] {
                         #expect(try eventually { try plugin.list().count == 500 })
                     }

@@ -4,10 +4,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Others in the same directory: indexes that mean the wrong files, links, files that vanish, tools that know no lock.
+@Suite(.ownThread)
 struct DirectoryTrespassTests {
     private func write(_ index: String, _ path: String) throws {
         try index.write(toFile: path + "/index.yaml", atomically: true, encoding: .utf8)

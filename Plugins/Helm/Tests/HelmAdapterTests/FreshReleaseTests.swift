@@ -4,10 +4,12 @@ import Kubernetes
 import KubernetesTesting
 import O2DMSPluginKit
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Before a deletion it counts what the API server has, not what a watch has told of it.
+@Suite(.ownThread)
 struct FreshReleaseTests {
     private static let rounds = 1000
 

@@ -7,10 +7,12 @@ import O2DMSPluginTesting
 import OCIRegistry
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// The adapter on what stands in for Harbor.
+@Suite(.ownThread)
 struct HarborAdapterTests {
     private func withHarbor(
         _ more: [JSONMember] = [],
@@ -23,7 +25,9 @@ struct HarborAdapterTests {
             "password": .string(HarborStandIn.login.password),
         ]
         let members = [JSONMember(key: "auth", value: auth)] + more
-        try withAdapter(ociConfiguration(harbor.host, members)) { plugin, _ throws in try body(plugin, harbor)
+        try withAdapter(ociConfiguration(harbor.host, members)) { plugin, _ throws in
+            plugin.awaitFirstLook()
+            try body(plugin, harbor)
         }
     }
 
@@ -54,6 +58,7 @@ struct HarborAdapterTests {
             ]
             let configuration = ociConfiguration(harbor.host, [JSONMember(key: "auth", value: auth)])
             try withAdapter(configuration) { other, _ throws in
+                other.awaitFirstLook()
                 #expect(try eventually { try other.list() == ["app 1.2.0", "app 1.1.0", "app 1.0.0"] })
                 let package = try #require(try other.get("app-1.1.0").packages.first)
                 #expect(package.checksum == (try SHA256Digest.of(try chart("app", "1.1.0")).reference))

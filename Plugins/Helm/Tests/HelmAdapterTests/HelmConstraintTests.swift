@@ -2,11 +2,13 @@ import Foundation
 import JSONText
 import SemanticVersion
 import Testing
+import ThreadsTesting
 
 /// Version constraints against the real helm: the same constraint on the same index gives the same versions.
 ///
 /// Helm 4 is asked: of helm 3 older releases have an older library, which looked for a pre-release in each term instead of in the group.
-@Suite struct HelmConstraintTests {
+@Suite(.ownThread)
+struct HelmConstraintTests {
     private static let versions = [
         "0.0.0", "0.0.0-a", "0.0.1", "0.0.1-rc.1", "0.0.9", "0.1.0", "0.1.0-0", "0.1.1", "0.2.3", "0.2.9",
         "0.9.9",

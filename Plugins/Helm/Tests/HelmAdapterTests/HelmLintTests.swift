@@ -1,10 +1,12 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// What Helm's linter calls an error refuses a chart here, and what passes there passes here.
-@Suite struct HelmLintTests {
+@Suite(.ownThread)
+struct HelmLintTests {
     /// A chart and what Helm's linter says of it without rendering anything.
     struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String

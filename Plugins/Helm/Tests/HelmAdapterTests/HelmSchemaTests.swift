@@ -1,10 +1,12 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Values are held to a chart's schema as `helm lint` does it.
-@Suite struct HelmSchemaTests {
+@Suite(.ownThread)
+struct HelmSchemaTests {
     /// Values, a schema, and whether Helm's linter passes them.
     struct Row: Sendable {
         let values: String?

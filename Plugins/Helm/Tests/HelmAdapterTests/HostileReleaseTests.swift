@@ -8,10 +8,12 @@ import KubernetesTesting
 import O2DMSPluginKit
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Objects that pretend to be releases, or lie.
+@Suite(.ownThread)
 struct HostileReleaseTests {
     /// What stands where a record should.
     enum Damage: String, CaseIterable, CustomTestStringConvertible {

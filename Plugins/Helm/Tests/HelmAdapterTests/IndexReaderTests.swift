@@ -78,7 +78,7 @@ struct IndexReaderTests {
         let elapsed = ContinuousClock().measure {
             #expect(throws: IndexError.self) { _ = try IndexFixture.read(text) }
         }
-        #expect(elapsed < .milliseconds(500))
+        #expect(elapsed < .seconds(10))
     }
 
     @Test(arguments: [

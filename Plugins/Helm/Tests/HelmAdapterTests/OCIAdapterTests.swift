@@ -6,10 +6,12 @@ import O2DMSPluginTesting
 import OCIRegistry
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// The adapter on a real registry.
+@Suite(.ownThread)
 struct OCIAdapterTests {
     @Test(arguments: [false, true])
     func `a chart that is uploaded is listed at once, fetched with equal bytes and deleted`(withTokens: Bool)
@@ -190,6 +192,7 @@ struct OCIAdapterTests {
                 $0.parametersJSON = Array(#"{"description":"from the form","provider":"ACME"}"#.utf8)
             }
             try withAdapter(ociConfiguration(client.host)) { other, _ throws in
+                other.awaitFirstLook()
                 let package = try #require(try other.get("app-1.0.0").packages.first)
                 #expect(package.description == "from the form")
                 #expect(package.provider == "ACME")
@@ -354,6 +357,7 @@ struct OCIAdapterTests {
     @Test func `two gateways see what the other uploaded`() throws {
         try withOCIAdapter { plugin, client throws in
             try withAdapter(ociConfiguration(client.host)) { other, _ throws in
+                other.awaitFirstLook()
                 try plugin.store(try chart("app", "1.0.0"))
                 #expect(
                     try other.upload(try chart("app", "1.0.0", more: "description: x\n")).error?.code

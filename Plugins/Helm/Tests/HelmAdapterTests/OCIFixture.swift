@@ -31,7 +31,9 @@ func withOCIAdapter<R>(
     defer { registry.stop() }
     let client = try DirectClient(registry.host)
     try prepare(client)
-    return try withAdapter(ociConfiguration(registry.host, settings)) { plugin, _ in try body(plugin, client)
+    return try withAdapter(ociConfiguration(registry.host, settings)) { plugin, _ in
+        plugin.awaitFirstLook()
+        return try body(plugin, client)
     }
 }
 

@@ -6,10 +6,12 @@ import O2DMSPluginTesting
 import OCIRegistry
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// The real helm on the same registry: what one pushes, the other finds.
+@Suite(.ownThread)
 struct OCIInteroperabilityTests {
     static let helms = [HelmCommand(name: "helm3"), .helm4]
 

@@ -2,9 +2,11 @@ import HTTPClient
 import JSONText
 import O2DMSPluginKit
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
+@Suite(.ownThread)
 struct OCISettingsTests {
     private func settings(_ text: String) throws -> [RepositorySettings] {
         try HelmSettings(try JSONValue(parsing: Array(text.utf8)).decode(HelmConfiguration.self)).repositories

@@ -7,6 +7,7 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
@@ -30,6 +31,7 @@ extension StandInPlugin {
 }
 
 /// Provenance files are handed out as they were stored, whatever the repository is.
+@Suite(.ownThread)
 struct ProvenanceServingTests {
     /// What holds for every repository that takes uploads.
     private func check(_ plugin: StandInPlugin, unsigned: JSONValue?) throws {
@@ -112,6 +114,7 @@ struct ProvenanceServingTests {
         )
         defer { server.stop() }
         try withAdapter(["repository_url": .string(server.url + "/r")]) { plugin, _ throws in
+            plugin.awaitFirstLook()
             let record = try plugin.provenance("a", "1.0.0")
             #expect(record.error?.code == code, "\(record.error?.message ?? "")")
             #expect(record.data == (code == nil ? text : []))

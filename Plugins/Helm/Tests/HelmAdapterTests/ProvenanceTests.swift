@@ -3,11 +3,13 @@ import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Charts signed by the real helm with keys of the real GnuPG.
-@Suite struct ProvenanceTests {
+@Suite(.ownThread)
+struct ProvenanceTests {
     /// A chart in `out`, its provenance file, and the ring of public keys, all made in `path`.
     private func sign(_ name: String, in path: String) throws -> (archive: [UInt8], provenance: String) {
         let home = path + "/h-" + name

@@ -6,12 +6,13 @@ import O2DMSPluginTesting
 import ObjectStore
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Gateways that upload and delete one version with the same bytes at the same moment: whatever order their requests reach the store
 /// in, its index names nothing that is not there.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThread)
 struct PublicationRaceTests {
     /// What one gateway does.
     private enum Move: CaseIterable { case upload, delete }

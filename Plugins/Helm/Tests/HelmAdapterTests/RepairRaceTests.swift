@@ -6,10 +6,12 @@ import O2DMSPluginTesting
 import ObjectStore
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Repairs while other gateways write to the same repository.
+@Suite(.ownThread)
 struct RepairRaceTests {
     /// Runs `body` with two gateways on a bucket that has `named 1.0.0`.
     private func withNamed(_ body: ([StandInPlugin], BucketStandIn, String) throws -> Void) throws {

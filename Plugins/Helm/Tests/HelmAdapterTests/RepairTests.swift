@@ -4,10 +4,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import ObjectStore
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// What lies in a repository without being named, by hand or by accident, in a directory and in a bucket.
+@Suite(.ownThread)
 struct RepairTests {
     enum Place: CaseIterable { case directory, bucket }
 

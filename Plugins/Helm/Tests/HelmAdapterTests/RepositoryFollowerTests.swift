@@ -2,10 +2,12 @@ import Glibc
 import HTTPClient
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// Following a backend that is a function of the test.
+@Suite(.ownThread)
 struct RepositoryFollowerTests {
     private func follower(
         refresh: Duration = .seconds(3600),
@@ -24,7 +26,7 @@ struct RepositoryFollowerTests {
     @Test func `whoever waits for a look at the same time waits for the same one`() {
         let looks = Atomic(0)
         let gate = Atomic(false)
-        let follower = follower { (_, _) throws(HTTPFault) in
+        let follower = follower { (_, _, _) throws(HTTPFault) in
             looks.wrappingAdd(1, ordering: .relaxed)
             while !gate.load(ordering: .acquiring) { sched_yield() }
             return try Self.snapshot()
@@ -46,7 +48,7 @@ struct RepositoryFollowerTests {
 
     @Test func `waiting for a look ends with patience`() {
         let isOver = Atomic(false)
-        let follower = follower { (_, _) throws(HTTPFault) in
+        let follower = follower { (_, _, _) throws(HTTPFault) in
             while !isOver.load(ordering: .acquiring) { sched_yield() }
             return try Self.snapshot()
         }
@@ -60,7 +62,7 @@ struct RepositoryFollowerTests {
         let published = try RepositorySnapshot.empty()
         let known = Mutex<[Bool]>([])
         let publish = Mutex<(@Sendable () -> Void)?>(nil)
-        let follower = follower { (snapshot, _) throws(HTTPFault) in
+        let follower = follower { (snapshot, _, _) throws(HTTPFault) in
             known.withLock { $0.append(snapshot != nil) }
             publish.withLock { $0.take() }?()
             return try Self.snapshot()
@@ -74,9 +76,26 @@ struct RepositoryFollowerTests {
         #expect(known.withLock { $0 } == [false, true, false])
     }
 
+    @Test func `what a look serves before it ends is what it has read, unless others publish on top of it`()
+        throws
+    {
+        let (read, published) = (try RepositorySnapshot.empty(), try RepositorySnapshot.empty())
+        let publish = Mutex<(@Sendable () -> Void)?>(nil)
+        let follower = follower { (_, _, serve) throws(HTTPFault) in
+            serve(read)
+            publish.withLock { $0.take() }?()
+            return read
+        }
+        #expect(follower.lookNow() > .seconds(1))
+        #expect(follower.state.snapshot === read)
+        publish.withLock { $0 = { follower.publish { _ in published } } }
+        #expect(follower.lookNow() <= .seconds(1))
+        #expect(follower.state.snapshot === published)
+    }
+
     @Test func `failures keep what is served, are waited out longer and longer, and one success mends all`() {
         let isDown = Atomic(false)
-        let follower = follower(refresh: .seconds(30)) { (known, _) throws(HTTPFault) in
+        let follower = follower(refresh: .seconds(30)) { (known, _, _) throws(HTTPFault) in
             guard !isDown.load(ordering: .relaxed) else { throw HTTPFault(.unavailable, "down") }
             if let known { return known }
             return try Self.snapshot()

@@ -8,11 +8,12 @@ import ObjectStore
 import Synchronization
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// The same race as on the model, on what really serves: S3 (moto), Cloud Storage (fake-gcs-server), Azure (a stand-in), a directory.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.ownThread)
 struct SharedStoreRaceTests {
     enum Service: CaseIterable { case amazon, google, azure, directory }
 

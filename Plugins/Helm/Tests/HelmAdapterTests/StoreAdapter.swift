@@ -10,7 +10,10 @@ import Synchronization
 final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, PackageDeleter, PackageFetcher,
     PackageRepairer
 {
-    struct Configuration: Decodable { let store: String }
+    struct Configuration: Decodable {
+        let store: String
+        let refreshMilliseconds: Int
+    }
 
     static let stores = Mutex<[String: any ObjectStore]>([:])
     static var manifest: PluginManifest {
@@ -26,7 +29,11 @@ final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, Package
         guard let store = Self.stores.withLock({ $0[configuration.store] }) else {
             throw .internal("no store")
         }
-        let settings = RepositorySettings(url: "s3://bucket/charts", kind: .http, refresh: .milliseconds(100))
+        let settings = RepositorySettings(
+            url: "s3://bucket/charts",
+            kind: .http,
+            refresh: .milliseconds(configuration.refreshMilliseconds)
+        )
         let repository = IndexRepository(
             settings,
             store,
@@ -69,13 +76,19 @@ final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, Package
 func withStoreAdapters<R>(
     _ count: Int = 1,
     _ store: any ObjectStore,
+    refreshMilliseconds: Int = 100,
     _ body: ([StandInPlugin]) throws -> R
 ) throws -> R {
     let key = "store-\(UInt64.random(in: 0 ... .max))"
     StoreAdapter.stores.withLock { $0[key] = store }
     defer { StoreAdapter.stores.withLock { _ = $0.removeValue(forKey: key) } }
     let plugins = try (0..<count).map { _ in
-        try StandInPlugin(StoreAdapter.self, configuration: ["store": .string(key)])
+        try StandInPlugin(
+            StoreAdapter.self,
+            configuration: [
+                "store": .string(key), "refreshMilliseconds": .integer(Int64(refreshMilliseconds)),
+            ]
+        )
     }
     defer { for plugin in plugins { plugin.destroy() } }
     return try body(plugins)

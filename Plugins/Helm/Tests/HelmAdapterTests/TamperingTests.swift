@@ -6,10 +6,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// A published version whose bytes were changed.
+@Suite(.ownThread)
 struct TamperingTests {
     private func index(stating archive: [UInt8]) throws -> String {
         IndexFixture.index([

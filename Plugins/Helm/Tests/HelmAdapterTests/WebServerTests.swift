@@ -5,10 +5,12 @@ import HTTPStandIn
 import O2DMSPluginKit
 import Synchronization
 import Testing
+import ThreadsTesting
 
 @testable import HelmAdapter
 
 /// What a server is taken for.
+@Suite(.ownThread)
 struct WebServerTests {
     private static let emptyIndex = Array("apiVersion: v1\nentries: {}\n".utf8)
     private static let museumInfo = #"{"version":"0.16.2"}"#

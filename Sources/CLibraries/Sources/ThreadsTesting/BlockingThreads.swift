@@ -4,7 +4,7 @@ internal import Threads
 
 /// An executor whose threads may wait: as many as tests wait at the same time, few enough that each has time on the processors.
 final class BlockingThreads: TaskExecutor {
-    static let shared = BlockingThreads(count: 8)
+    static let shared = BlockingThreads(count: 6)
 
     private let jobs = Monitor<[UnownedJob]>([])
 

@@ -43,7 +43,7 @@ final class OCIRepository: ChartRepository {
             throw .invalid("oci_registry: \(error.message)")
         }
         follower = RepositoryFollower(identity, settings, reporter) {
-            [recognition, reader] (known, terms) throws(HTTPFault) in
+            [recognition, reader] (known, terms, _) throws(HTTPFault) in
             try reader.look(recognition.dialect(terms), known: known, terms)
         }
     }

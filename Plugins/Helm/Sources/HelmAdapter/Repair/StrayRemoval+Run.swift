@@ -81,9 +81,8 @@ extension StrayRemoval {
         _ terms: HTTPTerms,
         _ serve: (RepositorySnapshot) -> Void
     ) throws(HTTPFault) -> (StoredIndex, IndexText) {
-        let served = known.index?.snapshot
         let (index, text) = try object.open(&known, terms)
-        if index.snapshot !== served { serve(index.snapshot) }
+        serve(index.snapshot)
         return (index, text)
     }
 

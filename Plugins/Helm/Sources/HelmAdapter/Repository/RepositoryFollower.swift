@@ -15,11 +15,12 @@ final class RepositoryFollower: Sendable {
     /// - Parameters:
     ///   - known: what is served at present; `nil` = nothing, so that "unchanged" would be no answer.
     ///   - terms: until when, and whether the repository is being stopped.
+    ///   - serve: for what must be served before the look returns, because others may change the repository on top of it at once.
     /// - Returns: what is to be served from now on; `known` itself if nothing has changed.
     /// - Throws: why the backend cannot be read.
     typealias Look =
-        @Sendable (_ known: RepositorySnapshot?, _ terms: HTTPTerms) throws(HTTPFault) ->
-        RepositorySnapshot
+        @Sendable (_ known: RepositorySnapshot?, _ terms: HTTPTerms, _ serve: (RepositorySnapshot) -> Void)
+        throws(HTTPFault) -> RepositorySnapshot
 
     /// How often a waiting thread asks whether it is to go on.
     private static let attention = Duration.milliseconds(100)
@@ -104,15 +105,18 @@ final class RepositoryFollower: Sendable {
         return false
     }
 
-    /// Serves a snapshot that the repository itself has made: after an upload or a deletion.
+    /// Serves a snapshot that the repository itself has made, after an upload or a deletion, or has read for one.
     ///
     /// - Parameter change: what is served at present, to what is to be served.
     func publish(_ change: (RepositorySnapshot?) -> RepositorySnapshot) {
-        contents.withLock { contents in
-            contents.state.snapshot = change(contents.state.snapshot)
+        let hasChanged = contents.withLock { contents in
+            let before = contents.state.snapshot
+            let next = change(before)
+            contents.state.snapshot = next
             contents.publications += 1
+            return next !== before
         }
-        onChange.withLock { $0 }?()
+        if hasChanged { onChange.withLock { $0 }?() }
     }
 
     /// Asks the backend once.
@@ -130,7 +134,7 @@ final class RepositoryFollower: Sendable {
                 self?.isStopping.load(ordering: .acquiring) ?? true
             }
             do throws(HTTPFault) {
-                let snapshot = try look(known, terms)
+                let snapshot = try look(known, terms) { snapshot in publish { _ in snapshot } }
                 // What was published meanwhile may not be in what was read before: look again soon.
                 guard keep(snapshot, known, publications) else { return min(settings.refresh, .seconds(1)) }
                 return RefreshPace.afterSuccess(settings.refresh)
@@ -149,7 +153,8 @@ final class RepositoryFollower: Sendable {
             contents.failuresInARow = 0
             contents.state.fault = nil
             contents.state.confirmedAt = .now
-            contents.isBehind = contents.publications != publications
+            contents.isBehind =
+                contents.publications != publications && contents.state.snapshot !== snapshot
             guard !contents.isBehind else { return (false, hadFault) }
             contents.state.snapshot = snapshot
             return (true, hadFault || snapshot !== known)

@@ -29,16 +29,15 @@ final class IndexPublisher: Sendable {
     ///
     /// - Parameters:
     ///   - terms: until when.
-    ///   - serve: called with a snapshot that is new, so that what one caller is told of, all see.
+    ///   - serve: called with what was read before anybody else may read or write, so that what one caller is told of, all see.
     /// - Returns: what the index names now.
     /// - Throws: why it cannot be read.
     func refresh(_ terms: HTTPTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault)
         -> RepositorySnapshot
     {
         try turn.withLock { (known) throws(HTTPFault) in
-            let served = known.index?.snapshot
             let snapshot = try object.refresh(&known, terms).snapshot
-            if snapshot !== served { serve(snapshot) }
+            serve(snapshot)
             return snapshot
         }
     }
@@ -54,10 +53,9 @@ final class IndexPublisher: Sendable {
         try turn.withLock { (known) throws(HTTPFault) in
             let terms = Self.bounded(terms.deadline)
             return try object.store.exclusively(terms) { () throws(HTTPFault) in
-                let served = known.index?.snapshot
                 // What was read before the lock was taken may lack what another gateway published meanwhile.
                 let snapshot = try object.refresh(&known, terms).snapshot
-                if snapshot !== served { serve(snapshot) }
+                serve(snapshot)
                 // Most often nothing was left unfinished, and nobody asks.
                 lazy var named = Set(snapshot.entries.map { snapshot.arena.string($0.reference) })
                 return try object.store.recover(terms) { named.contains($0) }
@@ -175,13 +173,12 @@ final class IndexPublisher: Sendable {
         // The one who has the turn works for all, so that it goes on when its own caller has left.
         let terms = Self.bounded(batch.map(\.terms.deadline).max() ?? .now)
         return try object.store.exclusively(terms) { () throws(HTTPFault) in
-            let served = known.index?.snapshot
             let (index, text) = try object.open(&known, terms)
-            if index.snapshot !== served { serve(index.snapshot) }
+            serve(index.snapshot)
             var commit = IndexCommit(object: object, now: WallClock.now(), terms: terms)
             guard let next = try commit.run(batch, on: index, text) else { return batch }
             known.index = next
-            if next.snapshot !== index.snapshot { serve(next.snapshot) }
+            serve(next.snapshot)
             commit.finish(next.snapshot)
             return []
         }

@@ -57,10 +57,7 @@ final class IndexRepository: ChartRepository {
             settings,
             reporter,
             longestPause: isLookCheap ? settings.refresh : RefreshPace.longestPause
-        ) { (_, terms) throws(HTTPFault) in
-            // What a look returns is served by the follower itself.
-            try publisher.refresh(terms, serve: { _ in })
-        }
+        ) { (_, terms, serve) throws(HTTPFault) in try publisher.refresh(terms, serve: serve) }
     }
 
     var state: RepositoryState {
@@ -83,7 +80,7 @@ final class IndexRepository: ChartRepository {
         try publisher.publish(work, terms, serve: serve)
     }
 
-    /// Serves a snapshot that is newer than what is served, at once.
+    /// Serves what the publisher knows, at once; the same again changes nothing.
     func serve(_ snapshot: RepositorySnapshot) { follower.publish { _ in snapshot } }
 
     /// Takes back what processes that died left unfinished.

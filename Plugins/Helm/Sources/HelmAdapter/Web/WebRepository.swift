@@ -30,7 +30,8 @@ final class WebRepository: ChartRepository {
             self.client = client
             self.server = server
             self.deletions = deletions
-            follower = RepositoryFollower(identity, settings, reporter) { (known, terms) throws(HTTPFault) in
+            follower = RepositoryFollower(identity, settings, reporter) {
+                (known, terms, _) throws(HTTPFault) in
                 do throws(HTTPFault) {
                     let snapshot = try reader.read(client, known, terms)
                     server.recognise(terms)
