@@ -7,6 +7,9 @@ import PackageLifecycle
 ///
 /// Blocks: for a thread of its own.
 struct JournalRecovery: Sendable {
+    /// What adapters show of operations so old is taken for what has become of them; in nanoseconds.
+    static let lostAfter: Int64 = 60 * 1_000_000_000
+
     let api: GatewayAPI
 
     /// Goes through the journal once; returns how many entries nobody could say anything about.
@@ -34,15 +37,21 @@ struct JournalRecovery: Sendable {
 
     /// Ends what is left of earlier operations on a package whose lock is held, before anything else is done to it: a late end would
     /// undo what is done now.
-    func settle(_ key: PackageKey) throws(StateStoreError) {
+    ///
+    /// `keeps`: whether the package is to stay. Then a deletion that may have come through is left open while the adapter may not have
+    /// seen that yet, and what might be gone is not changed.
+    func settle(_ key: PackageKey, keeps: Bool) throws(StateStoreError) {
         for entry in try api.states.openEntries(of: key) {
             // Nobody may build on what nobody knows.
-            guard try settle(entry) else { throw .locked }
+            guard try settle(entry, keeps: keeps) else { throw .locked }
         }
     }
 
-    private func settle(_ entry: JournalEntry) throws(StateStoreError) -> Bool {
+    private func settle(_ entry: JournalEntry, keeps: Bool = false) throws(StateStoreError) -> Bool {
         guard let found = look(for: entry.operation) else { return false }
+        if keeps, entry.operation.kind == .delete, found.package != nil, entry.age < Self.lostAfter {
+            return false
+        }
         try end(entry, found)
         writeDown(entry, found.package)
         return true

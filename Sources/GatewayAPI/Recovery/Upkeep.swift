@@ -5,9 +5,6 @@ import Threads
 
 /// What the gateway does about states without being asked: finds out what a crash left undone, keeps up with other replicas, and counts.
 public final class Upkeep: Sendable {
-    /// Entries of other replicas are looked into once they are so old: a lost one, not one under way; in nanoseconds.
-    private static let lostAfter: Int64 = 60 * 1_000_000_000
-
     private let api: GatewayAPI
     private let announce: @Sendable () -> Void
     private let isAnnounced = Atomic(false)
@@ -102,7 +99,7 @@ public final class Upkeep: Sendable {
             guard api.isRecovered || pause(.milliseconds(250)) else { return }
         }
         while pause(.seconds(60)) {
-            _ = try? JournalRecovery(api: api).run(youngest: Self.lostAfter)
+            _ = try? JournalRecovery(api: api).run(youngest: JournalRecovery.lostAfter)
             try? api.states.clear()
             SoftDeletionPurge(api: api).run()
         }

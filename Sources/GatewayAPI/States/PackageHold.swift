@@ -37,7 +37,7 @@ extension GatewayAPI {
         onLockThread(orElse: { finish(.failure($0)) }) {
             do throws(StateStoreError) {
                 let lock = HeldLock(try self.states.lock(package.key), self.stateWorkers)
-                try JournalRecovery(api: self).settle(package.key)
+                try JournalRecovery(api: self).settle(package.key, keeps: keeps)
                 try self.states.refresh()
                 let removed = keeps ? try self.states.removedChecksums(of: package.key) : []
                 self.lookUp(

@@ -50,7 +50,7 @@ struct UploadDelivery: Sendable {
         )
         do throws(StateStoreError) {
             let lock = try api.states.lock(key)
-            try JournalRecovery(api: api).settle(key)
+            try JournalRecovery(api: api).settle(key, keeps: false)
             let entry = try api.states.begin(
                 .upload,
                 of: key,

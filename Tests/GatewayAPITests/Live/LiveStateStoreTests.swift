@@ -139,6 +139,31 @@ struct LiveStateStoreTests {
         }
     }
 
+    @Test func `what may just have been deleted by a replica that died is not marked, but can be deleted`()
+        throws
+    {
+        try withBlindReplicas { one, other throws in
+            let shown = try other.get(path).json
+            let key = PackageKey(
+                adapter: "mem",
+                repository: try #require(shown["extensions"]?["repository"]?.string),
+                name: "app-00000",
+                version: "2.0.0"
+            )
+            let origin = ChangeOrigin(who: "10.0.0.1", requestID: "r-crash")
+            _ = try one.states.begin(.delete, of: key, by: origin)
+            for answer in [
+                try other.patch(path, #"{"status":"deprecated"}"#),
+                try other.send("DELETE", path + "?force=false"),
+            ] {
+                #expect(answer.status == 503 && answer["Retry-After"] == "1", "\(answer.text)")
+            }
+            #expect(try other.get(RouteTable.audit)["X-Total-Count"] == "0")
+            #expect(try other.send("DELETE", path).status == 204)
+            #expect(try other.states.openEntries(olderThan: 0).isEmpty)
+        }
+    }
+
     @Test func `that a package was deleted is known for the time that is configured`() throws {
         var lifecycle = LifecycleSettings()
         lifecycle.removalRetention = .nanoseconds(1)

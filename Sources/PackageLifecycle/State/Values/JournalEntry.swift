@@ -4,4 +4,7 @@ public struct JournalEntry: Sendable, Hashable {
     public let id: Int64
     /// What was begun.
     public let operation: PendingOperation
+
+    /// How long ago it was begun, by this machine's clock, in nanoseconds.
+    public var age: Int64 { WallClock.now - operation.time }
 }
