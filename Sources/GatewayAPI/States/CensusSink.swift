@@ -4,10 +4,12 @@ import Synchronization
 
 /// What one adapter contributes to a census: its packages, told apart by whether they are deprecated.
 struct CensusPart: Sendable {
-    /// The packages that might be wanted, in the adapter's order; without JSON if they are only counted.
+    /// The packages that might be wanted, in the adapter's order, as far as they are in the window; without JSON if they are only counted.
     var batch = ListBatch(capacity: 8 * 1024, keepsKeys: true)
     /// The same packages, as far as their users have to be asked for.
     var sought: [SoughtPackage] = []
+    /// How many might be wanted, in the window or not.
+    var wanted: UInt64 = 0
     var deprecated = 0
     var others = 0
     var bytes = 0
@@ -23,18 +25,21 @@ final class CensusSink: OperationSink {
 
     private let adapter: String
     private let wanted: PackageStatus?
+    private let window: Range<UInt64>
     private let asksForUsers: Bool
     private let recorded: [PackageKey: Deprecation]
     private let limitBytes: Int
     private let finish: @Sendable (CensusPart) -> Void
     private let state = Mutex(CensusPart())
 
-    /// A sink that keeps the packages that may be in the state `wanted`, of which nil keeps none and counts all.
+    /// A sink that keeps the packages that may be in the state `wanted`, of which nil keeps none and counts all; of those that it keeps
+    /// only the ones whose place among them is in `window`.
     ///
     /// `asksForUsers`: whether packages that are not deprecated have to be told apart by their users.
     init(
         adapter: String,
         wanted: PackageStatus?,
+        window: Range<UInt64>,
         asksForUsers: Bool,
         recorded: [PackageKey: Deprecation],
         limitBytes: Int,
@@ -42,6 +47,7 @@ final class CensusSink: OperationSink {
     ) {
         self.adapter = adapter
         self.wanted = wanted
+        self.window = window
         self.asksForUsers = asksForUsers
         self.recorded = recorded
         self.limitBytes = limitBytes
@@ -54,7 +60,10 @@ final class CensusSink: OperationSink {
             if isDeprecated { part.deprecated += 1 } else { part.others += 1 }
             let isWanted = isDeprecated ? wanted == .deprecated : wanted == .available || wanted == .inUse
             let before = part.batch.size
-            if isWanted { part.batch.append(package) }
+            if isWanted {
+                if window.contains(part.wanted) { part.batch.append(package) }
+                part.wanted += 1
+            }
             if asksForUsers, !isDeprecated, isWanted || wanted == nil {
                 let sought = SoughtPackage(package)
                 part.bytes += Self.overheadBytes + (sought.extensionsJSON?.count ?? 0)

@@ -11,8 +11,14 @@ struct PackageCensus: Sendable {
     /// The most memory that the packages of one adapter may take.
     let limitBytes: Int
 
-    /// What each adapter has, in their order; `request` says which packages.
-    func gather(_ request: OperationRequest, wanted: PackageStatus?, of adapters: [Adapter]) -> [CensusPart] {
+    /// What each adapter has, in their order; `request` says which packages, `window` which of those in the state `wanted` are shown
+    /// if nobody has to be asked who uses them.
+    func gather(
+        _ request: OperationRequest,
+        wanted: PackageStatus?,
+        window: Range<UInt64> = 0..<UInt64.max,
+        of adapters: [Adapter]
+    ) -> [CensusPart] {
         var request = request
         request.status = nil
         request.limit = .max
@@ -29,6 +35,7 @@ struct PackageCensus: Sendable {
             let sink = CensusSink(
                 adapter: adapter.name,
                 wanted: wanted,
+                window: asksForUsers ? 0..<UInt64.max : window,
                 asksForUsers: asksForUsers,
                 recorded: recorded,
                 limitBytes: limitBytes

@@ -28,7 +28,7 @@ final class StatusList: Sendable {
         call.exchange.onDisconnect { self.isLeft.store(true, ordering: .relaxed) }
         let census = PackageCensus(api: api, errand: Errand(call), limitBytes: api.limits.pageBytes)
         let request = query.request(limit: .max, offset: 0, for: call)
-        let parts = census.gather(request, wanted: status, of: adapters)
+        let parts = census.gather(request, wanted: status, window: window, of: adapters)
         if parts.contains(where: \.isTooLarge) { return call.fail(tooMany) }
         var head = ListHead(page: query.page)
         for (adapter, part) in zip(adapters, parts) {
@@ -39,9 +39,7 @@ final class StatusList: Sendable {
             }
         }
         if let error = head.errorInstead(adapterCount: adapters.count) { return call.fail(error) }
-        guard status == .available || status == .inUse else {
-            return send(head, parts.map { $0.batch.items() })
-        }
+        guard status == .available || status == .inUse else { return send(head, windows: parts) }
         tellApart(parts, census, head)
     }
 
@@ -50,7 +48,7 @@ final class StatusList: Sendable {
         var head = head
         guard call.adapters.mayHaveUsers else {
             if status == .inUse { return call.fail(.noClaim(call.adapters.adapters.map { ($0.name, nil) })) }
-            return send(head, parts.map { $0.batch.items() })
+            return send(head, windows: parts)
         }
         let survey = census.survey(parts) { !self.isLeft.load(ordering: .relaxed) }
         if status == .inUse, !survey.isClaimed {
@@ -64,13 +62,26 @@ final class StatusList: Sendable {
             standings = standings.dropFirst(part.sought.count)
             return zip(part.batch.items(), own).filter { $1.status == status }.map(\.0)
         }
-        send(head, items)
+        head.total = UInt64(items.reduce(0) { $0 + $1.count })
+        send(head, items, skipping: query.page.offset)
     }
 
-    private func send(_ head: ListHead, _ items: [[ListItem]]) {
+    /// What the page needs of each adapter's packages: with one adapter the page itself, else everything up to its end.
+    private var window: Range<UInt64> {
+        let (end, overflow) = query.page.offset.addingReportingOverflow(query.page.limit ?? .max)
+        return (adapters.count == 1 ? query.page.offset : 0)..<(overflow ? .max : end)
+    }
+
+    /// Nobody had to be asked about users, so that no more is there than the page needs.
+    private func send(_ head: ListHead, windows parts: [CensusPart]) {
         var head = head
-        head.total = UInt64(items.reduce(0) { $0 + $1.count })
-        var merge = ListMerge(skipping: query.page.offset, limit: query.page.limit ?? .max)
+        head.total = parts.reduce(0) { $0 + $1.wanted }
+        send(head, parts.map { $0.batch.items() }, skipping: query.page.offset - window.lowerBound)
+    }
+
+    private func send(_ head: ListHead, _ items: [[ListItem]], skipping count: UInt64) {
+        var head = head
+        var merge = ListMerge(skipping: count, limit: query.page.limit ?? .max)
         var body: [UInt8] = [UInt8(ascii: "[")]
         var sources = items.map { $0[...] }
         while let item = merge.next(from: &sources) {

@@ -276,6 +276,39 @@ struct LiveLifecycleTests {
         }
     }
 
+    @Test(arguments: [1, 2])
+    func `a page by status is that part of the whole list by status, over one adapter or several`(
+        adapterCount: Int
+    ) throws {
+        let adapters = (0..<adapterCount).map { number in
+            var adapter = TestAdapter.packages(9)
+            if number > 0 {
+                adapter.name = "other"
+                adapter.config = #"{"prefix":"bpp","seed":8}"#
+            }
+            return adapter
+        }
+        try LiveGateway.run(adapters) { gateway throws in
+            for index in [1, 3] {
+                let target = RouteTable.descriptors + "/app-0000\(index)-2.0.0"
+                #expect(try gateway.patch(target, #"{"status":"deprecated"}"#).status == 200)
+            }
+            for status in ["available", "deprecated"] {
+                let list = RouteTable.descriptors + "?status=\(status)"
+                let whole = try #require(gateway.get(list).json.elements)
+                #expect(whole.count == (status == "deprecated" ? 2 : adapterCount == 1 ? 7 : 15))
+                for offset in 0...whole.count {
+                    let page = try gateway.get(list + "&limit=2&offset=\(offset)")
+                    #expect(page["X-Total-Count"] == "\(whole.count)")
+                    #expect(
+                        try page.json.elements == Array(whole.dropFirst(offset).prefix(2)),
+                        "\(status) \(offset)"
+                    )
+                }
+            }
+        }
+    }
+
     @Test func `an answer that was kept is not given again once a status has changed`() throws {
         try LiveGateway.run([.packages(30)]) { gateway throws in
             let page = RouteTable.descriptors + "?status=available&limit=10"
