@@ -51,7 +51,7 @@ struct LogLine {
     )] {
         var result: [(name: String, value: LogValue)] = []
         result.reserveCapacity(fields.count)
-        for (name, value) in fields {
+        for (name, value) in fields where value != .absent {
             let short = LogText.shown(LogText.cut(name, to: LogText.nameBytes))
             let free = reservedNames.contains(short) ? "_" + short : short
             if !result.contains(where: { $0.name == free }) { result.append((free, value)) }
@@ -68,6 +68,7 @@ extension LogValue {
         case .number(let value): line.number(value)
         case .bool(let value): line.bool(value)
         case .json(let text): writeJSON(text, to: &line)
+        case .absent: line.null()
         }
     }
 

@@ -13,6 +13,8 @@ public enum LogValue: Sendable, Hashable {
     case bool(Bool)
     /// A JSON text; if it is none, or longer than 1 KiB, it is written as a string.
     case json([UInt8])
+    /// None: the field is left out, name and all.
+    case absent
 
     /// Text from bytes of unknown origin: invalid UTF-8 is replaced, and only what can be written is looked at.
     public static func utf8(_ bytes: some Collection<UInt8>) -> LogValue {

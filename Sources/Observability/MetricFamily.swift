@@ -14,6 +14,8 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
     public let seriesLimit: Int
 
     let help: String
+    /// The word behind `# TYPE`.
+    let typeName: String
     let labels: [String]
     private let make: @Sendable () -> Series
     private let series = Mutex<[[String]: Series]>([:])
@@ -21,12 +23,14 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
     init(
         name: String,
         help: String,
+        type: String = Series.typeName,
         labels: [String],
         seriesLimit: Int,
         make: @escaping @Sendable () -> Series
     ) {
         self.name = name
         self.help = help
+        typeName = type
         self.labels = labels
         self.seriesLimit = max(1, seriesLimit)
         self.make = make
@@ -62,8 +66,6 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
 }
 
 extension MetricFamily: RenderedFamily {
-    var typeName: String { Series.typeName }
-
     func removeSeries(where label: String, is value: String) {
         guard let index = labels.firstIndex(of: label) else { return }
         series.withLock { series in series = series.filter { $0.key[index] != value } }
@@ -72,7 +74,7 @@ extension MetricFamily: RenderedFamily {
     func write(to text: inout [UInt8]) {
         let all = series.withLock { $0 }
         guard !all.isEmpty else { return }
-        MetricText.head(name, help: help, type: Series.typeName, to: &text)
+        MetricText.head(name, help: help, type: typeName, to: &text)
         for (values, one) in all.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             one.write(name: name, labels: MetricText.labels(labels, values), to: &text)
         }
@@ -93,9 +95,7 @@ protocol RenderedFamily: AnyObject, Sendable {
 public typealias CounterFamily = MetricFamily<Counter>
 /// Gauges that differ in their labels.
 public typealias GaugeFamily = MetricFamily<Gauge>
-/// Numbers of no stated kind that differ in their labels.
-public typealias UntypedFamily = MetricFamily<UntypedNumber>
-/// Counts kept elsewhere that differ in their labels.
-public typealias ObservedCountFamily = MetricFamily<ObservedCount>
+/// Numbers kept elsewhere that differ in their labels.
+public typealias ObservedFamily = MetricFamily<ObservedNumber>
 /// Histograms that differ in their labels.
 public typealias HistogramFamily = MetricFamily<Histogram>

@@ -48,10 +48,10 @@ public final class MetricRegistry: Sendable {
         help: String,
         labels: [String] = [],
         seriesLimit: Int = MetricRegistry.defaultSeriesLimit
-    ) -> UntypedFamily {
+    ) -> ObservedFamily {
         declare(
-            UntypedFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) {
-                UntypedNumber()
+            ObservedFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) {
+                ObservedNumber()
             }
         )
     }
@@ -62,11 +62,15 @@ public final class MetricRegistry: Sendable {
         help: String,
         labels: [String] = [],
         seriesLimit: Int = MetricRegistry.defaultSeriesLimit
-    ) -> ObservedCountFamily {
+    ) -> ObservedFamily {
         declare(
-            ObservedCountFamily(name: name, help: help, labels: labels, seriesLimit: seriesLimit) {
-                ObservedCount()
-            }
+            ObservedFamily(
+                name: name,
+                help: help,
+                type: Counter.typeName,
+                labels: labels,
+                seriesLimit: seriesLimit
+            ) { ObservedNumber() }
         )
     }
 
@@ -122,7 +126,11 @@ public final class MetricRegistry: Sendable {
         state.withLock { state in
             let names = Series.sampleSuffixes.map { family.name + $0 }
             if let known = state.families[family.name] {
-                if let same = known as? MetricFamily<Series>, same.labels == family.labels { return same }
+                if let same = known as? MetricFamily<Series>, same.labels == family.labels,
+                    same.typeName == family.typeName
+                {
+                    return same
+                }
             } else if MetricText.isName(family.name), family.labels.allSatisfy(MetricText.isLabelName),
                 Set(family.labels).count == family.labels.count, state.sampleNames.isDisjoint(with: names)
             {

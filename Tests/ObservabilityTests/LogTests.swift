@@ -35,6 +35,14 @@ struct LogTests {
         #expect(lines(text).count == 1 && text.last == UInt8(ascii: "\n"))
     }
 
+    @Test func `a field without a value is left out`() throws {
+        let text = captured {
+            $0.info("said", ["adapter": "helm", "requestId": .absent, "adapter": "other"])
+        }
+        let value = try JSONValue(parsing: #require(lines(text).first))
+        #expect(value.members?.map(\.key) == ["time", "level", "msg", "adapter"])
+    }
+
     @Test(arguments: LogLevel.allCases)
     func `lines below the level are neither written nor computed`(_ level: LogLevel) {
         var computed = 0

@@ -150,6 +150,17 @@ struct MetricRegistryTests {
         )
     }
 
+    @Test func `a count that is kept elsewhere is a counter, and no number of another kind`() {
+        let registry = MetricRegistry()
+        registry.observedCount("a_total", help: "A.").with([]).set(7)
+        registry.untyped("a_total", help: "A.").with([]).set(8)
+        #expect(registry.refusedNames == ["a_total"])
+        #expect(
+            String(decoding: registry.render(), as: UTF8.self)
+                == "# HELP a_total A.\n# TYPE a_total counter\na_total 7\n"
+        )
+    }
+
     @Test func `gauges can be brought up to date when the metrics are asked for`() {
         let registry = MetricRegistry()
         let family = registry.gauge("a", help: "A.", labels: ["x"])

@@ -3,7 +3,7 @@ import PackageLifecycle
 
 /// The measurements of packages' states, and of the store that keeps them.
 final class StateMetrics: Sendable {
-    private let packages: UntypedFamily
+    private let packages: ObservedFamily
 
     init(_ registry: MetricRegistry, _ states: PackageStates) {
         // The name is the specification's, and only counters may be called so.
