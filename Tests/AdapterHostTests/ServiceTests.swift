@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Observability
 import Testing
 import ThreadsTesting
@@ -15,6 +16,31 @@ struct ServiceTests {
             #expect(sink.finished().completions == [nil])
             let dropped = loaded.metric("o2dms_adapter_dropped_log_lines_total{adapter=\"actor\"}")
             #expect((dropped.flatMap(Int.init) ?? 0) > 9000)
+        }
+    }
+
+    @Test func `a line that a plugin logs for a call names the request and its trace`() throws {
+        try withTemporaryDirectory { directory in
+            let path = try PluginSource(name: "actor").compile(into: directory)
+            let file = "\(directory)/log"
+            try Data().write(to: URL(fileURLWithPath: file))
+            let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+            try withAdapters([AdapterSpecification(name: "actor", libraryPath: path)], logFile: file) {
+                loaded in
+                var request = part("log")
+                request.requestID = "request-1"
+                request.traceparent = "00-\(trace)-00f067aa0ba902b7-01"
+                let sink = RecordingSink()
+                try loaded.adapter().perform(request, sink: sink, inline: false)
+                #expect(sink.finished().completions == [nil])
+            }
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+            let ids = #","adapter":"actor","requestId":"request-1","traceId":"\#(trace)","fields":{"n":1}}"#
+            #expect(lines.contains { $0.contains(#""msg":"during""#) && $0.hasSuffix(ids) })
+            for message in ["for none", "too late"] {
+                let line = lines.first { $0.contains("\"\(message)\"") }
+                #expect(line?.hasSuffix("\"adapter\":\"actor\"}") == true, "\(lines)")
+            }
         }
     }
 

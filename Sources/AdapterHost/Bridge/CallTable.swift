@@ -15,10 +15,10 @@ import Synchronization
     let generation: UInt8
     private let slots: UnsafeMutablePointer<CallSlot>
     /// Beside the slots and not in them, as each has its own time: the state belongs to whoever has entered the call, the error to whoever closed
-    /// it, the request's id may be read by all that have pinned it.
+    /// it, the request that it is for may be read by all that have pinned it.
     private let states: UnsafeMutablePointer<CallState>
     private let errors: UnsafeMutablePointer<OperationError?>
-    private let requestIDs: UnsafeMutablePointer<String?>
+    private let origins: UnsafeMutablePointer<CallOrigin>
     /// Number of slots that are initialised; they never become fewer.
     private let initialized = Atomic<Int>(0)
     /// Stack of free slots: a tag against reuse in the upper half, index plus one in the lower.
@@ -31,7 +31,7 @@ import Synchronization
         unsafe slots = .allocate(capacity: Self.capacity)
         unsafe states = .allocate(capacity: Self.capacity)
         unsafe errors = .allocate(capacity: Self.capacity)
-        unsafe requestIDs = .allocate(capacity: Self.capacity)
+        unsafe origins = .allocate(capacity: Self.capacity)
     }
 
     deinit {
@@ -39,7 +39,7 @@ import Synchronization
         unsafe slots.deinitialize(count: count).deallocate()
         unsafe states.deinitialize(count: count).deallocate()
         unsafe errors.deinitialize(count: count).deallocate()
-        unsafe requestIDs.deinitialize(count: count).deallocate()
+        unsafe origins.deinitialize(count: count).deallocate()
     }
 
     /// The slots that were ever used, for the watchdog's round.
@@ -48,7 +48,7 @@ import Synchronization
     func slot(_ index: Int) -> UnsafeMutablePointer<CallSlot> { unsafe slots + index }
     func state(_ index: Int) -> UnsafeMutablePointer<CallState> { unsafe states + index }
     func error(_ index: Int) -> UnsafeMutablePointer<OperationError?> { unsafe errors + index }
-    func requestID(_ index: Int) -> UnsafeMutablePointer<String?> { unsafe requestIDs + index }
+    func origin(_ index: Int) -> UnsafeMutablePointer<CallOrigin> { unsafe origins + index }
 
     /// The slot that `handle` names, if this table ever gave out such a handle.
     @inline(__always)
@@ -115,7 +115,7 @@ import Synchronization
             unsafe (slots + index).initialize(to: CallSlot())
             unsafe (states + index).initialize(to: CallState())
             unsafe (errors + index).initialize(to: nil)
-            unsafe (requestIDs + index).initialize(to: nil)
+            unsafe (origins + index).initialize(to: CallOrigin())
             initialized.store(index + 1, ordering: .releasing)
             return index
         }

@@ -15,20 +15,17 @@ extension PluginInstance {
             return count(.invalidValue, "log with a message that is no UTF-8 text")
         }
         let line = OneLine.of(text, limitBytes: Self.logMessageLimitBytes)
-        let request = requestID(of: handle)
-        let more = unsafe jsonFields(fields)
-        switch (request, more) {
-        case (nil, nil): log.log(level, line, ["adapter": .string(adapterName)])
-        case (let request?, nil):
-            log.log(level, line, ["adapter": .string(adapterName), "requestId": .string(request)])
-        case (nil, let more?): log.log(level, line, ["adapter": .string(adapterName), "fields": .json(more)])
-        case (let request?, let more?):
-            log.log(
-                level,
-                line,
-                ["adapter": .string(adapterName), "requestId": .string(request), "fields": .json(more)]
-            )
-        }
+        let origin = origin(of: handle)
+        log.log(
+            level,
+            line,
+            [
+                "adapter": .string(adapterName),
+                "requestId": origin.requestID.map { .string($0) } ?? .absent,
+                "traceId": origin.traceID.map { .string($0) } ?? .absent,
+                "fields": unsafe jsonFields(fields).map { .json($0) } ?? .absent,
+            ]
+        )
     }
 
     func recordMetric(_ kind: Int32, _ name: o2dms_str, _ labels: o2dms_str, _ value: Double) {
@@ -49,11 +46,12 @@ extension PluginInstance {
         }
     }
 
-    private func requestID(of handle: CallHandle) -> String? {
-        guard handle.rawValue != 0, let slot = unsafe calls.pin(handle) else { return nil }
-        let id = unsafe calls.requestID(handle.slot).pointee
+    /// The request that the plugin names by its call, on whichever thread; none for a call that is over.
+    private func origin(of handle: CallHandle) -> CallOrigin {
+        guard handle.rawValue != 0, let slot = unsafe calls.pin(handle) else { return CallOrigin() }
+        let origin = unsafe calls.origin(handle.slot).pointee
         if unsafe calls.leave(slot, exclusively: false) { finalise(handle.slot) }
-        return id
+        return origin
     }
 
     private func jsonFields(_ text: o2dms_str) -> [UInt8]? {

@@ -32,7 +32,10 @@ extension PluginInstance {
             return reject(sink, "the adapter has \(CallTable.capacity) operations in progress")
         }
         let now = MonotonicTime.now()
-        unsafe calls.requestID(index).pointee = requestID
+        unsafe calls.origin(index).pointee = CallOrigin(
+            requestID: requestID,
+            traceparent: request.traceparent
+        )
         let state = unsafe calls.state(index)
         if function.operation == .packageList {
             let guarded = guardedSink(sink, request, function)

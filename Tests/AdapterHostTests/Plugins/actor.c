@@ -284,6 +284,11 @@ static void get(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
         h->complete(c, call, NULL);
     } else if (is(r->id, "thread")) {
         tell(i, call, (int64_t)(uintptr_t)pthread_self());
+    } else if (is(r->id, "log")) {
+        h->log(c, call, O2DMS_LOG_INFO, O2DMS_STR("during"), O2DMS_STR("{\"n\":1}"));
+        h->log(c, 0, O2DMS_LOG_INFO, O2DMS_STR("for none"), (o2dms_str){NULL, 0});
+        h->complete(c, call, NULL);
+        h->log(c, call, O2DMS_LOG_INFO, O2DMS_STR("too late"), (o2dms_str){NULL, 0});
     } else if (is(r->id, "log-flood")) {
         for (int n = 0; n < 10000; n++) h->log(c, call, O2DMS_LOG_INFO, O2DMS_STR("again\n{\"level\":\"error\"}"), (o2dms_str){NULL, 0});
         h->log(c, call, 77, O2DMS_STR("\xff"), O2DMS_STR("{"));

@@ -35,10 +35,11 @@ func withAdapters(
     _ specifications: [AdapterSpecification],
     healthInterval: Duration = .seconds(3600),
     shutdownAfter: Duration = .seconds(5),
+    logFile: String = "/dev/null",
     _ body: (LoadedAdapters) throws -> Void
 ) throws {
-    let null = FileHandle(forWritingAtPath: "/dev/null")
-    let log = Log(level: .debug, format: .json, descriptor: null?.fileDescriptor ?? 2)
+    let file = FileHandle(forWritingAtPath: logFile)
+    let log = Log(level: .debug, format: .json, descriptor: file?.fileDescriptor ?? 2)
     let metrics = MetricRegistry()
     let registry = AdapterRegistry(
         loading: specifications,
@@ -49,7 +50,7 @@ func withAdapters(
     defer {
         registry.shutdown(deadline: .now + shutdownAfter)
         log.flush()
-        try? null?.close()
+        try? file?.close()
     }
     try body(LoadedAdapters(registry: registry, metrics: metrics))
 }
