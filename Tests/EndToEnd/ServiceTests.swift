@@ -51,6 +51,24 @@ import Testing
         #expect(rating.contains("Overall exposure level for o2dms-gateway.service"))
     }
 
+    /// What is a read-only path as well may not be executed under systemd 252.
+    @Test func `the unit permits its programs to be executed`() throws {
+        let lines = try String(contentsOfFile: Self.unit, encoding: .utf8).split(separator: "\n")
+        func values(_ key: String) -> [String] {
+            lines.filter { $0.hasPrefix("\(key)=") }.flatMap {
+                $0.dropFirst(key.count + 1).split(separator: " ")
+            }
+            .map { $0.hasPrefix("-") ? String($0.dropFirst()) : String($0) }
+        }
+        let executable = values("ExecPaths")
+        let programs = ["ExecStartPre", "ExecStart", "ExecReload"].compactMap { values($0).first }
+        #expect(programs.count == 3)
+        for program in programs {
+            #expect(executable.contains { program == $0 || program.hasPrefix("\($0)/") }, "\(program)")
+        }
+        #expect(Set(executable).isDisjoint(with: values("ReadOnlyPaths")))
+    }
+
     @Test func `the unit permits each system call that the gateway makes`() throws {
         let directory = try TemporaryDirectory()
         let trace = directory.file("trace")
