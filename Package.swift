@@ -44,7 +44,7 @@ let package = Package(
             dependencies: [
                 "GatewayAPI", "GatewayHTTP", "PackageLifecycle", "AdapterHost", "Configuration",
                 "Observability", "ServiceManager",
-                sdk("JSONText"), cLibrary("JSONSchema"), cLibrary("Threads"),
+                sdk("JSONText"), cLibrary("JSONSchema"), cLibrary("SourceFiles"), cLibrary("Threads"),
             ],
             swiftSettings: settings
         ),
@@ -68,7 +68,7 @@ let package = Package(
                 .product(name: "TestServers", package: "Backends"), sdk("JSONText"),
                 cLibrary("Digest"),
             ],
-            exclude: ["Faults/steps.c"],
+            exclude: ["Faults/clock.c", "Faults/disk.c", "Faults/steps.c"],
             swiftSettings: settings
         ),
     ]
@@ -95,12 +95,15 @@ let package = Package(
             [
                 "Observability", sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("SemanticVersion"),
                 cLibrary("CLinux"), cLibrary("Threads"),
-                cLibrary("Digest"), cLibrary("JSONSchema"),
+                cLibrary("Digest"), cLibrary("JSONSchema"), cLibrary("SourceFiles"),
             ],
             testExcludes: ["Plugins"]
         )
         + library("GatewayHTTP", [cLibrary("CLinux"), cLibrary("Threads")])
-        + library("Configuration", [cLibrary("CLinux"), cLibrary("YAML"), sdk("JSONText")])
+        + library(
+            "Configuration",
+            [cLibrary("CLinux"), cLibrary("SourceFiles"), cLibrary("YAML"), sdk("JSONText")]
+        )
         + library("Observability", [sdk("JSONText"), cLibrary("CLinux")])
         + library(
             "ServiceManager",

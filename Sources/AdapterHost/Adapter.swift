@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SourceFiles
 import Synchronization
 
 /// One loaded adapter: an instance of a plugin, with its own workers, limits and health.
@@ -20,10 +21,17 @@ public final class Adapter: Sendable {
     let specification: AdapterSpecification
     let plugin: LoadedPlugin
     let instance: PluginInstance
+    /// The files that it read when it was made, as they were just before.
+    let files: [SourceFile]
     let healthCheck: HealthCheck
     private let saidThatItWatchesNone = Atomic(false)
 
-    init(specification: AdapterSpecification, plugin: LoadedPlugin, instance: PluginInstance) {
+    init(
+        specification: AdapterSpecification,
+        plugin: LoadedPlugin,
+        instance: PluginInstance,
+        files: [SourceFile]
+    ) {
         name = specification.name
         isDefault = specification.isDefault
         descriptor = plugin.descriptor
@@ -33,6 +41,7 @@ public final class Adapter: Sendable {
         self.specification = specification
         self.plugin = plugin
         self.instance = instance
+        self.files = files
         healthCheck = HealthCheck(instance)
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Observability
+public import SourceFiles
 import Synchronization
 import Threads
 
@@ -22,6 +23,7 @@ public final class AdapterRegistry: Sendable {
     /// Held while adapters are replaced.
     let generation = Mutex<UInt64>(0)
     let history = Monitor(History())
+    let readFiles = Mutex<[SourceFile]>([])
     private let present: SharedReference<AdapterSet>
     private let currentGeneration = Atomic<UInt64>(0)
     private let watchdog: Watchdog
@@ -49,9 +51,8 @@ public final class AdapterRegistry: Sendable {
         shutdown = RegistryShutdown(log: log, watchdog: watchdog)
         let results = loading.load(specifications)
         let adapters = results.compactMap { try? $0.get() }
-        let failures = results.compactMap { result in
-            if case .failure(let failure) = result { failure } else { nil }
-        }
+        let failures = results.compactMap(\.failure)
+        readFiles.withLock { $0 = results.flatMap(\.files) }
         present = SharedReference(AdapterSet(adapters: adapters, failures: failures, generation: 0))
         healthMonitor = HealthMonitor(interval: healthInterval)
         healthMonitor.watch(adapters.map(\.healthCheck))
@@ -60,6 +61,10 @@ public final class AdapterRegistry: Sendable {
 
     /// The adapters of now [any thread]; a request asks once and keeps what it got.
     public var current: AdapterSet { present.current }
+
+    /// The files that the adapters of the newest configuration read when they were made, also if it was refused, as they were
+    /// just before [any thread]: once one of them has changed, ``replace(with:patience:)`` makes its adapter anew.
+    public var files: [SourceFile] { readFiles.withLock { $0 } }
 
     /// The generation of the adapters of now, for whoever kept something that was true of others [any thread].
     public var presentGeneration: UInt64 { currentGeneration.load(ordering: .acquiring) }

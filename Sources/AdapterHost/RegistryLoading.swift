@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Observability
+internal import SourceFiles
 import Threads
 
 /// Brings the adapters of a configuration up, so that one that fails costs the others nothing.
@@ -22,7 +23,7 @@ struct RegistryLoading {
                 return try PluginLoader(specification: specification).load()
             }
         }
-        let results = Monitor([Int: Result<Adapter, LoadError>]())
+        let results = Monitor([Int: Result<Adapter, AdapterLoadFailure>]())
         for (index, specification) in specifications.enumerated() {
             make(specification, opened[index]) { result in
                 results.withLock(notifying: true) { $0[index] = result }
@@ -30,9 +31,10 @@ struct RegistryLoading {
         }
         let all = results.wait { $0.count == specifications.count ? $0 : nil }
         return specifications.enumerated().map { index, specification in
-            report(
+            let error = LoadError(.resources, "the adapter was not started")
+            return report(
                 specification,
-                all[index] ?? .failure(LoadError(.resources, "the adapter was not started"))
+                all[index] ?? .failure(AdapterLoadFailure(specification: specification, error: error))
             )
         }
     }
@@ -49,22 +51,32 @@ struct RegistryLoading {
     private func make(
         _ specification: AdapterSpecification,
         _ opened: Result<LoadedPlugin, LoadError>,
-        _ done: @escaping @Sendable (Result<Adapter, LoadError>) -> Void
+        _ done: @escaping @Sendable (Result<Adapter, AdapterLoadFailure>) -> Void
     ) {
         let plugin: LoadedPlugin
         switch opened {
         case .success(let opened): plugin = opened
-        case .failure(let error): return done(.failure(error))
+        case .failure(let error):
+            return done(.failure(AdapterLoadFailure(specification: specification, error: error)))
+        }
+        // Before the instance reads them: what changes meanwhile shows later.
+        let files = plugin.files(namedIn: specification.configJSON)
+        let fail = { @Sendable error in
+            done(.failure(AdapterLoadFailure(specification: specification, error: error, files: files)))
         }
         let started = HostThread.start { [self] in
-            done(Result { () throws(LoadError) in try makeAdapter(specification, plugin) })
+            do throws(LoadError) {
+                done(.success(try makeAdapter(specification, plugin, files)))
+            } catch { fail(error) }
         }
-        if !started { done(.failure(LoadError(.resources, "the system gave no thread"))) }
+        if !started { fail(LoadError(.resources, "the system gave no thread")) }
     }
 
-    private func makeAdapter(_ specification: AdapterSpecification, _ plugin: LoadedPlugin) throws(LoadError)
-        -> Adapter
-    {
+    private func makeAdapter(
+        _ specification: AdapterSpecification,
+        _ plugin: LoadedPlugin,
+        _ files: [SourceFile]
+    ) throws(LoadError) -> Adapter {
         let isSingleton = plugin.descriptor.flags.contains(.singleton)
         if isSingleton, !LibraryRegistry.shared.claimSingleton(plugin.identity) {
             throw LoadError(.instanceSingleton, "\(plugin.fileName) allows only one adapter in a gateway")
@@ -84,12 +96,12 @@ struct RegistryLoading {
             if isSingleton { LibraryRegistry.shared.releaseSingleton(plugin.identity) }
             throw error
         }
-        return Adapter(specification: specification, plugin: plugin, instance: instance)
+        return Adapter(specification: specification, plugin: plugin, instance: instance, files: files)
     }
 
     private func report(
         _ specification: AdapterSpecification,
-        _ result: Result<Adapter, LoadError>
+        _ result: Result<Adapter, AdapterLoadFailure>
     ) -> Result<Adapter, AdapterLoadFailure> {
         switch result {
         case .success(let adapter):
@@ -102,8 +114,8 @@ struct RegistryLoading {
                     "library": .string(adapter.plugin.fileName),
                 ]
             )
-            return .success(adapter)
-        case .failure(let error):
+        case .failure(let failure):
+            let error = failure.error
             meters.loaded.with([specification.name]).set(0)
             log.error(
                 "adapter not loaded",
@@ -113,7 +125,7 @@ struct RegistryLoading {
                     "library": .string(PluginFile.lastComponent(of: specification.libraryPath)),
                 ]
             )
-            return .failure(AdapterLoadFailure(specification: specification, error: error))
         }
+        return result
     }
 }

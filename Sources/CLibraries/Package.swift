@@ -26,6 +26,7 @@ let package = Package(
     products: [
         .library(name: "CLinux", targets: ["CLinux"]),
         .library(name: "MappedMemory", targets: ["MappedMemory"]),
+        .library(name: "SourceFiles", targets: ["SourceFiles"]),
         .library(name: "Threads", targets: ["Threads"]),
         .library(name: "ThreadsTesting", targets: ["ThreadsTesting"]),
         .library(name: "UnnamedFile", targets: ["UnnamedFile"]),
@@ -42,6 +43,8 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "MappedMemory", dependencies: ["CLinux"], swiftSettings: settings),
         .testTarget(name: "MappedMemoryTests", dependencies: ["MappedMemory"], swiftSettings: settings),
+        .target(name: "SourceFiles", swiftSettings: settings),
+        .testTarget(name: "SourceFilesTests", dependencies: ["SourceFiles"], swiftSettings: settings),
         .target(name: "Threads", swiftSettings: settings),
         .testTarget(
             name: "ThreadsTests",

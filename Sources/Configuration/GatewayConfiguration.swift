@@ -1,3 +1,5 @@
+public import SourceFiles
+
 /// What the configuration file says, complete with defaults.
 ///
 /// Sizes are bytes, times are durations, relative paths are resolved against the directory of the file.

@@ -5,6 +5,7 @@ import GatewayHTTP
 import Glibc
 import Observability
 import PackageLifecycle
+import SourceFiles
 
 /// The configuration in the words of the modules that it configures.
 struct LoadedConfiguration {

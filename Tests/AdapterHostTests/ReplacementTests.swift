@@ -2,6 +2,7 @@
 
 import Foundation
 import Observability
+import SourceFiles
 import Testing
 import ThreadsTesting
 
@@ -181,6 +182,40 @@ struct `Replacing adapters` {
                 #expect(try loaded.adapter().descriptor.id == "test.newer")
                 try FileManager.default.removeItem(atPath: library)
                 #expect(try loaded.registry.replace(with: wanted, patience: patience).unchanged == ["one"])
+            }
+        }
+    }
+
+    @Test func `an adapter is made anew when a file that it reads at its start only has changed`() throws {
+        let schema = #"{\"properties\":{\"keys\":{\"items\":{\"format\":\"o2dms-file\"}}}}"#
+        try withTemporaryDirectory { directory in
+            let library = try PluginSource(name: "actor", defines: ["SCHEMA=\"\(schema)\""]).compile(
+                into: directory
+            )
+            let (key, other) = ("\(directory)/key", "\(directory)/other")
+            func write(_ text: String, to path: String) throws {
+                try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+            }
+            for path in [key, other] { try write("first", to: path) }
+            var wanted = specifications(["one", "two"], library)
+            wanted[0].configJSON = Array(#"{"keys":["\#(key)","\#(key)"],"name":"\#(other)"}"#.utf8)
+            try withAdapters(wanted) { loaded in
+                func replaced() throws -> [String] {
+                    try loaded.registry.replace(with: wanted, patience: patience).replaced
+                }
+                #expect(loaded.registry.files.map(\.path) == [key])
+                try write("second", to: other)
+                #expect(try replaced() == [])
+                try write("second", to: key)
+                #expect(loaded.registry.files.map(\.hasChanged) == [true])
+                #expect(try replaced() == ["one"])
+                #expect(loaded.registry.files.map(\.hasChanged) == [false])
+                #expect(try replaced() == [])
+                // Refused, but what it would read is watched all the same: there the mistake may be mended.
+                wanted[1].configJSON = Array(#"{"keys":["\#(other)"]}"#.utf8)
+                wanted += specifications(["none"], "\(directory)/none.so")
+                #expect(throws: AdapterRefusal.self) { try replaced() }
+                #expect(loaded.registry.files.map(\.path) == [key, other])
             }
         }
     }

@@ -84,6 +84,49 @@ import Testing
         #expect(try refusal(try server(days: -1), keys).contains("no trusted TLS"))
     }
 
+    @Test func `the next connection uses authorities, certificate and key that were replaced`() throws {
+        let server = try server()
+        let stranger = try TestAuthority("stranger", in: directory)
+        func place(_ authority: TestAuthority) throws {
+            let (certificate, key) = try authority.issue("client")
+            for (source, name) in [(authority.file, "ca"), (certificate, "certificate"), (key, "key")] {
+                try Data(contentsOf: URL(fileURLWithPath: source))
+                    .write(to: URL(fileURLWithPath: directory.file("used-\(name)")), options: .atomic)
+            }
+        }
+        try place(stranger)
+        let gateway = try RunningGateway(
+            """
+            adapters:
+              - name: helm
+                config:
+                  repositories:
+                    - repository_name: remote
+                      repository_url: "https://127.0.0.1:\(server.port)"
+                      refresh: 100ms
+                      ca_file: ./used-ca
+                      client_certificate: ./used-certificate
+                      client_key: ./used-key
+            """,
+            in: directory
+        )
+        let client = try gateway.client()
+        func awaitStatus(_ status: Int) throws {
+            let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+            var answer = try client.request("GET", WireClient.packages)
+            while answer.status != status || answer.text.contains("has not been read yet"),
+                ContinuousClock.now < deadline
+            {
+                answer = try client.request("GET", WireClient.packages)
+            }
+            #expect(answer.status == status, "\(answer.text)")
+        }
+        try awaitStatus(500)
+        try place(authority)
+        try awaitStatus(200)
+        #expect(!gateway.log.contains { $0.contains("reloading") })
+    }
+
     @Test func `a key file that is not there is told without its path`() throws {
         let keys = ["ca_file": authority.file, "client_certificate": directory.file("nowhere.pem")]
         #expect(try refusal(try server(), keys).contains("cannot be read"))

@@ -3,31 +3,6 @@ import Testing
 
 /// Charts signed by the real helm, verified by it again after their way through the gateway.
 @Suite struct `A signed chart` {
-    private static let sign = """
-        export GNUPGHOME=$PWD/gnupg; mkdir -m 700 gnupg
-        gpg --batch --quiet --passphrase '' --pinentry-mode loopback --quick-gen-key 'Test <t@example.com>' rsa2048 sign 0
-        gpg --export > pub.gpg; gpg --batch --pinentry-mode loopback --passphrase '' --export-secret-keys > sec.gpg
-        gpgconf --kill all
-        """
-
-    /// Makes `app-1.0.0+b.tgz` and its provenance file in `signed`.
-    private func chart(in directory: TemporaryDirectory) throws -> (archive: [UInt8], provenance: String) {
-        try Command.succeed("bash", ["-ec", Self.sign], in: directory.path)
-        try HelmCLI.newest.run(["create", "app"], in: directory)
-        try HelmCLI.newest.run(
-            [
-                "package", "app", "--version", "1.0.0+b", "--sign", "--key", "Test", "--keyring", "sec.gpg",
-                "--destination", "signed",
-            ],
-            in: directory
-        )
-        let file = URL(fileURLWithPath: directory.file("signed/app-1.0.0+b.tgz"))
-        return (
-            Array(try Data(contentsOf: file)),
-            try String(contentsOf: file.appendingPathExtension("prov"), encoding: .utf8)
-        )
-    }
-
     /// Saves archive and provenance file under the names that the answers propose.
     private func download(_ gateway: RunningGateway, to directory: TemporaryDirectory) throws -> [String] {
         let client = try gateway.client()
@@ -42,7 +17,7 @@ import Testing
 
     @Test func `is verified by helm as it was downloaded, from a directory and from a web server`() throws {
         let gateway = try RunningGateway()
-        let (archive, provenance) = try chart(in: gateway.directory)
+        let (archive, provenance) = try SignedChart.make(in: gateway.directory)
         let client = try gateway.client()
         #expect(try client.upload("app", "1.0.0+b", archive, more: [("prov", provenance)]).status == 201)
         let shown = try client.request("GET", "\(WireClient.packages)/app-1.0.0%2Bb").object()

@@ -192,7 +192,7 @@ typedef struct o2dms_host {
     uint32_t reserved;
     void *ctx;
 
-    /* Writes a line to the host's log, with the adapter's name and, if call is not 0, its request. fields_json is absent
+    /* Writes a line to the host's log, with the adapter's name and, if call is not 0, its request and trace. fields_json is absent
      * or a JSON object with more members. Lines beyond the host's rate limit are dropped and counted. Never fails. */
     void (*log)(void *ctx, o2dms_call call, int32_t level, o2dms_str message, o2dms_str fields_json);
 
@@ -389,7 +389,9 @@ typedef struct o2dms_plugin {
     o2dms_str id;            /* reverse DNS, for example "io.example.catalogue"; at most 128 bytes of [a-z0-9.-] */
     o2dms_str name;          /* what people call it; at most 128 bytes */
     o2dms_str version;       /* SemVer */
-    o2dms_str config_schema_json; /* JSON Schema 2020-12 for the adapter's "config"; absent = anything goes */
+    o2dms_str config_schema_json; /* JSON Schema 2020-12 for the adapter's "config"; absent = anything goes. A string of the
+                                     * format "o2dms-file" is the path of a file that is read in instance_create only: when
+                                     * it changes, the host makes a new instance */
     const o2dms_op *ops;
     const o2dms_artifact *artifacts; /* NULL if artifact_count is 0 */
 

@@ -2,7 +2,9 @@
 
 internal import CO2DMSPlugin
 internal import JSONSchema
+internal import JSONText
 internal import Observability
+internal import SourceFiles
 
 /// A plugin whose library is in the process and whose descriptor was checked: ready to make instances.
 @safe struct LoadedPlugin: Sendable {
@@ -12,6 +14,9 @@ internal import Observability
         ) ->
         o2dms_code
     typealias Destroy = @convention(c) (OpaquePointer?) -> Void
+
+    /// The `format` of a string that names such a file; a part of the ABI (o2dms_plugin.h, `config_schema_json`).
+    private static let fileFormat = "o2dms-file"
 
     let fileName: String
     let identity: FileIdentity
@@ -42,6 +47,15 @@ internal import Observability
         }
         unsafe self.create = unsafe create
         unsafe self.destroy = unsafe destroy
+    }
+
+    /// The files that a valid configuration names and that an instance reads when it is made only, as the schema says; each as it
+    /// is now.
+    func files(namedIn config: [UInt8]) -> [SourceFile] {
+        guard let schema, let value = try? JSONValue(parsing: config),
+            let paths = try? schema.strings(in: value, ofFormat: Self.fileFormat)
+        else { return [] }
+        return Set(paths).sorted().map { SourceFile(path: $0) }
     }
 
     /// The operations by their code.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SourceFiles
+
 /// The way from one set of adapters to the one that a configuration wants: what stays, what is made, what goes.
 struct AdapterPlan {
     /// One wanted adapter, and the present one that it is, if there is.
@@ -37,16 +39,19 @@ struct AdapterPlan {
         self.changes = changes
     }
 
+    /// What stays as it is, in configuration order.
+    var kept: [Adapter] { entries.compactMap(\.kept) }
+
     /// What has to be made, in configuration order.
     var missing: [AdapterSpecification] { entries.filter { $0.kept == nil }.map(\.specification) }
 }
 
 extension Adapter {
-    /// Whether this is what the specification asks for, down to the library's file.
+    /// Whether this is what the specification asks for, down to the library's file and to those that it read when it was made.
     ///
-    /// A file that is gone does not count: what was loaded is in memory.
+    /// A library that is gone does not count: what was loaded is in memory.
     fileprivate func isStill(_ wanted: AdapterSpecification) -> Bool {
-        guard specification == wanted else { return false }
+        guard specification == wanted, !files.contains(where: \.hasChanged) else { return false }
         guard let file = FileIdentity(path: wanted.libraryPath) else { return true }
         return file == plugin.identity
     }

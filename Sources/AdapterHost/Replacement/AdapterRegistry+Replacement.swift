@@ -22,7 +22,7 @@ extension AdapterRegistry {
         try generation.withLock { generation throws(AdapterRefusal) in
             let present = current
             let plan = AdapterPlan(from: present, to: specifications)
-            let (made, failures) = try make(plan.missing, present)
+            let (made, failures) = try make(plan, present)
             let adapters = plan.entries.compactMap { entry in
                 entry.kept ?? made.first { $0.name == entry.specification.name }
             }
@@ -39,10 +39,12 @@ extension AdapterRegistry {
     }
 
     /// Makes adapters; those that cannot be made now either were not there before.
-    private func make(_ specifications: [AdapterSpecification], _ present: AdapterSet)
+    private func make(_ plan: AdapterPlan, _ present: AdapterSet)
         throws(AdapterRefusal) -> ([Adapter], [AdapterLoadFailure])
     {
+        let specifications = plan.missing
         let results = loading.load(specifications)
+        readFiles.withLock { $0 = plan.kept.flatMap(\.files) + results.flatMap(\.files) }
         let made = results.compactMap { try? $0.get() }
         let failures = results.compactMap(\.failure)
         let reasons = failures.filter { failure in
@@ -101,11 +103,5 @@ extension AdapterRegistry.History {
         let retirement = Retirement(adapters, uses: uses)
         retirements.append(retirement)
         return retirement
-    }
-}
-
-extension Result {
-    fileprivate var failure: Failure? {
-        if case .failure(let failure) = self { failure } else { nil }
     }
 }

@@ -1,3 +1,5 @@
+internal import SourceFiles
+
 /// Puts the environment and secret files into the strings of the configuration: `${NAME}`, `${file:PATH}`, and `$$` for a dollar.
 ///
 /// What is put in is never looked at again, and no message repeats it.

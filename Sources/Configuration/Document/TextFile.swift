@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SourceFiles
 
 /// Reads small files whole.
 enum TextFile {

@@ -59,7 +59,7 @@ enum ConfigurationSchema {
                     "watch",
                     \.watch,
                     of: defaults,
-                    "Whether changes of the file, and of the secret files that it names, are noticed."
+                    "Whether changes of the file, of the secret files that it names, and of files that an adapter reads at its start only, are noticed."
                 ),
                 .duration(
                     "delay",

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+public import SourceFiles
 internal import Synchronization
 
 /// Waits until the files of a configuration have changed, or until somebody has another reason to look at them.

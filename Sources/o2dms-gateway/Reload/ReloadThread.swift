@@ -1,3 +1,4 @@
+import AdapterHost
 import Configuration
 import Observability
 import ServiceManager
@@ -50,7 +51,7 @@ final class ReloadThread: Sendable {
         var settings = reload.started.settings.reload
         var files = first.files
         while true {
-            let followed = settings.watch ? files : []
+            let followed = settings.watch ? files + reload.registry.files : []
             if !watch.follow(followed) {
                 log.warning(
                     "not every directory of the configuration can be watched: send SIGHUP after a change",

@@ -141,6 +141,11 @@ final class RunningGateway: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/fd").count
     }
 
+    /// How many threads it has.
+    func threads() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/task").count
+    }
+
     private static func port(in line: String) -> UInt16? {
         guard
             let fields = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],

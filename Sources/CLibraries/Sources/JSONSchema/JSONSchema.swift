@@ -48,6 +48,18 @@ public struct JSONSchema: Sendable {
         return try violations(of: value, steps: &steps)
     }
 
+    /// The strings in `value` of which the schema says that they have this format, one that is not evaluated.
+    ///
+    /// Where the schema leaves a choice, those of all branches that were looked at.
+    ///
+    /// - Throws: ``JSONSchemaError/Code/limit`` if it takes too many steps to tell.
+    public func strings(in value: JSONValue, ofFormat format: String) throws(JSONSchemaError) -> [String] {
+        var validation = SchemaValidation(self, limits: limits, steps: limits.steps)
+        validation.sought = format
+        _ = try validation.violations(of: value)
+        return validation.met
+    }
+
     /// The same where several evaluations take `steps` together at most; what this one takes is subtracted.
     public func violations(of value: JSONValue, steps: inout Int) throws(JSONSchemaError) -> [SchemaViolation]
     {

@@ -124,9 +124,10 @@ extension SchemaCompiler {
         var keywords: [SchemaKeyword] = []
         if let length = try reader.range("minLength", "maxLength") { keywords.append(.length(length)) }
         if let text = try reader.string("pattern") { keywords.append(.pattern(try pattern(text))) }
-        // From 2019-09 on a format is a remark; so is one that nobody knows.
-        if dialect < .draft2019, let format = try reader.string("format").flatMap(SchemaFormat.init) {
-            keywords.append(.format(format))
+        if let name = try reader.string("format") {
+            // From 2019-09 on a format is a remark; so is one that nobody knows.
+            let format = dialect < .draft2019 ? SchemaFormat(rawValue: name) : nil
+            keywords.append(format.map(SchemaKeyword.format) ?? .meaning(name))
         }
         for isUpper in [false, true] {
             keywords += try bounds(reader, isUpper: isUpper).map(SchemaKeyword.bound)

@@ -22,6 +22,8 @@ enum SchemaKeyword: Sendable {
     case length(CountRange)
     case pattern(SchemaPattern)
     case format(SchemaFormat)
+    /// A format that nothing is held against: it says what the string means.
+    case meaning(String)
     case bound(NumberBound)
     case multiple(DecimalNumber)
     case allOf([Place])

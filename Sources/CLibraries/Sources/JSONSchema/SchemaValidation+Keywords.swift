@@ -59,6 +59,7 @@ extension SchemaValidation {
             }
         case .format(let format):
             if try !format.admits(text, &budget) { add("must have the format \(format.rawValue)") }
+        case .meaning(let meaning): if meaning == sought { met.append(text) }
         default: break
         }
     }

@@ -8,6 +8,9 @@ struct SchemaValidation {
     var budget: SchemaBudget
     private let limits: JSONSchemaLimits
     private var found: [SchemaViolation] = []
+    /// The format whose strings are wanted, and those that were met.
+    var sought: String?
+    var met: [String] = []
     private var path: [Step] = []
     private var depth = 0
     /// The schemas that are being applied, from ``valueStart`` on to the present value.

@@ -85,4 +85,24 @@ import Testing
         #expect(try JSONSchema(schema).violations(of: 1).isEmpty)
         #expect(try JSONSchema(schema).violations(of: "x").map(\.message) == ["must have the format ipv4"])
     }
+
+    @Test(arguments: ["draft-07/schema", "draft/2020-12/schema"])
+    func `the strings of a format that nothing is held against can be asked for`(_ draft: String) throws {
+        let schema = """
+            {
+              "$schema": "http://json-schema.org/\(draft)",
+              "properties": {
+                "a": {"$ref": "#/definitions/file"},
+                "b": {"type": "array", "items": {"anyOf": [{"$ref": "#/definitions/file"}, {"type": "integer"}]}},
+                "c": {"type": "string", "format": "hostname"}
+              },
+              "definitions": {"file": {"type": "string", "format": "a-file"}}
+            }
+            """
+        let compiled = try JSONSchema(Array(schema.utf8))
+        let value: JSONValue = ["a": "/one", "b": ["/two", 3, "/three"], "c": "host", "d": "/four"]
+        #expect(try compiled.violations(of: value).isEmpty)
+        #expect(try compiled.strings(in: value, ofFormat: "a-file") == ["/one", "/two", "/three"])
+        #expect(try compiled.strings(in: ["a": 1], ofFormat: "a-file").isEmpty)
+    }
 }

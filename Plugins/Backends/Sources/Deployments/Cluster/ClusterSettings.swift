@@ -34,7 +34,7 @@ public struct ClusterSettings: Decodable, Sendable, Equatable {
           "additionalProperties": false,
           "description": "the cluster whose deployments are watched: kubeconfig, possibly with context, or in_cluster",
           "properties": {
-            "kubeconfig": {"type": "string", "minLength": 1, "description": "path of a kubeconfig"},
+            "kubeconfig": {"type": "string", "minLength": 1, "format": "o2dms-file", "description": "path of a kubeconfig"},
             "context": {"type": "string", "minLength": 1, "description": "of the kubeconfig, if not its current one"},
             "in_cluster": {"type": "boolean", "description": "the account of the pod that the gateway runs in"},
             "namespaces": {

@@ -18,7 +18,7 @@ enum ConfigurationSchema {
               "items": {"type": "string", "minLength": 1},
               "description": "which hosts are asked for dependencies of charts, for example charts.example.com"
             },
-            "keyring": {"type": "string", "minLength": 1, "description": "file of the public keys that sign charts"},
+            "keyring": {"type": "string", "minLength": 1, "format": "o2dms-file", "description": "file of the public keys that sign charts"},
             "require_signed": {"type": "boolean"},
             "dependency_timeout": {"type": "string", "description": "for example 30s"},
             "kubernetes": \(ClusterSettings.schema),
@@ -64,7 +64,7 @@ enum ConfigurationSchema {
               "type": "object",
               "additionalProperties": false,
               "properties": {
-                "credentials_file": {"type": "string", "minLength": 1, "description": "key of a service account, JSON"},
+                "credentials_file": {"type": "string", "minLength": 1, "format": "o2dms-file", "description": "key of a service account, JSON"},
                 "access_key_id": {"type": "string", "minLength": 1, "description": "of an HMAC key"},
                 "secret": {"type": "string", "minLength": 1},
                 "endpoint": {"type": "string", "minLength": 1}

@@ -15,7 +15,7 @@ public struct FileStamp: Sendable, Hashable {
     }
 
     /// That of an open file; nil if the system does not say.
-    init?(descriptor: CInt) {
+    public init?(descriptor: CInt) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return nil }
         self.init(status)
@@ -30,23 +30,4 @@ public struct FileStamp: Sendable, Hashable {
             status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
         ]
     }
-}
-
-/// A file that a configuration was made of, as it was when it was opened.
-public struct SourceFile: Sendable, Hashable {
-    /// Its path.
-    public let path: String
-    /// What it was then; nil if it could not be opened.
-    public let stamp: FileStamp?
-
-    /// A file as it is now.
-    public init(path: String) { self.init(path: path, stamp: FileStamp(path: path)) }
-
-    init(path: String, stamp: FileStamp?) {
-        self.path = path
-        self.stamp = stamp
-    }
-
-    /// Whether the path leads to something else by now.
-    public var hasChanged: Bool { FileStamp(path: path) != stamp }
 }
