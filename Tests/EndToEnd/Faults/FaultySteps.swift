@@ -8,25 +8,11 @@ import Testing
 final class FaultySteps: Sendable {
     private let rule: String
 
-    /// The library, compiled once.
-    private static let library = Result {
-        let directory = try TemporaryDirectory()
-        let source = "\(Product.root)/Tests/EndToEnd/Faults/steps.c"
-        let path = directory.file("steps.so")
-        let compiler = try Command.run(
-            "gcc",
-            ["-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-o", path, source]
-        )
-        // A failed expectation would be told only by the first test that needs the library.
-        guard compiler.status == 0 else { throw WireError(reason: compiler.errors) }
-        return (path, directory)
-    }
-
     init(in directory: TemporaryDirectory) { rule = directory.file("steps") }
 
     /// What the gateway must be started with.
     func environment() throws -> [String: String] {
-        ["LD_PRELOAD": try Self.library.get().0, "O2DMS_STEPS": rule]
+        try PreloadedLibrary.steps.environment().merging(["O2DMS_STEPS": rule]) { $1 }
     }
 
     /// From now on all changes of files fail whose path has this in it.
@@ -34,6 +20,9 @@ final class FaultySteps: Sendable {
 
     /// The step of this number from now on is not taken: the gateway dies before it.
     func kill(before number: Int) throws { try say("kill \(number)") }
+
+    /// Before the step of this number from now on the gateway stands still, until it gets SIGCONT.
+    func halt(before number: Int) throws { try say("stop \(number)") }
 
     /// Nothing is done any more.
     func stop() { _ = unsafe unlink(rule) }

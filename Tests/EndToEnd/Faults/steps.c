@@ -2,6 +2,7 @@
  * change what outlives them, or tell somebody, and does what a file says, which $O2DMS_STEPS names:
  *
  *     kill N              kill -9 before the N-th such call since the file is there; their number so far is in FILE.count
+ *     stop N              the same with SIGSTOP: the process stands still until somebody lets it go on
  *     fail ERRNO TEXT     let each call fail that changes a file whose path has TEXT in it
  *
  * Without the file it does nothing. Calls go straight to the kernel, as this library stands before the real ones. */
@@ -44,9 +45,10 @@ static int step(const char *path) {
     text[length] = 0;
     long number = 0;
     int end = 0;
-    if (sscanf(text, "kill %ld", &number) == 1) {
+    int stops = sscanf(text, "stop %ld", &number);
+    if (stops == 1 || sscanf(text, "kill %ld", &number) == 1) {
         long count = atomic_fetch_add(&steps, 1) + 1;
-        if (count == number) syscall(SYS_kill, getpid(), SIGKILL);
+        if (count == number) syscall(SYS_kill, getpid(), stops == 1 ? SIGSTOP : SIGKILL);
         note(rule, count);
         errno = kept;
     } else if (path && sscanf(text, "fail %ld %n", &number, &end) == 1 && strstr(path, text + end)) {
