@@ -286,6 +286,15 @@ import Testing
         #expect(try client.metric("o2dms_configuration_last_reload_successful") == 0)
         #expect(try gateway.awaitReload { try place(key) })
         #expect(try client.metric("o2dms_configuration_last_reload_successful") == 1)
+        // Together with a mistake elsewhere it is one refusal, not one after the other.
+        #expect(
+            try !gateway.awaitReload {
+                try place(content("pub.gpg", of: stranger))
+                try directory.write("adapters: 7", to: "gateway.yaml")
+            }
+        )
+        for _ in 0..<200 { _ = try client.request("GET", "/healthz") }
+        #expect(gateway.log.count { $0.contains("configuration refused") } <= 3)
     }
 
     @Test func `sixty reloads leave neither memory nor descriptors nor threads behind`() throws {

@@ -2,6 +2,7 @@ import AdapterHost
 import Configuration
 import Observability
 import ServiceManager
+import SourceFiles
 import Synchronization
 import Threads
 
@@ -50,8 +51,9 @@ final class ReloadThread: Sendable {
     private func run(_ first: LoadedConfiguration.Reading) {
         var settings = reload.started.settings.reload
         var files = first.files
+        var adapterFiles = reload.registry.files
         while true {
-            let followed = settings.watch ? files + reload.registry.files : []
+            let followed = settings.watch ? files + adapterFiles : []
             if !watch.follow(followed) {
                 log.warning(
                     "not every directory of the configuration can be watched: send SIGHUP after a change",
@@ -69,7 +71,13 @@ final class ReloadThread: Sendable {
             let reading = reload.run(isAsked ? "SIGHUP" : "the files have changed")
             manager?.tell(.ready(status: status()))
             files = reading.files
-            if case .success(let configuration) = reading.result { settings = configuration.settings.reload }
+            if case .success(let configuration) = reading.result {
+                settings = configuration.settings.reload
+                adapterFiles = reload.registry.files
+            } else {
+                // No adapter has read them anew; one that has changed is not to be looked at again and again.
+                adapterFiles = adapterFiles.map { SourceFile(path: $0.path) }
+            }
         }
     }
 }
