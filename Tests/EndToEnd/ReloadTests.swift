@@ -42,7 +42,7 @@ import Testing
         let changes = Thread {
             defer { isOver.store(true, ordering: .relaxed) }
             do {
-                for round in 0..<15 {
+                for round in 0..<16 {
                     let others = [("changing", 4 + round % 4)] + (round % 2 == 0 ? [("passing", 2)] : [])
                     let occasion = RunningGateway.Occasion.allCases[round % 3]
                     #expect(try gateway.reload(adapters(others), more: Self.quick, by: occasion))

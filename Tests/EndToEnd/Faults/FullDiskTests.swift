@@ -75,7 +75,7 @@ import Testing
         let again = try start(place, disk, in: directory)
         let next = try again.client()
         try next.awaitReady()
-        try next.awaitPackages(["big-1.0.0", "big-1.1.0"])
+        try next.awaitPackages(["big-1.1.0", "big-1.0.0"])
         #expect(try next.request("GET", "\(WireClient.packages)/big-1.1.0/artifact").body == charts[1])
     }
 
