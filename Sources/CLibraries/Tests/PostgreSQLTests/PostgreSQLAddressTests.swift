@@ -19,11 +19,13 @@ struct PostgreSQLAddressTests {
     func `anything else is none`(_ text: String) { #expect(PostgreSQLAddress(text) == nil) }
 
     @Test func `the password is known wherever it stands, so that no message shows it`() {
-        #expect(PostgreSQLAddress("postgresql://u:s%40cret@h/d")?.password == "s@cret")
-        #expect(PostgreSQLAddress("postgresql://u@h/d?password=s%40cret")?.password == "s@cret")
+        #expect(PostgreSQLAddress("postgresql://u:s%40cret@h/d")?.secrets == ["s@cret"])
+        #expect(PostgreSQLAddress("postgresql://u@h/d?password=s%40cret")?.secrets == ["s@cret"])
+        let both = PostgreSQLAddress("postgresql://u:one@h/d?sslpassword=one-more")
+        #expect(both?.secrets == ["one-more", "one"])
         let message = "root \"/etc/canary.pem\" does not exist\n  s@cret is wrong\n"
         #expect(
-            PostgreSQLError.harmless(message, password: "s@cret")
+            PostgreSQLError.harmless(message, secrets: ["s@cret"])
                 == "root (a path) does not exist; *** is wrong"
         )
     }
@@ -34,6 +36,6 @@ struct PostgreSQLAddressTests {
         ("53300", .unavailable), ("25006", .unavailable), ("XX001", .damaged), ("", .unavailable),
     ])
     func `the server's codes are told apart`(_ state: String, _ kind: PostgreSQLError.Kind) {
-        #expect(PostgreSQLError(sqlState: state, message: "", password: nil).kind == kind)
+        #expect(PostgreSQLError(sqlState: state, message: "", secrets: []).kind == kind)
     }
 }
