@@ -51,6 +51,7 @@ let package = Package(
                 "ArgoCDAdapter", sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"), sdk("CO2DMSPlugin"),
                 sdk("JSONText"), backend("ArchiveTesting"), backend("Deployments"), backend("HTTPStandIn"),
                 backend("Kubernetes"), backend("KubernetesTesting"), backend("TestServers"),
+                cLibrary("ThreadsTesting"),
             ],
             swiftSettings: settings
         ),

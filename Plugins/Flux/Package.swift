@@ -53,7 +53,7 @@ let package = Package(
                 sdk("JSONText"), cLibrary("Digest"), cLibrary("Threads"), backend("Deployments"),
                 backend("HTTPClient"),
                 backend("HTTPStandIn"), backend("Kubernetes"), backend("KubernetesTesting"),
-                backend("TestServers"),
+                backend("TestServers"), cLibrary("ThreadsTesting"),
             ],
             swiftSettings: settings
         ),

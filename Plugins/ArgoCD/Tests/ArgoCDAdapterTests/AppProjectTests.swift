@@ -1,9 +1,11 @@
 import JSONText
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// Which repositories a project admits.
+@Suite(.ownThread)
 struct AppProjectTests {
     private static let url = "https://git.example.com/team/apps.git"
 

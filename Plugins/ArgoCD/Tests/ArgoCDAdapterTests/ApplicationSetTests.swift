@@ -4,10 +4,12 @@ import Kubernetes
 import KubernetesTesting
 import O2DMSPluginKit
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// What the Applications of a set may use, before there are any: nothing that a template leaves open makes a package look unused.
+@Suite(.ownThread)
 struct ApplicationSetTests {
     private static let charts = "https://charts.example.com/stable"
     private static let git = "https://git.example.com/apps.git"

@@ -7,10 +7,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// How Applications are shown as deployments.
+@Suite(.ownThread)
 struct DeploymentTests {
     struct Standing: Sendable, CustomTestStringConvertible {
         let status: JSONValue?

@@ -8,10 +8,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// A cluster with more Applications than a page of its lists.
+@Suite(.ownThread)
 struct ManyApplicationsTests {
     private static let count = 2000
 

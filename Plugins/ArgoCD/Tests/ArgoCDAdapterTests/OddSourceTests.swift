@@ -3,8 +3,10 @@ import KubernetesTesting
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 /// Packages that Applications use by members that are seldom there.
+@Suite(.ownThread)
 struct OddSourceTests {
     private static let charts = "https://charts.example.com/stable"
     private static let commit = String(repeating: "a1", count: 20)

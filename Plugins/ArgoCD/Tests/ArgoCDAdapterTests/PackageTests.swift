@@ -3,10 +3,12 @@ import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// Which packages the adapter has.
+@Suite(.ownThread)
 struct PackageTests {
     @Test func `without any configuration there is an embedded repository that takes packages`() throws {
         let fixture = try ArgoCDFixture(hasCluster: false)

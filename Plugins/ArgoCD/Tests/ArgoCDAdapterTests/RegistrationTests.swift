@@ -6,10 +6,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// Packages that lie in a repository already.
+@Suite(.ownThread)
 struct RegistrationTests {
     private struct SecretContent: ObjectContent {
         static let fields = ["metadata.annotations", "data"]

@@ -4,10 +4,12 @@ import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import ArgoCDAdapter
 
 /// Applications from Argo CD's own API; the server is a stand-in.
+@Suite(.ownThread)
 struct ServerTests {
     private func fixture(_ server: ArgoCDServerStandIn, token: String = ArgoCDServerStandIn.token) throws
         -> ArgoCDFixture

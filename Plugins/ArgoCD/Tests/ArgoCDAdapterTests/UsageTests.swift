@@ -3,8 +3,10 @@ import KubernetesTesting
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 /// Which packages Applications of a real cluster use, and how well that is known.
+@Suite(.ownThread)
 struct UsageTests {
     private static let charts = "https://charts.example.com/stable"
     private static let commit = String(repeating: "a1", count: 20)

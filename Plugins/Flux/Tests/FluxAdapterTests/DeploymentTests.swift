@@ -7,10 +7,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// What Flux deploys in a real cluster, asked for as the gateway asks.
+@Suite(.ownThread)
 struct DeploymentTests {
     private static let chart: JSONValue = [
         "spec": [

@@ -4,10 +4,12 @@ import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// Answers that a real API server never gives, by a stand-in.
+@Suite(.ownThread)
 struct HostileClusterTests {
     /// An adapter that looks at a stand-in.
     ///

@@ -4,10 +4,12 @@ import KubernetesTesting
 import O2DMSPluginKit
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// A cluster of its own, into which Flux comes after the gateway, in the versions of 2021.
+@Suite(.ownThread)
 struct OldClusterTests {
     @Test func `Flux may come later, and in older versions`() throws {
         let server = try KubernetesAPIServer()

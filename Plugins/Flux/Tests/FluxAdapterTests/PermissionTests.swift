@@ -8,10 +8,12 @@ import O2DMSPluginKit
 import O2DMSPluginTesting
 import TestServers
 import Testing
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// What the adapter may do with the rights of its manifest, in one namespace and nowhere else.
+@Suite(.ownThread)
 struct PermissionTests {
     private static let manifest = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../rbac.yaml").standardizedFileURL.path

@@ -9,10 +9,12 @@ import O2DMSPluginTesting
 import TestServers
 import Testing
 import Threads
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// Packages that lie in a repository already become objects of Flux.
+@Suite(.ownThread)
 struct RegistrationTests {
     /// What the tests want of the objects that are made.
     private struct Made: ObjectContent {

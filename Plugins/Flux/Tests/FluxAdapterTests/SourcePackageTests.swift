@@ -1,10 +1,12 @@
 import JSONText
 import O2DMSPluginKit
 import Testing
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// Flux's sources as packages.
+@Suite(.ownThread)
 struct SourcePackageTests {
     private static let manifest = "sha256:0123456789ab" + String(repeating: "c", count: 52)
 

@@ -5,10 +5,12 @@ import KubernetesTesting
 import O2DMSPluginKit
 import O2DMSPluginTesting
 import Testing
+import ThreadsTesting
 
 @testable import FluxAdapter
 
 /// Sources of a real cluster as packages, and their deletion.
+@Suite(.ownThread)
 struct SourceRemovalTests {
     private static let manifest = "sha256:0123456789ab" + String(repeating: "c", count: 52)
 
