@@ -66,7 +66,7 @@ let package = Package(
                 .product(name: "Kubernetes", package: "Backends"),
                 .product(name: "KubernetesTesting", package: "Backends"),
                 .product(name: "TestServers", package: "Backends"), sdk("JSONText"),
-                cLibrary("Digest"),
+                cLibrary("Digest"), cLibrary("ThreadsTesting"),
             ],
             exclude: ["Faults/clock.c", "Faults/disk.c", "Faults/steps.c"],
             swiftSettings: settings

@@ -1,9 +1,11 @@
 import Foundation
 import Synchronization
 import Testing
+import ThreadsTesting
 
 /// Several clients and several gateways at once.
-@Suite struct `Concurrent writers` {
+@Suite(.ownThread)
+struct `Concurrent writers` {
     @Test func `of two uploads of one version exactly one wins`() throws {
         let gateway = try RunningGateway()
         for round in 0..<10 {

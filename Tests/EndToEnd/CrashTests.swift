@@ -1,9 +1,11 @@
 import Foundation
 import Synchronization
 import Testing
+import ThreadsTesting
 
 /// kill -9 while uploads run.
-@Suite struct `A killed gateway` {
+@Suite(.ownThread)
+struct `A killed gateway` {
     @Test func `keeps every acknowledged chart and shows no other`() throws {
         let directory = try TemporaryDirectory()
         let charts = try BulkCharts.make("crash", count: 200, in: directory)

@@ -1,9 +1,11 @@
 import Foundation
 import Synchronization
 import Testing
+import ThreadsTesting
 
 /// Another configuration while the gateway runs.
-@Suite struct `Reloading the configuration` {
+@Suite(.ownThread)
+struct `Reloading the configuration` {
     private static let quick = "reload: { delay: 5ms }"
 
     /// The embedded repository, and others beside it, each in a folder of its name.

@@ -3,10 +3,12 @@ import HTTPStandIn
 import Synchronization
 import TestServers
 import Testing
+import ThreadsTesting
 
 /// No secret is ever shown: one stands in each place that the configuration has for one, every backend fails and quotes what it was
 /// sent, and then everything is searched that the gateway says.
-@Suite struct `Secrets` {
+@Suite(.ownThread)
+struct `Secrets` {
     /// What every secret here contains.
     private static let mark = "c4n4ryS3cret"
 

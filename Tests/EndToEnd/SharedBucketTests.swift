@@ -1,9 +1,11 @@
 import Foundation
 import Synchronization
 import Testing
+import ThreadsTesting
 
 /// Two gateways on one index in S3, of which each may be overtaken by the other at any moment.
-@Suite struct `A bucket that two gateways share` {
+@Suite(.ownThread)
+struct `A bucket that two gateways share` {
     /// In the middle one of them is killed and started again, and whoever got no answer tries again.
     @Test func `has each of a thousand charts exactly once after uploads at 32 in parallel and a kill -9`()
         throws

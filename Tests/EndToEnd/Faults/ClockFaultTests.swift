@@ -2,9 +2,11 @@ import Foundation
 import Synchronization
 import TestServers
 import Testing
+import ThreadsTesting
 
 /// The wall clock is set while the gateway runs, by a day and by a year, forwards and back.
-@Suite struct `A clock that jumps` {
+@Suite(.ownThread)
+struct `A clock that jumps` {
     private static let jumps: [Int64] = [1, -1, 365, -365, 0].map { $0 * JumpingClock.day }
 
     private func request(

@@ -1,8 +1,10 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 /// No room on the disk of one of the three things that the gateway writes, on a real small file system.
-@Suite struct `A full disk` {
+@Suite(.ownThread)
+struct `A full disk` {
     enum Place: String, CaseIterable {
         case spool, state, repository
     }

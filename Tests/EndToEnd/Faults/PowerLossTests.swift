@@ -1,9 +1,11 @@
 import Foundation
 import Synchronization
 import Testing
+import ThreadsTesting
 
 /// Loss of power at any moment: kill -9, and then everything is gone that was not made durable, or half of it is there.
-@Suite struct `A gateway that loses its power` {
+@Suite(.ownThread)
+struct `A gateway that loses its power` {
     /// What the clients know of each chart.
     private final class Knowledge: Sendable {
         enum Known {

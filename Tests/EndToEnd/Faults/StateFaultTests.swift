@@ -2,9 +2,11 @@ import Foundation
 import Synchronization
 import TestServers
 import Testing
+import ThreadsTesting
 
 /// Faults of the database, the disk and the gateway itself, at any moment of an upload, a deletion and a mark.
-@Suite struct `A gateway with its state` {
+@Suite(.ownThread)
+struct `A gateway with its state` {
     private static let away = [("Content-Type", "application/merge-patch+json")]
 
     @Test(arguments: ["sqlite", "postgresql"])

@@ -1,8 +1,10 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 /// SIGSTOP at any step of a change, as a virtual machine that is suspended; then the replica goes on as if nothing had happened.
-@Suite struct `A replica that stands still` {
+@Suite(.ownThread)
+struct `A replica that stands still` {
     /// What becomes of its locks meanwhile.
     enum Locks: CaseIterable {
         /// Its kernel still answers for it: the database keeps them.
