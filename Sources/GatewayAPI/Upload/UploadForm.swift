@@ -82,6 +82,11 @@ struct UploadForm {
         guard isPlain else {
             throw .badParameter(field.name, "the form field \(field.name) has control characters")
         }
+        if case .provenance = field.kind, text.isEmpty {
+            let advice =
+                "the form field \(field.name) is empty: send the provenance file of the archive, or leave the field out"
+            throw .badParameter(field.name, advice)
+        }
         texts[field.name] = text
     }
 

@@ -81,6 +81,7 @@ struct LiveUploadTests {
             }
         ),
         ("long field", "name", { $0.add("name", String(repeating: "x", count: 4097)) }),
+        ("empty provenance", "prov", { $0.add("prov", [], filename: "p") }),
         (
             "long provenance", "prov",
             { $0.add("prov", [UInt8](repeating: 0x61, count: 256 * 1024 + 1), filename: "p") }
