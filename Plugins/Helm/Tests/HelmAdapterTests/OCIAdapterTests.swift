@@ -264,8 +264,17 @@ struct OCIAdapterTests {
             try client.retag("app", "1.0.0", as: "latest")
             try client.push("app", tag: "2.0.0", archive: [2])
         }) { plugin, client throws in
+            var dryRun = StandInRequest()
+            (dryRun.name, dryRun.version, dryRun.flags) = ("app", "1.0.0", O2DMS_REQ_DRY_RUN)
+            let foreseen = try #require(plugin.perform(.packageDelete, dryRun)?.error)
             let error = try #require(try plugin.delete("app", "1.0.0").error)
             #expect(error.code == .conflict)
+            #expect(foreseen.code == error.code && foreseen.detailsJSON == error.detailsJSON)
+            dryRun.flags |= O2DMS_REQ_FORCE
+            #expect(try #require(plugin.perform(.packageDelete, dryRun)).error == nil)
+            dryRun.version = "2.0.0"
+            dryRun.flags = O2DMS_REQ_DRY_RUN
+            #expect(try #require(plugin.perform(.packageDelete, dryRun)).error == nil)
             let details = try JSONValue(parsing: try #require(error.detailsJSON))
             #expect(details["reason"] == "SharedDigest")
             #expect(details["tags"] == ["latest"])
@@ -284,6 +293,9 @@ struct OCIAdapterTests {
             _ throws in
             let error = try #require(try plugin.delete("app", "1.0.0").error)
             #expect(error.code == .unsupported)
+            var dryRun = StandInRequest()
+            (dryRun.name, dryRun.version, dryRun.flags) = ("app", "1.0.0", O2DMS_REQ_DRY_RUN)
+            #expect(try #require(plugin.perform(.packageDelete, dryRun)).error?.message == error.message)
             #expect(error.message.contains("405"))
             #expect(try plugin.list() == ["app 1.0.0"])
         }

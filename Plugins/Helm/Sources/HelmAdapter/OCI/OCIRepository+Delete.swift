@@ -29,7 +29,7 @@ extension OCIRepository {
                 unlist([version], of: chart)
                 throw .notFound("there is no \(name) \(version)")
             }
-            if isDryRun { return }
+            guard !isDryRun else { return try foresee(target, isForced: isForced, call) }
             let hasTakenSiblings = try remove(target, isForced: isForced, call)
             let siblings = hasTakenSiblings ? target.siblings.compactMap(VersionTag.decoded) : []
             unlist([version] + siblings, of: chart)
@@ -88,10 +88,34 @@ extension OCIRepository {
         guard !wasTaken else {
             throw .unavailable("the registry says that \(target.tag) is deleted, and still serves it")
         }
-        if !target.siblings.isEmpty, !isForced { throw sharedDigest(target) }
-        throw AdapterError(
+        throw refusal(of: target, isForced: isForced, refusals)
+    }
+
+    /// Finds out whether the registry would delete, by deleting in the same ways what is not there.
+    private func foresee(_ target: Target, isForced: Bool, _ call: Call) throws(AdapterError) {
+        let nothing = try? SHA256Digest.of(Array("no manifest has this digest: \(target.digest.hex)".utf8))
+        guard let nothing else { throw .internal("no digest of a text") }
+        var refusals: [String] = []
+        for way in ways(target, isForced: isForced) {
+            let digest = way == .manifest ? nothing : target.digest
+            let absent = Target(
+                chart: target.chart,
+                tag: "no-tag-\(nothing.hex)",
+                digest: digest,
+                siblings: []
+            )
+            let answer = try asking({ () throws(HTTPFault) in try way.delete(self, absent, terms(call)) })
+            guard case .unsupported(let reason) = answer else { return }
+            refusals.append("\(way.rawValue): \(reason)")
+        }
+        throw refusal(of: target, isForced: isForced, refusals)
+    }
+
+    private func refusal(of target: Target, isForced: Bool, _ reasons: [String]) -> AdapterError {
+        if !target.siblings.isEmpty, !isForced { return sharedDigest(target) }
+        return AdapterError(
             .unsupported,
-            "the registry does not delete (\(refusals.joined(separator: "; "))): delete it in the registry's own interface, or enable deletions there"
+            "the registry does not delete (\(reasons.joined(separator: "; "))): delete it in the registry's own interface, or enable deletions there"
         )
     }
 
