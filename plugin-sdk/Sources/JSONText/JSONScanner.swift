@@ -3,10 +3,12 @@
 /// Walks over JSON text byte by byte by the grammar of RFC 8259.
 @safe struct JSONScanner {
     private let input: UnsafeRawBufferPointer
+    private let leniency: JSONLeniency
     private(set) var position = 0
 
-    init(_ input: UnsafeRawBufferPointer) {
+    init(_ input: UnsafeRawBufferPointer, leniency: JSONLeniency = []) {
         unsafe self.input = unsafe input
+        self.leniency = leniency
     }
 
     /// The byte at the present position.
@@ -108,16 +110,21 @@
         case UInt8(ascii: "u"):
             let unit = try hexUnit()
             if let scalar = Unicode.Scalar(unit) { return scalar }
-            guard unit < 0xDC00, skip(UInt8(ascii: "\\")), skip(UInt8(ascii: "u")) else {
-                throw start.error(.invalidEscape)
-            }
-            let low = try hexUnit()
-            guard (0xDC00...0xDFFF).contains(low),
-                let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-            else { throw start.error(.invalidEscape) }
-            return scalar
+            if unit < 0xDC00, let scalar = secondHalf(after: unit) { return scalar }
+            guard leniency.contains(.loneSurrogates) else { throw start.error(.invalidEscape) }
+            return "\u{FFFD}"
         default: throw start.error(.invalidEscape)
         }
+    }
+
+    /// Steps over the other half of a surrogate pair, if it stands here; gives the character that both mean.
+    private mutating func secondHalf(after high: UInt32) -> Unicode.Scalar? {
+        var ahead = self
+        guard ahead.skip(UInt8(ascii: "\\")), ahead.skip(UInt8(ascii: "u")), let low = try? ahead.hexUnit(),
+            (0xDC00...0xDFFF).contains(low)
+        else { return nil }
+        self = ahead
+        return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
     }
 
     private mutating func hexUnit() throws(JSONTextError) -> UInt32 {

@@ -8,18 +8,20 @@ public enum JSONValidator {
     /// Checks that the text is exactly one JSON value in valid UTF-8 (no byte order mark, no lone surrogates).
     ///
     /// Takes linear time and allocates nothing. Keys that stand twice in an object are not noticed;
-    /// ``JSONValue/init(parsing:depthLimit:)`` refuses those.
+    /// ``JSONValue/init(parsing:depthLimit:leniency:)`` refuses those.
     ///
     /// - Parameters:
     ///   - text: borrowed for the call.
     ///   - depthLimit: the greatest number of arrays and objects inside one another.
+    ///   - leniency: what is borne with all the same.
     /// - Returns: what sort of value it is.
     /// - Throws: what is wrong, and where.
     public static func check(
         _ text: UnsafeRawBufferPointer,
-        depthLimit: Int = 64
+        depthLimit: Int = 64,
+        leniency: JSONLeniency = []
     ) throws(JSONTextError) -> JSONKind {
-        var scanner = unsafe JSONScanner(text)
+        var scanner = unsafe JSONScanner(text, leniency: leniency)
         var nesting = Nesting(limit: min(depthLimit, maximumDepth))
         scanner.skipWhitespace()
         let kind = try kind(of: scanner)
@@ -31,10 +33,12 @@ public enum JSONValidator {
         return kind
     }
 
-    /// Checks that the text is exactly one JSON value, see ``check(_:depthLimit:)-(UnsafeRawBufferPointer,_)``.
-    public static func check(_ text: [UInt8], depthLimit: Int = 64) throws(JSONTextError) -> JSONKind {
+    /// Checks that the text is exactly one JSON value, see ``check(_:depthLimit:leniency:)-(UnsafeRawBufferPointer,_,_)``.
+    public static func check(_ text: [UInt8], depthLimit: Int = 64, leniency: JSONLeniency = [])
+        throws(JSONTextError) -> JSONKind
+    {
         try unsafe text.withUnsafeBufferPointer { bytes throws(JSONTextError) in
-            try unsafe check(UnsafeRawBufferPointer(bytes), depthLimit: depthLimit)
+            try unsafe check(UnsafeRawBufferPointer(bytes), depthLimit: depthLimit, leniency: leniency)
         }
     }
 

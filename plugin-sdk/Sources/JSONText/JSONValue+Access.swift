@@ -14,7 +14,7 @@ extension JSONValue {
     }
 
     /// The value of the member `key`; nil if there is none or this is no object.
-    public subscript(key: String) -> JSONValue? { members?.first { $0.key == key }?.value }
+    public subscript(key: String) -> JSONValue? { members?.first { $0.key.hasSameBytes(as: key) }?.value }
 
     /// The text of a string.
     public var string: String? { if case .string(let text) = self { text } else { nil } }

@@ -6,16 +6,22 @@ extension JSONValue {
     /// - Parameters:
     ///   - text: valid UTF-8 without byte order mark.
     ///   - depthLimit: the greatest number of arrays and objects inside one another, at most 256.
+    ///   - leniency: what is borne with all the same.
     /// - Throws: what is wrong, and where.
-    public init(parsing text: [UInt8], depthLimit: Int = 64) throws(JSONTextError) {
+    public init(parsing text: [UInt8], depthLimit: Int = 64, leniency: JSONLeniency = [])
+        throws(JSONTextError)
+    {
         self = try unsafe text.withUnsafeBufferPointer { bytes throws(JSONTextError) in
-            try unsafe JSONValue(parsing: UnsafeRawBufferPointer(bytes), depthLimit: depthLimit)
+            let bytes = UnsafeRawBufferPointer(bytes)
+            return try unsafe JSONValue(parsing: bytes, depthLimit: depthLimit, leniency: leniency)
         }
     }
 
-    /// Reads exactly one JSON value from borrowed bytes, see ``init(parsing:depthLimit:)-([UInt8],_)``.
-    public init(parsing text: UnsafeRawBufferPointer, depthLimit: Int = 64) throws(JSONTextError) {
-        var parser = unsafe JSONParser(text, depthLimit: min(depthLimit, 256))
+    /// Reads exactly one JSON value from borrowed bytes, see ``init(parsing:depthLimit:leniency:)-([UInt8],_,_)``.
+    public init(parsing text: UnsafeRawBufferPointer, depthLimit: Int = 64, leniency: JSONLeniency = [])
+        throws(JSONTextError)
+    {
+        var parser = unsafe JSONParser(text, depthLimit: min(depthLimit, 256), leniency)
         self = try parser.document()
     }
 }
@@ -25,11 +31,13 @@ extension JSONValue {
     private let input: UnsafeRawBufferPointer
     private var scanner: JSONScanner
     private let depthLimit: Int
+    private let leniency: JSONLeniency
     private var depth = 0
 
-    init(_ input: UnsafeRawBufferPointer, depthLimit: Int) {
+    init(_ input: UnsafeRawBufferPointer, depthLimit: Int, _ leniency: JSONLeniency) {
         unsafe self.input = unsafe input
-        self.scanner = unsafe JSONScanner(input)
+        self.leniency = leniency
+        self.scanner = unsafe JSONScanner(input, leniency: leniency)
         self.depthLimit = depthLimit
     }
 
@@ -85,17 +93,26 @@ extension JSONValue {
         try enter()
         try scanner.expect(UInt8(ascii: "{"))
         var members: [JSONMember] = []
-        var seen: Set<String> = []
+        var places: [ExactString: Int] = [:]
         scanner.skipWhitespace()
         if !scanner.skip(UInt8(ascii: "}")) {
             repeat {
                 scanner.skipWhitespace()
                 let before = scanner
                 let key = try text()
-                guard seen.insert(key).inserted else { throw before.error(.duplicateKey(key)) }
+                let earlier = places.updateValue(members.count, forKey: ExactString(key))
+                guard earlier == nil || leniency.contains(.repeatedKeys) else {
+                    throw before.error(.duplicateKey(key))
+                }
                 scanner.skipWhitespace()
                 try scanner.expect(UInt8(ascii: ":"))
-                members.append(JSONMember(key: key, value: try value()))
+                let member = JSONMember(key: key, value: try value())
+                if let earlier {
+                    members[earlier] = member
+                    places[ExactString(key)] = earlier
+                } else {
+                    members.append(member)
+                }
                 scanner.skipWhitespace()
             } while scanner.skip(UInt8(ascii: ","))
             try scanner.expect(UInt8(ascii: "}"))
@@ -109,7 +126,9 @@ extension JSONValue {
         let (range, isInteger) = try scanner.number()
         let digits = unsafe String(decoding: input[range], as: UTF8.self)
         if isInteger, let value = Int64(digits) { return .integer(value) }
-        guard let value = Double(digits), value.isFinite else { throw before.error(.numberOutOfRange) }
+        guard let value = Double(digits), value.isFinite || leniency.contains(.hugeNumbers) else {
+            throw before.error(.numberOutOfRange)
+        }
         return .number(value)
     }
 
@@ -118,7 +137,7 @@ extension JSONValue {
         guard hasEscapes else { return unsafe String(decoding: input[range], as: UTF8.self) }
         var unescaped: [UInt8] = []
         unescaped.reserveCapacity(range.count)
-        var inner = unsafe JSONScanner(UnsafeRawBufferPointer(rebasing: input[range]))
+        var inner = unsafe JSONScanner(UnsafeRawBufferPointer(rebasing: input[range]), leniency: leniency)
         while let byte = inner.current {
             if byte == UInt8(ascii: "\\") {
                 unescaped.append(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value as a tree, for configurations and the like; bulk data goes through ``JSONWriter`` instead.
-public indirect enum JSONValue: Sendable, Hashable {
+public indirect enum JSONValue: Sendable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -14,12 +14,12 @@ public indirect enum JSONValue: Sendable, Hashable {
     case string(String)
     /// A list of values.
     case array([JSONValue])
-    /// Members in the order of the text; no key stands twice.
+    /// Members in the order of the text; no key stands twice, by its bytes.
     case object([JSONMember])
 }
 
 /// One member of a JSON object.
-public struct JSONMember: Sendable, Hashable {
+public struct JSONMember: Sendable {
     /// The member's name.
     public let key: String
     /// The member's value.

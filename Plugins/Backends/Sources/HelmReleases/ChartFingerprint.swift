@@ -20,7 +20,7 @@ public struct ChartFingerprint: Sendable, Hashable {
 
     /// Gathers the parts of a chart, in any order, and holds only their digests.
     public struct Builder: Sendable {
-        private var parts: [String: SHA256Digest] = [:]
+        private var parts: [ExactString: SHA256Digest] = [:]
         private var hasFailed = false
 
         /// A chart without parts.
@@ -51,14 +51,14 @@ public struct ChartFingerprint: Sendable, Hashable {
             guard !hasFailed else { return nil }
             var whole: [UInt8] = []
             for (name, digest) in parts.sorted(by: { $0.key < $1.key }) {
-                whole += Array(name.utf8) + [0] + digest.bytes
+                whole += Array(name.string.utf8) + [0] + digest.bytes
             }
             return (try? SHA256Digest.of(whole)).map { ChartFingerprint(digest: $0) }
         }
 
         private mutating func put(_ name: String, _ content: [UInt8]) {
             guard let digest = try? SHA256Digest.of(content) else { return hasFailed = true }
-            parts[name] = digest
+            parts[ExactString(name)] = digest
         }
     }
 }

@@ -44,7 +44,7 @@ extension YAMLEventReader {
 
     private mutating func members() throws(YAMLError) -> [JSONMember] {
         var members: [JSONMember] = []
-        var names: Set<String> = []
+        var names: Set<ExactString> = []
         while true {
             let event = try next()
             guard event != .mappingEnd else { return members }
@@ -52,7 +52,7 @@ extension YAMLEventReader {
                 throw YAMLError(.syntax, at: mark, "a key must be a text")
             }
             let name = scalarString
-            guard names.insert(name).inserted else {
+            guard names.insert(ExactString(name)).inserted else {
                 throw YAMLError(.syntax, at: mark, "a key stands twice in one mapping")
             }
             members.append(JSONMember(key: name, value: try value(try next())))

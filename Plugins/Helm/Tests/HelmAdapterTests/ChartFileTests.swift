@@ -214,6 +214,17 @@ import Testing
         #expect(inspection.metadata?.version == version)
     }
 
+    @Test func `keys that only look alike are different ones`() throws {
+        let (one, two) = ("\u{E9}", "e\u{301}")
+        let chart = ChartFixture(
+            more:
+                "annotations:\n  \(one): 1\n  \(two): 2\nextra: {\(one): 1, \(two): 2}\n\(one): 1\n\(two): 2\n"
+        )
+        let inspection = try chart.inspection()
+        #expect(inspection.isAccepted, "\(inspection.violations)")
+        #expect(Set(inspection.warnings.map(\.rule)) == [.unknownKey])
+    }
+
     @Test(arguments: ["a", "0", "a.b_c-d", "argo-cd", filler(253)])
     func `a proper name is accepted`(name: String) throws {
         #expect(try ChartFixture(name: name).inspection().metadata?.name == name)

@@ -29,13 +29,21 @@ import Testing
     @Test(arguments: [
         #"{"$ref":"https://h/x.json"}"#, #"{"$schema":"https://h/x.json"}"#,
         #"{"properties":{"a":{"$ref":"other.json"}}}"#,
-        #"{"type":"array","type":"object"}"#,
     ])
     func `a schema that needs another document is not checked, which is a warning`(schema: String) throws {
         let inspection = try chart("a: 1\n", schema).inspection()
         #expect(inspection.isAccepted)
         #expect(inspection.warnedRules == [.valuesSchemaUnchecked])
         #expect(inspection.warnings.map(\.path) == ["values.schema.json"])
+    }
+
+    @Test func `a violation names keys as they are written`() throws {
+        let found = try chart(
+            "gr\u{F6}\u{DF}e: {\"b\\u0007\": x}\n",
+            #"{"additionalProperties":{"additionalProperties":{"type":"integer"}}}"#
+        )
+        .inspection().violations
+        #expect(found.map(\.message) == ["/gr\u{F6}\u{DF}e/b: must be an integer, not a string"])
     }
 
     @Test func `values with tags of their own are not checked, which is a warning`() throws {

@@ -31,7 +31,8 @@ struct HelmSchemaTests {
 
     @Test func `values and schemas are judged as Helm's linter judges them`() throws {
         try withDirectory { path in
-            let rows = Self.scalars + Self.structure + Self.keywords + Self.forms
+            let rows =
+                Self.scalars + Self.structure + Self.keywords + Self.forms + Self.lookalikes + Self.drafts
             let names = rows.indices.map { "c\($0)" }
             for (name, row) in zip(names, rows) { try row.chart(name).unpack(into: "\(path)/\(name)") }
             let output = try HelmCommand.helm4.run(["lint"] + names, in: path).output
@@ -177,4 +178,28 @@ struct HelmSchemaTests {
         #"{"$schema":"http://json-schema.org/draft-04/schema#","const":5}"#, #"{"uniqueItems":1}"#,
         #"{"$schema":"https://json-schema.org/draft-07/schema","type":"array"}"#, #"{"properties":[]}"#,
     ].map { Row("a: 1\n", $0) }
+
+    /// Names and texts that look alike and are not the same, é in one code point and in two.
+    static let lookalikes = [
+        Row("\u{E9}: 2\n", "{\"required\":[\"e\u{301}\"]}"),
+        Row("\u{E9}: 2\n", "{\"required\":[\"\u{E9}\"]}"),
+        Row("\u{E9}: 1\ne\u{301}: 2\n", #"{"maxProperties":1}"#),
+        Row("\u{E9}: 1\ne\u{301}: 2\n", #"{"maxProperties":2}"#),
+        Row("\u{E9}: 2\n", "{\"properties\":{\"e\u{301}\":{}},\"additionalProperties\":false}"),
+        Row("\u{E9}: 2\n", "{\"properties\":{\"e\u{301}\":{\"type\":\"string\"}}}"),
+        Row("\u{E9}: 2\n", "{\"properties\":{\"e\u{301}\":false,\"\u{E9}\":{\"type\":\"string\"}}}"),
+        Row("\u{E9}: 2\n", "{\"properties\":{\"e\u{301}\":true},\"unevaluatedProperties\":false}"),
+        Row("\u{E9}: 2\n", "{\"dependentRequired\":{\"e\u{301}\":[\"a\"]}}"),
+        Row("\u{E9}: 2\n", "{\"dependentRequired\":{\"\u{E9}\":[\"e\u{301}\"]}}"),
+        Row("a: \u{E9}\n", a: "{\"const\":\"e\u{301}\"}"), Row("a: \u{E9}\n", a: "{\"enum\":[\"e\u{301}\"]}"),
+        Row("a: [\u{E9}, e\u{301}]\n", a: #"{"uniqueItems":true}"#),
+        Row("a: 1\n", a: "{\"required\":[\"\u{E9}\",\"e\u{301}\"]}"),
+        Row("a: 1\n", a: "{\"enum\":[1,\"\u{E9}\",\"e\u{301}\"]}"),
+        Row("\u{3A9}: 1\n", "{\"required\":[\"\u{2126}\"]}"), Row("\u{212A}: 1\n", #"{"required":["K"]}"#),
+        Row("a: {\u{E9}: 1}\n---\na: {e\u{301}: 2}\n", a: #"{"minProperties":2}"#),
+        Row(
+            "a: 1\n",
+            ##"{"properties":{"a":{"$ref":"#/$defs/1\u0301"}},"$defs":{"1\u0301":{"type":"string"}}}"##
+        ),
+    ]
 }

@@ -23,8 +23,24 @@ public enum JSONPointer {
 
     /// The names and numbers in a pointer, which begins with a slash or is empty.
     public static func tokens(_ pointer: String) -> [String] {
-        pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
-            String($0).replacing("~1", with: "/").replacing("~0", with: "~")
+        pointer.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+            .map { unescaped($0) }
+    }
+
+    private static func unescaped(_ token: Substring.UTF8View) -> String {
+        var bytes: [UInt8] = []
+        var rest = token
+        while let byte = rest.popFirst() {
+            switch (byte, rest.first) {
+            case (UInt8(ascii: "~"), UInt8(ascii: "0")): rest = rest.dropFirst()
+            case (UInt8(ascii: "~"), UInt8(ascii: "1")):
+                rest = rest.dropFirst()
+                bytes.append(UInt8(ascii: "/"))
+                continue
+            default: break
+            }
+            bytes.append(byte)
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -7,11 +7,15 @@ public import JSONText
 /// schema and a value cost is bounded, whoever wrote them.
 public struct JSONSchema: Sendable {
     let nodes: [[SchemaKeyword]]
+    /// Of each of them, what its resource offers.
+    let scopes: [SchemaScope]
     /// Whether some schema asks for what others have left unevaluated.
     let tracksEvaluation: Bool
     private let limits: JSONSchemaLimits
 
-    /// Compiles a schema; every reference must lead somewhere.
+    /// Compiles a schema; each must have the form that its draft asks for, and those that can be reached refer to something.
+    ///
+    /// The text is read as Helm reads it: of equal keys the last one counts.
     public init(_ text: [UInt8], limits: JSONSchemaLimits = .init()) throws(JSONSchemaError) {
         var steps = limits.steps
         try self.init(text, limits: limits, steps: &steps)
@@ -24,18 +28,18 @@ public struct JSONSchema: Sendable {
         }
         let value: JSONValue
         do throws(JSONTextError) {
-            value = try JSONValue(parsing: text, depthLimit: min(limits.depth, 128))
+            value = try JSONValue(parsing: text, depthLimit: min(limits.depth, 128), leniency: .all)
         } catch {
             switch error.reason {
             case .tooDeep: throw .limit(error.description)
-            case .duplicateKey, .numberOutOfRange: throw .unsupported(error.description)
             default: throw .invalid(error.description)
             }
         }
-        var compiler = SchemaCompiler(value, dialect: try SchemaDialect(of: value), steps: steps)
+        var compiler = SchemaCompiler(value, steps: steps)
         try compiler.compile()
         steps = compiler.budget.steps
         nodes = compiler.nodes
+        scopes = compiler.scopesOfNodes()
         tracksEvaluation = compiler.tracksEvaluation
         self.limits = limits
     }

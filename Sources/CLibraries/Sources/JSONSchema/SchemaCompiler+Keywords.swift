@@ -4,36 +4,38 @@ internal import JSONText
 extension SchemaCompiler {
     mutating func keywords(of reader: SchemaReader, at site: Site) throws(JSONSchemaError) -> [SchemaKeyword]
     {
+        if dialect < .draft2019, reader.value("$ref") != nil { return try besideReference(reader, at: site) }
         var keywords: [SchemaKeyword] = []
         let types = try reader.types()
         if !types.isEmpty { keywords.append(.types(types)) }
+        keywords += try references(of: reader, at: site)
         keywords += try choices(reader)
         keywords += try members(reader, site)
         keywords += try items(reader, site)
         keywords += try scalars(reader)
         keywords += try combinations(reader, site)
-        // Nothing is evaluated here, but the schemas must be sound, and references lead to them.
-        for name in ["$defs", "definitions"] { _ = try schemas(in: name, reader, site) }
         keywords += try leftovers(reader, site)
         try budget.spend(keywords.count)
         return keywords
     }
 
+    /// Before 2019-09 what stands beside a reference means nothing, but for `const`, which Helm's library looks at.
+    private mutating func besideReference(_ reader: SchemaReader, at site: Site) throws(JSONSchemaError)
+        -> [SchemaKeyword]
+    {
+        try constant(reader) + references(of: reader, at: site)
+    }
+
     private mutating func choices(_ reader: SchemaReader) throws(JSONSchemaError) -> [SchemaKeyword] {
-        var keywords: [SchemaKeyword] = []
-        if let values = try reader.array("enum") {
-            var canonical: [JSONValue] = []
-            for value in values { canonical.append(try CanonicalValue.of(value, &budget)) }
-            let choice = SchemaChoice(values, canonical: canonical)
-            if dialect < .draft7, values.isEmpty || choice.canonical.count != values.count {
-                throw .invalid("enum must have values, and none of them twice")
-            }
-            keywords.append(.choice(choice))
-        }
-        if dialect > .draft4, let constant = reader.value("const") {
-            keywords.append(.constant(try CanonicalValue.of(constant, &budget)))
-        }
-        return keywords
+        guard let values = try reader.array("enum") else { return try constant(reader) }
+        var canonical: [CanonicalValue] = []
+        for value in values { canonical.append(try CanonicalValue(value, &budget)) }
+        return [.choice(SchemaChoice(values, canonical: canonical))] + (try constant(reader))
+    }
+
+    private mutating func constant(_ reader: SchemaReader) throws(JSONSchemaError) -> [SchemaKeyword] {
+        guard dialect > .draft4, let constant = reader.value("const") else { return [] }
+        return [.constant(try CanonicalValue(constant, &budget), shown: constant)]
     }
 
     private mutating func members(_ reader: SchemaReader, _ site: Site) throws(JSONSchemaError)
@@ -43,13 +45,11 @@ extension SchemaCompiler {
         if let count = try reader.range("minProperties", "maxProperties") {
             keywords.append(.memberCount(count))
         }
-        let required = try reader.names("required")
-        if dialect == .draft4, required?.isEmpty == true { throw .invalid("required must have names") }
-        if let required { keywords.append(.required(required)) }
+        if let required = try reader.names("required") { keywords.append(.required(required)) }
         let properties = try schemas(in: "properties", reader, site)
         var patterns: [(pattern: SchemaPattern, place: SchemaKeyword.Place)] = []
         for (text, place) in try schemas(in: "patternProperties", reader, site) {
-            patterns.append((try pattern(text), place))
+            patterns.append((try pattern(text.string), place))
         }
         let additional = try schema("additionalProperties", reader, site)
         if !properties.isEmpty || !patterns.isEmpty || additional != nil {
@@ -85,9 +85,9 @@ extension SchemaCompiler {
             dependencies.append(.required(names, by: member.key))
         }
         for (name, place) in isSplit ? try schemas(in: "dependentSchemas", reader, site) : [:] {
-            dependencies.append(.schema(place, by: name))
+            dependencies.append(.schema(place, by: name.string))
         }
-        return dependencies.sorted { $0.name < $1.name }
+        return dependencies.sorted { ExactString($0.name) < ExactString($1.name) }
     }
 
     private mutating func items(_ reader: SchemaReader, _ site: Site) throws(JSONSchemaError)
@@ -105,7 +105,6 @@ extension SchemaCompiler {
             rest = try schema("additionalItems", reader, site)
         } else {
             rest = try schema("items", reader, site)
-            _ = try schema("additionalItems", reader, site)
         }
         if !prefix.isEmpty || rest != nil { keywords.append(.items(prefix: prefix, rest: rest)) }
         if dialect > .draft4, let wanted = try schema("contains", reader, site) {
@@ -133,10 +132,10 @@ extension SchemaCompiler {
             keywords += try bounds(reader, isUpper: isUpper).map(SchemaKeyword.bound)
         }
         if reader.value("multipleOf") != nil {
-            guard let number = try reader.number("multipleOf"), number > 0,
-                let divisor = reader.value("multipleOf").flatMap(DecimalNumber.init), !divisor.isZero
+            guard let number = try reader.number("multipleOf"), let divisor = DecimalNumber(number),
+                !divisor.isZero
             else { throw .invalid("multipleOf is not a number above 0") }
-            keywords.append(.multiple(divisor))
+            keywords.append(.multiple(divisor, shown: number))
         }
         return keywords
     }
@@ -147,11 +146,12 @@ extension SchemaCompiler {
         let exclusive = isUpper ? "exclusiveMaximum" : "exclusiveMinimum"
         if dialect == .draft4 {
             let isExclusive = try reader.bool(exclusive) ?? false
-            return limit.map { [NumberBound(limit: $0, isUpper: isUpper, isExclusive: isExclusive)] } ?? []
+            return [limit.flatMap { NumberBound($0, isUpper: isUpper, isExclusive: isExclusive) }].compactMap
+            { $0 }
         }
         let other = try reader.number(exclusive)
         return [(limit, false), (other, true)].compactMap { limit, isExclusive in
-            limit.map { NumberBound(limit: $0, isUpper: isUpper, isExclusive: isExclusive) }
+            limit.flatMap { NumberBound($0, isUpper: isUpper, isExclusive: isExclusive) }
         }
     }
 
@@ -191,13 +191,6 @@ extension SchemaCompiler {
         return keywords
     }
 
-    private mutating func pattern(_ text: String) throws(JSONSchemaError) -> SchemaPattern {
-        try budget.spend(text.utf8.count)
-        let pattern = try SchemaPattern(text)
-        try budget.spend(pattern.sizeBytes / 16)
-        return pattern
-    }
-
     private mutating func schema(_ keyword: String, _ reader: SchemaReader, _ site: Site)
         throws(JSONSchemaError) -> SchemaKeyword.Place?
     {
@@ -218,11 +211,11 @@ extension SchemaCompiler {
     }
 
     private mutating func schemas(in keyword: String, _ reader: SchemaReader, _ site: Site)
-        throws(JSONSchemaError) -> [String: SchemaKeyword.Place]
+        throws(JSONSchemaError) -> [ExactString: SchemaKeyword.Place]
     {
-        var places: [String: SchemaKeyword.Place] = [:]
+        var places: [ExactString: SchemaKeyword.Place] = [:]
         for member in try reader.members(keyword) {
-            places[member.key] = try place(of: member.value, at: site.below(keyword, member.key))
+            places[ExactString(member.key)] = try place(of: member.value, at: site.below(keyword, member.key))
         }
         return places
     }

@@ -1,16 +1,20 @@
 internal import JSONText
 
 /// Turns a document into a list of schemas that refer to one another by their places, the document's own first.
+///
+/// Only what can be reached from there is compiled; elsewhere a reference may lead nowhere.
 struct SchemaCompiler {
     private(set) var nodes: [[SchemaKeyword]] = []
     var tracksEvaluation = false
-    let dialect: SchemaDialect
+    /// The draft of the schema that is being compiled.
+    private(set) var dialect = SchemaDialect.draft2020
     var budget: SchemaBudget
+    private(set) var resources = SchemaResources()
 
-    /// A schema's place in the document, and which address references in it are relative to.
+    /// A schema's place in the document, and the resource in which it is.
     struct Site {
         var pointer: String
-        var address: String
+        var resource: Int
 
         func below(_ tokens: String...) -> Site {
             var site = self
@@ -20,107 +24,139 @@ struct SchemaCompiler {
     }
 
     private let document: JSONValue
-    private var places: [String: SchemaKeyword.Place] = [:]
-    /// The pointers to schemas that have an address of their own.
-    private var resources: [String: String] = [:]
-    private var anchors: [String: String] = [:]
-    private var pending: [(place: SchemaKeyword.Place, reference: String, site: Site)] = []
+    private var places: [ExactString: SchemaKeyword.Place] = [:]
+    /// All schemas that were reached, each at its place.
+    private var reached: [(schema: JSONValue, site: Site)] = []
+    private var patterns: [ExactString: SchemaPattern] = [:]
+    private var scopes: [Int: SchemaScope] = [:]
 
-    init(_ document: JSONValue, dialect: SchemaDialect, steps: Int) {
+    init(_ document: JSONValue, steps: Int) {
         self.document = document
-        self.dialect = dialect
         budget = SchemaBudget(steps: steps)
     }
 
     mutating func compile() throws(JSONSchemaError) {
-        resources[SchemaAddress.ofDocument] = ""
-        _ = try place(of: document, at: Site(pointer: "", address: SchemaAddress.ofDocument))
-        // What a reference leads to may have references itself.
+        try resources.collect(document, at: "", in: nil, &budget)
+        try checkForms(of: document, at: "", in: 0)
+        _ = try place(of: document, at: Site(pointer: "", resource: 0))
         var next = 0
-        while next < pending.count {
-            let (place, reference, site) = pending[next]
-            let target = try target(of: reference, from: site)
-            nodes[place].insert(.reference(target), at: 0)
+        // What is compiled reaches more.
+        while next < reached.count {
+            let (schema, site) = reached[next]
+            try open(site.resource)
+            dialect = resources.all[site.resource].dialect
+            if schema.kind == .object {
+                nodes[next] = try keywords(of: SchemaReader(schema), at: site)
+            } else if schema == false {
+                nodes[next] = [.never]
+            }
             next += 1
         }
     }
 
-    /// Compiles the schema at a site, once.
+    /// The scope of each schema.
+    func scopesOfNodes() -> [SchemaScope] { reached.map { scopes[$0.site.resource] ?? .closed } }
+
+    /// The place of the schema at a site, which is compiled in its turn, once.
     mutating func place(of schema: JSONValue, at site: Site) throws(JSONSchemaError) -> SchemaKeyword.Place {
-        if let known = places[site.pointer] { return known }
+        if let known = places[ExactString(site.pointer)] { return known }
         // A schema takes more memory than a keyword.
         try budget.spend(8 + site.pointer.utf8.count / 16)
+        var site = site
+        site.resource = resources.index(at: site.pointer) ?? site.resource
         let place = nodes.count
-        places[site.pointer] = place
+        places[ExactString(site.pointer)] = place
         nodes.append([])
-        switch schema {
-        case .bool(let isValid): if !isValid { nodes[place] = [.never] }
-        case .object: try compile(SchemaReader(schema), place, at: try identified(schema, at: site))
-        default: throw .invalid("a schema is \(JSONType.name(of: schema)), not an object")
-        }
+        reached.append((schema, site))
         return place
     }
 
-    private mutating func compile(
-        _ reader: SchemaReader,
-        _ place: SchemaKeyword.Place,
-        at site: Site
-    ) throws(JSONSchemaError) {
-        try reader.checkAnnotations()
-        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
-            guard let reference = try reader.string(keyword) else { continue }
-            if keyword == "$dynamicRef", dialect < .draft2020 { continue }
-            if keyword == "$recursiveRef", dialect != .draft2019 { continue }
-            pending.append((place, reference, site))
-            // Before 2019-09 what stands beside a reference means nothing.
-            if dialect < .draft2019 { return }
+    /// Sees that references can lead to the dynamic anchors of a resource as soon as something of it is reached.
+    private mutating func open(_ resource: Int) throws(JSONSchemaError) {
+        guard scopes[resource] == nil else { return }
+        let found = resources.all[resource]
+        var anchors: [ExactString: SchemaKeyword.Place] = [:]
+        for name in found.dynamicAnchors {
+            let key = ExactString(name)
+            guard let pointer = found.anchors[key], let schema = try value(at: pointer) else { continue }
+            anchors[key] = try place(of: schema, at: Site(pointer: pointer, resource: resource))
         }
-        let keywords = try keywords(of: reader, at: site)
-        nodes[place] = keywords
+        scopes[resource] = SchemaScope(isRecursive: found.isRecursive, anchors: anchors)
     }
 
-    /// Notes the names that a schema gives itself; returns the site by which its references go.
-    private mutating func identified(_ schema: JSONValue, at site: Site) throws(JSONSchemaError) -> Site {
-        var site = site
-        let reader = SchemaReader(schema)
-        let isReference = dialect < .draft2019 && schema["$ref"] != nil
-        if !isReference, let identifier = try reader.string(dialect.identifier) {
-            let (address, fragment) = SchemaAddress.split(identifier)
-            if !address.isEmpty {
-                site.address = SchemaAddress.resolve(address, against: site.address)
-                resources[site.address] = site.pointer
-            }
-            if !fragment.isEmpty { anchors["\(site.address)#\(fragment)"] = site.pointer }
+    /// Compiles a pattern, once for all schemas that have it.
+    mutating func pattern(_ text: String) throws(JSONSchemaError) -> SchemaPattern {
+        if let known = patterns[ExactString(text)] { return known }
+        try budget.spend(text.utf8.count)
+        let pattern = try SchemaPattern(text)
+        try budget.spend(pattern.sizeBytes / 16)
+        patterns[ExactString(text)] = pattern
+        return pattern
+    }
+}
+
+/// References.
+extension SchemaCompiler {
+    /// What `$ref`, `$recursiveRef` and `$dynamicRef` of a schema ask for.
+    mutating func references(of reader: SchemaReader, at site: Site) throws(JSONSchemaError)
+        -> [SchemaKeyword]
+    {
+        var keywords: [SchemaKeyword] = []
+        if let reference = try reader.string("$ref") {
+            keywords.append(.reference(try target(of: reference, from: site).place))
         }
-        guard dialect >= .draft2019 else { return site }
-        for keyword in ["$anchor", "$dynamicAnchor"] {
-            guard let name = try reader.string(keyword) else { continue }
-            anchors["\(site.address)#\(name)"] = site.pointer
+        guard dialect >= .draft2019 else { return keywords }
+        if let reference = try reader.string("$recursiveRef") {
+            let (place, schema, _) = try target(of: reference, from: site)
+            let isRecursive = schema["$recursiveAnchor"]?.bool == true
+            keywords.append(isRecursive ? .recursiveReference(place) : .reference(place))
         }
-        return site
+        guard dialect == .draft2020, let reference = try reader.string("$dynamicRef") else { return keywords }
+        let (place, schema, anchor) = try target(of: reference, from: site)
+        let isDynamic = !anchor.isEmpty && schema["$dynamicAnchor"]?.string?.hasSameBytes(as: anchor) == true
+        keywords.append(isDynamic ? .dynamicReference(place, anchor: ExactString(anchor)) : .reference(place))
+        return keywords
     }
 
     private mutating func target(of reference: String, from site: Site) throws(JSONSchemaError)
-        -> SchemaKeyword.Place
+        -> (place: SchemaKeyword.Place, schema: JSONValue, fragment: String)
     {
-        let (address, fragment) = SchemaAddress.split(reference)
-        let resolved = SchemaAddress.resolve(address, against: site.address)
-        guard let root = resources[resolved] else {
+        guard let (address, fragment) = SchemaAddress.split(reference),
+            let resolved = SchemaAddress.resolve(address, against: resources.all[site.resource].address)
+        else { throw .invalid("$ref \(reference.prefix(256)) is no URI reference") }
+        let pointer = try pointer(to: fragment, in: resolved, reference)
+        guard let schema = try value(at: pointer) else { throw nowhere(reference) }
+        let resource = resources.index(around: pointer)
+        if !resources.hasSeen(pointer) {
+            // A place that no keyword makes a schema is taken for one.
+            try resources.collect(schema, at: pointer, in: resource, &budget)
+            try checkForms(of: schema, at: pointer, in: resource)
+        }
+        return (try place(of: schema, at: Site(pointer: pointer, resource: resource)), schema, fragment)
+    }
+
+    private func pointer(to fragment: String, in address: String, _ reference: String) throws(JSONSchemaError)
+        -> String
+    {
+        let isDocument = address.hasSameBytes(as: SchemaAddress.ofDocument)
+        guard let index = isDocument ? 0 : resources.index(of: address) else {
+            guard let scheme = SchemaAddress.scheme(of: address), SchemaDialect.fetched.contains(scheme)
+            else {
+                throw nowhere(reference)
+            }
             throw .unsupported(
                 "$ref \(reference.prefix(256)) leads out of the document, and nothing is fetched"
             )
         }
-        var pointer = root
-        if fragment.isEmpty || fragment.hasPrefix("/") {
-            pointer += JSONPointer.tokens(fragment).map { "/" + JSONPointer.escaped($0) }.joined()
-        } else if let anchor = anchors["\(resolved)#\(fragment)"] {
-            pointer = anchor
-        } else {
-            throw nowhere(reference)
+        let resource = resources.all[index]
+        guard fragment.isEmpty || fragment.utf8.first == UInt8(ascii: "/") else {
+            guard let pointer = resource.anchors[ExactString(fragment)] else { throw nowhere(reference) }
+            return pointer
         }
-        if let known = places[pointer] { return known }
-        guard let schema = try value(at: pointer) else { throw nowhere(reference) }
-        return try place(of: schema, at: Site(pointer: pointer, address: resolved))
+        guard SchemaFormat.isPointer(Array(fragment.utf8)[...]) else {
+            throw .invalid("$ref \(reference.prefix(256)) is no JSON pointer")
+        }
+        return resource.pointer + fragment
     }
 
     private func nowhere(_ reference: String) -> JSONSchemaError {

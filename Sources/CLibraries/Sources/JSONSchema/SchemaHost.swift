@@ -47,7 +47,7 @@ enum SchemaHost {
     }
 
     private static func isLocalPart(_ text: ArraySlice<UInt8>) -> Bool {
-        if text.count > 1, text.first == quote {
+        if text.count > 1, text.first == quote, text.last == quote {
             return text.dropFirst().dropLast().allSatisfy { $0 != quote && $0 != UInt8(ascii: "\\") }
         }
         let hasDots = text.first == dot || text.last == dot

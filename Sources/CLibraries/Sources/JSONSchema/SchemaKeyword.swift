@@ -7,9 +7,13 @@ enum SchemaKeyword: Sendable {
     /// The schema `false`: nothing is valid.
     case never
     case reference(Place)
+    /// `$recursiveRef`, which the outermost scope on the way may draw to itself.
+    case recursiveReference(Place)
+    /// `$dynamicRef`, for which the outermost scope that has such an anchor counts.
+    case dynamicReference(Place, anchor: ExactString)
     case types([JSONType])
     case choice(SchemaChoice)
-    case constant(JSONValue)
+    case constant(CanonicalValue, shown: JSONValue)
     case memberCount(CountRange)
     case required([String])
     case members(MemberRules)
@@ -25,7 +29,7 @@ enum SchemaKeyword: Sendable {
     /// A format that nothing is held against: it says what the string means.
     case meaning(String)
     case bound(NumberBound)
-    case multiple(DecimalNumber)
+    case multiple(DecimalNumber, shown: JSONValue)
     case allOf([Place])
     case anyOf([Place])
     case oneOf([Place])
@@ -38,9 +42,9 @@ enum SchemaKeyword: Sendable {
 /// The values of `enum`.
 final class SchemaChoice: Sendable {
     let shown: [JSONValue]
-    let canonical: Set<JSONValue>
+    let canonical: Set<CanonicalValue>
 
-    init(_ values: [JSONValue], canonical: [JSONValue]) {
+    init(_ values: [JSONValue], canonical: [CanonicalValue]) {
         shown = values
         self.canonical = Set(canonical)
     }
@@ -48,21 +52,21 @@ final class SchemaChoice: Sendable {
 
 /// `properties`, `patternProperties` and `additionalProperties`.
 final class MemberRules: Sendable {
-    let properties: [String: SchemaKeyword.Place]
+    let properties: [ExactString: SchemaKeyword.Place]
     let patterns: [(pattern: SchemaPattern, place: SchemaKeyword.Place)]
     let additional: SchemaKeyword.Place?
     /// The names of ``properties`` in order, for whoever misspelt one.
     let known: [String]
 
     init(
-        properties: [String: SchemaKeyword.Place],
+        properties: [ExactString: SchemaKeyword.Place],
         patterns: [(pattern: SchemaPattern, place: SchemaKeyword.Place)],
         additional: SchemaKeyword.Place?
     ) {
         self.properties = properties
         self.patterns = patterns
         self.additional = additional
-        known = properties.keys.sorted()
+        known = properties.keys.sorted().map(\.string)
     }
 }
 
@@ -88,11 +92,18 @@ enum SchemaDependency: Sendable {
 
 /// `minimum`, `maximum` and their exclusive forms.
 struct NumberBound: Sendable {
-    let limit: Double
+    let limit: DecimalNumber
+    let shown: JSONValue
     let isUpper: Bool
     let isExclusive: Bool
 
-    func admits(_ number: Double) -> Bool {
+    /// Nil = the limit is no number.
+    init?(_ limit: JSONValue, isUpper: Bool, isExclusive: Bool) {
+        guard let number = DecimalNumber(limit) else { return nil }
+        (self.limit, shown, self.isUpper, self.isExclusive) = (number, limit, isUpper, isExclusive)
+    }
+
+    func admits(_ number: DecimalNumber) -> Bool {
         switch (isUpper, isExclusive) {
         case (true, true): number < limit
         case (true, false): number <= limit

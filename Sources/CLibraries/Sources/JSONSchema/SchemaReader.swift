@@ -1,48 +1,33 @@
 internal import JSONText
 
-/// Reads the keywords of one schema, each in the form that it must have.
+/// Reads the keywords of one schema, each in the form that it must have (``KeywordForm``).
 struct SchemaReader {
-    private static let annotations: [(keyword: String, kind: JSONKind, form: String)] = [
-        ("title", .string, "a string"), ("description", .string, "a string"),
-        ("$comment", .string, "a string"),
-        ("format", .string, "a string"), ("contentEncoding", .string, "a string"),
-        ("contentMediaType", .string, "a string"), ("examples", .array, "an array"),
-        ("readOnly", .bool, "true or false"), ("writeOnly", .bool, "true or false"),
-        ("deprecated", .bool, "true or false"),
-    ]
-
-    private let keywords: [String: JSONValue]
+    private let keywords: [ExactString: JSONValue]
 
     /// Makes a reader of a schema that is an object.
     init(_ schema: JSONValue) {
-        keywords = Dictionary((schema.members ?? []).map { ($0.key, $0.value) }) { first, _ in first }
+        let members = schema.members ?? []
+        keywords = Dictionary(members.map { (ExactString($0.key), $0.value) }) { first, _ in first }
     }
 
-    func value(_ keyword: String) -> JSONValue? { keywords[keyword] }
-
-    /// Checks the form of what is not evaluated.
-    func checkAnnotations() throws(JSONSchemaError) {
-        for (keyword, kind, form) in Self.annotations {
-            if let value = keywords[keyword], value.kind != kind { throw wrongForm(keyword, form) }
-        }
-    }
+    func value(_ keyword: String) -> JSONValue? { keywords[ExactString(keyword)] }
 
     func string(_ keyword: String) throws(JSONSchemaError) -> String? {
-        guard let value = keywords[keyword] else { return nil }
+        guard let value = keywords[ExactString(keyword)] else { return nil }
         guard let string = value.string else { throw wrongForm(keyword, "a string") }
         return string
     }
 
     func bool(_ keyword: String) throws(JSONSchemaError) -> Bool? {
-        guard let value = keywords[keyword] else { return nil }
+        guard let value = keywords[ExactString(keyword)] else { return nil }
         guard let bool = value.bool else { throw wrongForm(keyword, "true or false") }
         return bool
     }
 
-    func number(_ keyword: String) throws(JSONSchemaError) -> Double? {
-        guard let value = keywords[keyword] else { return nil }
-        guard let number = value.double else { throw wrongForm(keyword, "a number") }
-        return number
+    func number(_ keyword: String) throws(JSONSchemaError) -> JSONValue? {
+        guard let value = keywords[ExactString(keyword)] else { return nil }
+        guard value.kind == .number else { throw wrongForm(keyword, "a number") }
+        return value
     }
 
     /// From one count to the other; nil if neither is there.
@@ -53,7 +38,7 @@ struct SchemaReader {
     }
 
     func count(_ keyword: String) throws(JSONSchemaError) -> Int? {
-        guard let value = keywords[keyword] else { return nil }
+        guard let value = keywords[ExactString(keyword)] else { return nil }
         guard let number = value.double, number >= 0, number.rounded() == number else {
             throw wrongForm(keyword, "a count")
         }
@@ -61,25 +46,27 @@ struct SchemaReader {
     }
 
     func array(_ keyword: String) throws(JSONSchemaError) -> [JSONValue]? {
-        guard let value = keywords[keyword] else { return nil }
+        guard let value = keywords[ExactString(keyword)] else { return nil }
         guard let elements = value.elements else { throw wrongForm(keyword, "an array") }
         return elements
     }
 
     func members(_ keyword: String) throws(JSONSchemaError) -> [JSONMember] {
-        guard let value = keywords[keyword] else { return [] }
+        guard let value = keywords[ExactString(keyword)] else { return [] }
         guard let members = value.members else { throw wrongForm(keyword, "an object") }
         return members
     }
 
     func names(_ keyword: String) throws(JSONSchemaError) -> [String]? {
-        guard let value = keywords[keyword] else { return nil }
+        guard let value = keywords[ExactString(keyword)] else { return nil }
         return try names(value, of: keyword)
     }
 
     func names(_ value: JSONValue, of keyword: String) throws(JSONSchemaError) -> [String] {
         let names = value.elements?.compactMap(\.string)
-        guard let names, names.count == value.elements?.count, Set(names).count == names.count else {
+        guard let names, names.count == value.elements?.count,
+            Set(names.map { ExactString($0) }).count == names.count
+        else {
             throw wrongForm(keyword, "an array of strings, each of them once")
         }
         return names

@@ -89,7 +89,7 @@ struct SchemaURI {
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
         byte >= 0x80 || isLetter(byte) || SchemaFormat.isDigit(byte)
-            || "-_.~!$&'()*+,;=:[]<>\"%".utf8.contains(byte)
+            || "-_.~!$&'()*+,;=:]<>\"%".utf8.contains(byte)
     }
 
     /// In a host only what is not ASCII is escaped.

@@ -46,9 +46,9 @@ extension SchemaValidation {
     }
 
     private mutating func checkUnique(_ elements: [JSONValue]) throws(JSONSchemaError) {
-        var seen: [JSONValue: Int] = [:]
+        var seen: [CanonicalValue: Int] = [:]
         for (index, element) in elements.enumerated() {
-            guard let first = seen.updateValue(index, forKey: try CanonicalValue.of(element, &budget)) else {
+            guard let first = seen.updateValue(index, forKey: try CanonicalValue(element, &budget)) else {
                 continue
             }
             return add("must not have an item twice, as \(first) and \(index) are")

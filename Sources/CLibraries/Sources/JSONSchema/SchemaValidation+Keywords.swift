@@ -10,19 +10,25 @@ extension SchemaValidation {
         switch (keyword, value) {
         case (.never, _): add("must not be here")
         case (.reference(let place), _): try check(value, against: place, &evaluated)
+        case (.recursiveReference(let place), _):
+            try check(value, against: outermostRecursive ?? place, &evaluated)
+        case (.dynamicReference(let place, let anchor), _):
+            try check(value, against: outermost(anchor) ?? place, &evaluated)
         case (.types(let types), _): checkType(value, types)
         case (.choice(let choice), _): try checkChoice(value, choice)
-        case (.constant(let constant), _): try checkConstant(value, constant)
+        case (.constant(let constant, let shown), _): try checkConstant(value, constant, shown)
         case (.allOf, _), (.anyOf, _), (.oneOf, _), (.not, _), (.conditional, _):
             try combine(keyword, value, &evaluated)
         case (_, .object(let members)): try check(members, keyword, &evaluated)
         case (_, .array(let elements)): try check(elements, keyword, &evaluated)
         case (_, .string(let text)): try check(text, keyword)
-        case (.bound(let bound), .integer(let number)): check(Double(number), bound)
-        case (.bound(let bound), .number(let number)): check(number, bound)
-        case (.multiple(let divisor), .integer), (.multiple(let divisor), .number):
+        case (.bound(let bound), .integer), (.bound(let bound), .number):
+            if DecimalNumber(value).map(bound.admits) == false {
+                add("must be \(bound.words) \(Self.text(bound.shown))")
+            }
+        case (.multiple(let divisor, let shown), .integer), (.multiple(let divisor, let shown), .number):
             if DecimalNumber(value)?.isMultiple(of: divisor) == false {
-                add("must be a multiple of \(Self.text(divisor.value))")
+                add("must be a multiple of \(Self.text(shown))")
             }
         default: break
         }
@@ -35,14 +41,16 @@ extension SchemaValidation {
     }
 
     private mutating func checkChoice(_ value: JSONValue, _ choice: SchemaChoice) throws(JSONSchemaError) {
-        guard !choice.canonical.contains(try CanonicalValue.of(value, &budget)) else { return }
+        guard !choice.canonical.contains(try CanonicalValue(value, &budget)) else { return }
         let shown = choice.shown.prefix(Self.shownNames).map(Self.text).joined(separator: ", ")
         add("must be one of \(shown)\(choice.shown.count > Self.shownNames ? ", …" : "")")
     }
 
-    private mutating func checkConstant(_ value: JSONValue, _ constant: JSONValue) throws(JSONSchemaError) {
-        guard constant != (try CanonicalValue.of(value, &budget)) else { return }
-        add("must be \(Self.text(constant))")
+    private mutating func checkConstant(_ value: JSONValue, _ constant: CanonicalValue, _ shown: JSONValue)
+        throws(JSONSchemaError)
+    {
+        guard constant != (try CanonicalValue(value, &budget)) else { return }
+        add("must be \(Self.text(shown))")
     }
 
     private mutating func check(_ text: String, _ keyword: SchemaKeyword) throws(JSONSchemaError) {
@@ -62,11 +70,6 @@ extension SchemaValidation {
         case .meaning(let meaning): if meaning == sought { met.append(text) }
         default: break
         }
-    }
-
-    private mutating func check(_ number: Double, _ bound: NumberBound) {
-        guard !bound.admits(number) else { return }
-        add("must be \(bound.words) \(Self.text(.number(bound.limit)))")
     }
 }
 

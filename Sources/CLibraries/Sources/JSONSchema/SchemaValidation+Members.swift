@@ -15,7 +15,9 @@ extension SchemaValidation {
         case .required(let wanted):
             let present = try names(of: members)
             try budget.spend(wanted.count)
-            for name in wanted where !present.contains(name) { add("\(Self.text(.string(name))) is missing") }
+            for name in wanted where !present.contains(ExactString(name)) {
+                add("\(Self.text(.string(name))) is missing")
+            }
         case .members(let rules):
             for member in members { try check(member, rules, &evaluated) }
         case .memberNames(let place):
@@ -30,9 +32,9 @@ extension SchemaValidation {
         }
     }
 
-    private mutating func names(of members: [JSONMember]) throws(JSONSchemaError) -> Set<String> {
+    private mutating func names(of members: [JSONMember]) throws(JSONSchemaError) -> Set<ExactString> {
         try budget.spend(members.count)
-        return Set(members.map(\.key))
+        return Set(members.map { ExactString($0.key) })
     }
 
     private mutating func check(
@@ -42,7 +44,7 @@ extension SchemaValidation {
     ) throws(JSONSchemaError) {
         var places: [SchemaKeyword.Place] = []
         try budget.spend(1 + rules.patterns.count)
-        if let place = rules.properties[member.key] { places.append(place) }
+        if let place = rules.properties[ExactString(member.key)] { places.append(place) }
         for (pattern, place) in rules.patterns where try budget.matches(pattern, member.key) {
             places.append(place)
         }
@@ -75,12 +77,12 @@ extension SchemaValidation {
     ) throws(JSONSchemaError) {
         let present = try names(of: members)
         try budget.spend(dependencies.count)
-        for dependency in dependencies where present.contains(dependency.name) {
+        for dependency in dependencies where present.contains(ExactString(dependency.name)) {
             switch dependency {
             case .schema(let place, _): try check(.object(members), against: place, &evaluated)
             case .required(let names, let cause):
                 try budget.spend(names.count)
-                for name in names where !present.contains(name) {
+                for name in names where !present.contains(ExactString(name)) {
                     let (missing, cause) = (Self.text(.string(name)), Self.text(.string(cause)))
                     add("\(missing) is missing, which \(cause) asks for")
                 }

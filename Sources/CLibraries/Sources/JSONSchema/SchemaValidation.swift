@@ -104,6 +104,15 @@ struct SchemaValidation {
         return try trial(part, against: place, &evaluated)
     }
 
+    /// Where the outermost schema is that lies in a resource to which `$recursiveRef` may lead.
+    var outermostRecursive: SchemaKeyword.Place? { active.first { schema.scopes[$0].isRecursive } }
+
+    /// Where the outermost resource on the way has an anchor.
+    func outermost(_ anchor: ExactString) -> SchemaKeyword.Place? {
+        for place in active { if let found = schema.scopes[place].anchors[anchor] { return found } }
+        return nil
+    }
+
     /// Notes a violation at the present value, or one step below.
     mutating func add(at step: Step? = nil, _ message: String) {
         guard found.count < limits.violations else { return }

@@ -2,12 +2,12 @@
 
 /// Decodes the members of an object.
 struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let values: [String: JSONValue]
+    let values: [ExactString: JSONValue]
     let codingPath: [any CodingKey]
 
-    var allKeys: [Key] { values.keys.compactMap { Key(stringValue: $0) } }
+    var allKeys: [Key] { values.keys.compactMap { Key(stringValue: $0.string) } }
 
-    func contains(_ key: Key) -> Bool { values[key.stringValue] != nil }
+    func contains(_ key: Key) -> Bool { values[ExactString(key.stringValue)] != nil }
     func decodeNil(forKey key: Key) throws -> Bool { try scalar(key).decodeNil() }
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try scalar(key).decode(type) }
     func decode(_ type: String.Type, forKey key: Key) throws -> String { try scalar(key).decode(type) }
@@ -47,7 +47,7 @@ struct JSONKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     private func decoder(_ key: Key) throws -> JSONValueDecoder {
-        guard let value = values[key.stringValue] else {
+        guard let value = values[ExactString(key.stringValue)] else {
             let context = DecodingError.Context(codingPath: codingPath, debugDescription: "is missing")
             throw DecodingError.keyNotFound(key, context)
         }

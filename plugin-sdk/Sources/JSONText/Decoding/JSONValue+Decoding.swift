@@ -20,8 +20,8 @@ struct JSONValueDecoder: Decoder {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard let members = value.members else { throw mismatch([String: JSONValue].self, "an object") }
-        var values: [String: JSONValue] = [:]
-        for member in members { values[member.key] = member.value }
+        var values: [ExactString: JSONValue] = [:]
+        for member in members { values[ExactString(member.key)] = member.value }
         return KeyedDecodingContainer(JSONKeyedContainer(values: values, codingPath: codingPath))
     }
 

@@ -1,4 +1,5 @@
 internal import Git
+internal import JSONText
 
 /// One file of a package in Git.
 struct PackageFile {
@@ -28,12 +29,12 @@ struct PackageWalk {
         try enter(tree, path: "", depth: 0, repository)
     }
 
-    var paths: Set<String> {
+    var paths: Set<ExactString> {
         Set(
             members.map { member in
                 switch member {
-                case .directory(let path): String(path.dropLast())
-                case .file(let file): file.path
+                case .directory(let path): ExactString(path.dropLast())
+                case .file(let file): ExactString(file.path)
                 }
             }
         )

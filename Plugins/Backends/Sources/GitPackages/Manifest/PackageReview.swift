@@ -6,27 +6,27 @@ internal import YAMLValue
 /// Looks at a package's files one by one and says in the end what the package is and what is wrong with it.
 struct PackageReview {
     private(set) var violations: [PackageViolation] = []
-    private let paths: Set<String>
+    private let paths: Set<ExactString>
     private let limits: GitPackageLimits
     private let kind: PackageKind
     private var metadata = PackageMetadata()
     private var kinds: Set<String> = []
     private var images: Set<String> = []
     private var manifests: [(path: String, documents: [JSONValue])] = []
-    private var resources: Set<String> = []
-    private var references: Set<String> = []
+    private var resources: Set<ExactString> = []
+    private var references: Set<ExactString> = []
     private var objects = 0
 
     private static let yamlLimits = YAMLLimits(documents: 10_000, allowsAnchors: true)
     private static let kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-    init(paths: Set<String>, limits: GitPackageLimits) {
+    init(paths: Set<ExactString>, limits: GitPackageLimits) {
         self.paths = paths
         self.limits = limits
         kind =
             paths.contains("Chart.yaml")
             ? .chart
-            : Self.kustomizations.contains(where: paths.contains) ? .kustomization : .manifests
+            : Self.kustomizations.contains { paths.contains(ExactString($0)) } ? .kustomization : .manifests
     }
 
     /// Takes the next file.
@@ -55,15 +55,15 @@ struct PackageReview {
 
     /// Judges what needs to know all files.
     mutating func finish() {
-        for (path, documents) in manifests where kind == .manifests || resources.contains(path) {
+        for (path, documents) in manifests where kind == .manifests || resources.contains(ExactString(path)) {
             for document in documents {
                 ManifestRules.violations(of: document, in: path).forEach { add($0.rule, $0.path, $0.message) }
             }
         }
-        for reference in references.sorted() where !paths.contains(reference) && !reference.isEmpty {
+        for reference in references.sorted() where !paths.contains(reference) && !reference.string.isEmpty {
             add(
                 "kustomization.reference",
-                reference,
+                reference.string,
                 "a kustomization refers to it, and it is not in the package"
             )
         }
@@ -140,9 +140,11 @@ struct PackageReview {
                 )
                 continue
             }
-            self.references.insert(inside)
+            self.references.insert(ExactString(inside))
         }
-        resources.formUnion(references.resources.compactMap { PackagePath.resolve($0, from: folder) })
+        resources.formUnion(
+            references.resources.compactMap { PackagePath.resolve($0, from: folder).map { ExactString($0) } }
+        )
         for field in references.remoteFields {
             add(
                 "kustomization.outside",

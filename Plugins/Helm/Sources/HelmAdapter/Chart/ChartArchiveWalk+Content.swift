@@ -92,7 +92,7 @@ extension ChartArchiveWalk {
     private mutating func checkSchema(_ stream: ChartEntryStream, at path: String) throws(ArchiveError) {
         let text = try stream.content()
         do throws(JSONTextError) {
-            let kind = try JSONValidator.check(text, depthLimit: JSONValidator.maximumDepth)
+            let kind = try JSONValidator.check(text, depthLimit: JSONValidator.maximumDepth, leniency: .all)
             guard kind != .object, kind != .bool else {
                 folders[""]?.schemaText = text
                 return

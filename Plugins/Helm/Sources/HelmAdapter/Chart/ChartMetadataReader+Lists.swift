@@ -1,3 +1,4 @@
+internal import JSONText
 internal import YAML
 
 /// Annotations, maintainers, dependencies.
@@ -10,14 +11,14 @@ extension ChartMetadataReader {
             }
             return try events.skipRest(of: first)
         }
-        var keys: Set<String> = []
+        var keys: Set<ExactString> = []
         while try nextKey(&events) {
             guard keys.count <= limits.listItems else {
                 try events.skipValue()
                 continue
             }
             let key = unsafe events.withScalar { unsafe ChartText.clean($0) }
-            if !keys.insert(key).inserted { duplicateKey(key, line: events.mark.line) }
+            if !keys.insert(ExactString(key)).inserted { duplicateKey(key, line: events.mark.line) }
             guard keys.count <= limits.listItems else {
                 let message = "annotations has more than \(limits.listItems) entries"
                 report(.listLength, line: events.mark.line, message)
@@ -172,13 +173,13 @@ extension ChartMetadataReader {
         of place: String,
         member: (inout Self, String, inout YAMLEventReader) throws(YAMLError) -> Bool
     ) throws(YAMLError) {
-        var keys: Set<String> = []
+        var keys: Set<ExactString> = []
         while try nextKey(&events) {
             let key = events.scalarString
-            if !keys.insert(key).inserted { duplicateKey(key, line: events.mark.line) }
+            if !keys.insert(ExactString(key)).inserted { duplicateKey(key, line: events.mark.line) }
             guard try !member(&self, key, &events) else { continue }
             // The set above has seen the key already.
-            var none: Set<String> = []
+            var none: Set<ExactString> = []
             try readUnknown(&events, seen: &none, in: place)
         }
     }

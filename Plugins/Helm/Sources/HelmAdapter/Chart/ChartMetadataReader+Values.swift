@@ -1,3 +1,4 @@
+internal import JSONText
 internal import YAML
 
 /// Single values, lists of texts, and keys nobody knows.
@@ -117,13 +118,13 @@ extension ChartMetadataReader {
     /// Reads the value of a key that is no field; the key is the scalar just read.
     mutating func readUnknown(
         _ events: inout YAMLEventReader,
-        seen: inout Set<String>,
+        seen: inout Set<ExactString>,
         in place: String = "a chart"
     ) throws(YAMLError) {
         guard purpose == .publication else { return try events.skipValue() }
         let key = events.scalarString
         let line = events.mark.line
-        if seen.insert(key).inserted {
+        if seen.insert(ExactString(key)).inserted {
             remark(.unknownKey, line: line, "\"\(ChartText.quoted(key.utf8))\" is no key of \(place)")
         } else {
             duplicateKey(key, line: line)
@@ -134,7 +135,7 @@ extension ChartMetadataReader {
     /// Skips a value and looks only for keys that stand twice.
     private mutating func skipCheckingKeys(_ events: inout YAMLEventReader) throws(YAMLError) {
         // One set of keys for each open mapping, nil for a sequence; the reader bounds the depth.
-        var open: [Set<String>?] = []
+        var open: [Set<ExactString>?] = []
         var isKeyDue = false
         repeat {
             switch try events.next() {
@@ -146,7 +147,7 @@ extension ChartMetadataReader {
                 isKeyDue = false
             case .scalar where isKeyDue:
                 let key = events.scalarString
-                if let last = open.indices.last, open[last]?.insert(key).inserted == false {
+                if let last = open.indices.last, open[last]?.insert(ExactString(key)).inserted == false {
                     duplicateKey(key, line: events.mark.line)
                 }
                 isKeyDue = false

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import YAML
 
 /// Reads the fields of a chart from YAML events and collects what is wrong with them instead of stopping there.
@@ -46,7 +47,7 @@ struct ChartMetadataReader {
         _ events: inout YAMLEventReader,
         otherKey: (inout YAMLEventReader) throws(YAMLError) -> Bool = { _ throws(YAMLError) in false }
     ) throws(YAMLError) {
-        var otherKeys: Set<String> = []
+        var otherKeys: Set<ExactString> = []
         while try nextKey(&events) {
             let line = events.mark.line
             if let field = unsafe events.withScalar({ unsafe ChartField($0) }) {

@@ -1,4 +1,5 @@
 internal import Digest
+internal import JSONText
 internal import YAML
 
 /// Reads an `index.yaml` event by event and keeps only what is served.
@@ -13,7 +14,7 @@ struct IndexReader: ~Copyable {
     /// Whether the name of the section being read can be one of a chart.
     private(set) var isSectionListable = false
     private var layout = IndexLayout()
-    private var topKeys: Set<String> = []
+    private var topKeys: Set<ExactString> = []
     private var hasAPIVersion = false
 
     /// Reads an index that lies in memory.
@@ -76,7 +77,9 @@ struct IndexReader: ~Copyable {
     private mutating func readTopKey() throws(IndexError) {
         let mark = events.mark
         let key = events.scalarString
-        guard topKeys.insert(key).inserted else { throw IndexError("a key stands twice", at: mark) }
+        guard topKeys.insert(ExactString(key)).inserted else {
+            throw IndexError("a key stands twice", at: mark)
+        }
         if mark.column != 1 { layout.isBlockStyle = false }
         if layout.entriesLine != nil, layout.followingLine == nil { layout.followingLine = mark.line }
         switch key {

@@ -3,14 +3,14 @@ internal import JSONText
 /// The members of a mapping in the making; of equal keys the last one counts.
 struct ChartMembers {
     private(set) var all: [JSONMember] = []
-    private var places: [String: Int] = [:]
+    private var places: [ExactString: Int] = [:]
 
     mutating func set(_ key: String, _ value: JSONValue) {
         let member = JSONMember(key: key, value: value)
-        if let place = places[key] {
+        if let place = places[ExactString(key)] {
             all[place] = member
         } else {
-            places[key] = all.count
+            places[ExactString(key)] = all.count
             all.append(member)
         }
     }
@@ -33,9 +33,12 @@ extension JSONValue {
         guard let mine = self.members, let others = other.members else { return other }
         var members = ChartMembers()
         for member in mine { members.set(member.key, member.value) }
-        let known = Dictionary(mine.map { ($0.key, $0.value) }) { $1 }
+        let known = Dictionary(mine.map { (ExactString($0.key), $0.value) }) { $1 }
         for member in others {
-            members.set(member.key, known[member.key]?.overlaid(by: member.value) ?? member.value)
+            members.set(
+                member.key,
+                known[ExactString(member.key)]?.overlaid(by: member.value) ?? member.value
+            )
         }
         return .object(members.all)
     }

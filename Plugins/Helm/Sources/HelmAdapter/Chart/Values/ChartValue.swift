@@ -2,7 +2,7 @@ internal import JSONText
 
 /// A value of a chart while those of several charts are put together: a table, which can be changed, or anything else.
 enum ChartValue {
-    typealias Table = [String: ChartValue]
+    typealias Table = [ExactString: ChartValue]
 
     case table(Table)
     case other(JSONValue)
@@ -12,7 +12,7 @@ enum ChartValue {
             self = .other(value)
             return
         }
-        self = .table(Table(members.map { ($0.key, ChartValue($0.value)) }) { $1 })
+        self = .table(Table(members.map { (ExactString($0.key), ChartValue($0.value)) }) { $1 })
     }
 
     var table: Table? { if case .table(let table) = self { table } else { nil } }
@@ -25,7 +25,7 @@ enum ChartValue {
         case .other(let value): value
         case .table(let table):
             .object(
-                table.sorted { $0.key < $1.key }.map { JSONMember(key: $0.key, value: $0.value.json) }
+                table.sorted { $0.key < $1.key }.map { JSONMember(key: $0.key.string, value: $0.value.json) }
             )
         }
     }
@@ -37,7 +37,7 @@ enum ChartValue {
 extension ChartValue.Table {
     /// What stands under several keys in one another; nil if there is nothing.
     subscript(path: [String]) -> ChartValue? {
-        guard let first = path.first, let value = self[first] else { return nil }
+        guard let first = path.first, let value = self[ExactString(first)] else { return nil }
         return path.count == 1 ? value : value.table?[Array(path.dropFirst())]
     }
 

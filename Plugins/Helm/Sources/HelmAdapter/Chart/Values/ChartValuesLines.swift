@@ -1,10 +1,11 @@
+internal import JSONText
 internal import YAML
 
 /// On which lines of a `values.yaml` values stand; found in one pass for all that are asked for.
 struct ChartValuesLines {
     private final class Place {
         var line: Int?
-        var inner: [String: Place] = [:]
+        var inner: [ExactString: Place] = [:]
     }
 
     private let root = Place()
@@ -18,8 +19,8 @@ struct ChartValuesLines {
         for path in paths {
             var place = root
             for key in path {
-                let next = place.inner[key] ?? Place()
-                place.inner[key] = next
+                let next = place.inner[ExactString(key)] ?? Place()
+                place.inner[ExactString(key)] = next
                 place = next
             }
         }
@@ -32,7 +33,9 @@ struct ChartValuesLines {
     func line(of path: [String]) -> (line: Int, isExact: Bool)? {
         var (place, line) = (root, root.line)
         for key in path {
-            guard let next = place.inner[key], let found = next.line else { return line.map { ($0, false) } }
+            guard let next = place.inner[ExactString(key)], let found = next.line else {
+                return line.map { ($0, false) }
+            }
             (place, line) = (next, found)
         }
         return line.map { ($0, true) }
@@ -57,12 +60,12 @@ struct ChartValuesLines {
                 let name = key == .scalar ? events.scalarString : nil
                 let line = events.mark.line
                 try events.skipRest(of: key)
-                try visit(try events.next(), name.flatMap { place.inner[$0] }, line, &events)
+                try visit(try events.next(), name.flatMap { place.inner[ExactString($0)] }, line, &events)
             }
         case .sequenceStart where !place.inner.isEmpty:
             var index = 0
             while case let item = try events.next(), item != .sequenceEnd {
-                try visit(item, place.inner["\(index)"], events.mark.line, &events)
+                try visit(item, place.inner[ExactString("\(index)")], events.mark.line, &events)
                 index += 1
             }
         default: try events.skipRest(of: event)

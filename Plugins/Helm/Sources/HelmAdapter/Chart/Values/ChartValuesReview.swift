@@ -81,7 +81,7 @@ struct ChartValuesReview {
             }
         }
         for inner in chart.charts {
-            guard let table = values[inner.name]?.table else { continue }
+            guard let table = values[ExactString(inner.name)]?.table else { continue }
             judge(inner, table, nil, origins.map { $0.below(inner.name) })
         }
     }

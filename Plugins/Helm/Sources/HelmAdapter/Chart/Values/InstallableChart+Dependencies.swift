@@ -1,3 +1,5 @@
+internal import JSONText
+
 /// Which of the charts in a chart are installed, and under which names.
 extension InstallableChart {
     /// What it takes to hold a version against a constraint.

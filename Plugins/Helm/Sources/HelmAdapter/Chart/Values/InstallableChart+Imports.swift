@@ -1,3 +1,5 @@
+internal import JSONText
+
 /// What a chart takes over from the values of the charts in it (`import-values`).
 extension InstallableChart {
     mutating func importValues(_ budget: inout CoalescingBudget) throws(CoalescingFault) {
@@ -26,7 +28,9 @@ extension InstallableChart {
                 let table = values[[chart] + keys(child)]?.table
             else { return nil }
             guard parent != "." else { return table }
-            let value = keys(parent).reversed().reduce(ChartValue.table(table)) { .table([$1: $0]) }
+            let value = keys(parent).reversed().reduce(ChartValue.table(table)) {
+                .table([ExactString($1): $0])
+            }
             return value.table
         }
     }

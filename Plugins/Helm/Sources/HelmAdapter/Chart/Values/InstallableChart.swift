@@ -33,11 +33,13 @@ extension InstallableChart {
         var values = values
         try takeOwnValues(into: &values, isMerging: isMerging, &budget)
         for chart in charts {
-            guard case .table(var inner) = values[chart.name] ?? .table([:]) else {
+            guard case .table(var inner) = values[ExactString(chart.name)] ?? .table([:]) else {
                 throw .noTable(chart: chart.name)
             }
             try Self.takeGlobals(of: values, into: &inner, &budget)
-            values[chart.name] = .table(try chart.coalesced(over: inner, isMerging: isMerging, &budget))
+            values[ExactString(chart.name)] = .table(
+                try chart.coalesced(over: inner, isMerging: isMerging, &budget)
+            )
         }
         return values
     }
@@ -60,7 +62,7 @@ extension InstallableChart {
             case .table(var table)?:
                 guard case .table(var other) = own else { continue }
                 // What is meant for a chart in this one is carried out there.
-                let isForChart = charts.contains { $0.name == key }
+                let isForChart = charts.contains { key.string.hasSameBytes(as: $0.name) }
                 if !isMerging, !isForChart { other = try other.withoutNulls(&budget) }
                 values[key] = nil
                 try table.coalesce(with: other, isMerging: isMerging || isForChart, &budget)
