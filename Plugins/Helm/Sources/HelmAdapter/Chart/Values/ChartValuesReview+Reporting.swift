@@ -41,7 +41,7 @@ extension ChartValuesReview {
             let found = zip(origins, lines).map { ($0, $1.line(of: $0.prefix + path)) }
             let place = found.first { $1?.isExact == true } ?? found.last
             let shown = (place?.0.prefix ?? []) + path
-            let pointer = shown.isEmpty ? "" : ChartText.quoted(JSONPointer.text(shown).utf8) + ": "
+            let pointer = shown.isEmpty ? "" : Self.shown(JSONPointer.text(shown)) + ": "
             let cause = schemaPath.map { " (\($0))" } ?? ""
             tell(
                 .valuesValid,
