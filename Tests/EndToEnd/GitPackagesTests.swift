@@ -83,7 +83,9 @@ import Testing
                 }
             }
             gateway.stop(SIGKILL)
-            #expect(try git("fsck", "--strict") == "")
+            // What was cut off may have left objects that nothing names.
+            let complaints = try git("fsck", "--strict", "--no-dangling")
+            #expect(complaints == "")
         }
         #expect(lives > 3)
         try check(try gateway(in: directory), acknowledged.withLock { $0 })

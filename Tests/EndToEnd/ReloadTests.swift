@@ -291,8 +291,8 @@ struct `Reloading the configuration` {
         // Together with a mistake elsewhere it is one refusal, not one after the other.
         #expect(
             try !gateway.awaitReload {
-                try place(content("pub.gpg", of: stranger))
                 try directory.write("adapters: 7", to: "gateway.yaml")
+                try place(content("pub.gpg", of: stranger))
             }
         )
         for _ in 0..<200 { _ = try client.request("GET", "/healthz") }
