@@ -166,6 +166,31 @@ struct ApplicationSetTests {
         #expect(try !isDeclared("web 1.0.1", by: set))
     }
 
+    /// Elements times sources: what lists may make of one set's templates is bounded.
+    @Test(arguments: [(100, 100, true), (100, 101, false)])
+    func `a list that makes too many sources stays open`(elements: Int, sources: Int, isKnown: Bool) throws {
+        let source: JSONValue = [
+            "repoURL": .string(Self.charts), "chart": "{{.chart}}", "targetRevision": "1.0.0",
+        ]
+        let list = (0..<elements).map { number -> JSONValue in ["chart": .string("c\(number)")] }
+        let set = try set([
+            "template": ["spec": ["sources": .array(Array(repeating: source, count: sources))]],
+            "generators": [["list": ["elements": .array(list)]]],
+        ])
+        #expect(set.specifications.count == (isKnown ? elements : 1))
+        #expect(try isDeclared("c7 1.0.0", by: set))
+        #expect(try isDeclared("web 1.0.0", by: set) != isKnown)
+    }
+
+    @Test func `a text that a list makes too long stays open`() {
+        let limit = ListElement.textBytesLimit
+        let element = ListElement(["x": .string(String(repeating: "x", count: limit / 2))])
+        #expect(element.filled("{{.x}}{{.x}}").utf8.count == limit)
+        #expect(element.filled("{{.x}}{{.x}}-") == "{{.x}}{{.x}}-")
+        let long = String(repeating: "{{.x}}", count: limit)
+        #expect(element.filled(long) == long)
+    }
+
     @Test func `an action that does more than name a value stays open`() throws {
         let set = try set([
             "template": Self.template(Self.chart("{{ .chart | lower }}", "{{ .version }}")),

@@ -1,12 +1,23 @@
 /// What the Applications of a set may be like, in each of the places where their sources can be written.
 extension ApplicationSet {
+    /// How many sources the lists of one set may make of its templates; beyond it the templates stand for them, which protects more.
+    static let listedSourcesLimit = 10_000
+
     /// Every form that an Application may have; generators are not run, so templates stand in them but for what a list has.
     var specifications: [Application.Specification] {
         let base = spec.template?.spec ?? Application.Specification()
         var found: [Application.Specification] = []
+        var rest = Self.listedSourcesLimit
         for generator in spec.generators ?? [] {
             let template = generator.template?.completed(by: base) ?? base
-            found += generator.elements?.map(template.filled) ?? [template]
+            let elements = generator.elements ?? []
+            let sourceCount = elements.count * template.sourceCount
+            if elements.isEmpty || sourceCount > rest {
+                found.append(template)
+            } else {
+                rest -= sourceCount
+                found += elements.map(template.filled)
+            }
             found += generator.innerTemplates.map { $0.completed(by: base) }
         }
         let templates = found.isEmpty ? [base] : found
@@ -17,6 +28,9 @@ extension ApplicationSet {
 }
 
 extension Application.Specification {
+    /// At least one, so that many without sources are many as well.
+    fileprivate var sourceCount: Int { max(1, sources?.count ?? 0) }
+
     fileprivate func filled(with element: ListElement) -> Application.Specification {
         mapped(element.filled, names: element.filled)
     }

@@ -2,6 +2,9 @@ internal import JSONText
 
 /// What a list generator puts into a template: it stands in the set itself, so that nothing of it is open.
 struct ListElement: Hashable, Sendable {
+    /// Longer texts stay as they are: no address, path or version is so long, and a list may repeat one thousands of times.
+    static let textBytesLimit = 8192
+
     private let values: JSONValue
 
     /// Takes an element of the generator's list.
@@ -9,13 +12,16 @@ struct ListElement: Hashable, Sendable {
 
     /// A text with the values in the place of the actions that do no more than name one; other actions stay.
     func filled(_ text: String) -> String {
-        TemplateText(text).pieces.map { piece in
+        guard text.utf8.count <= Self.textBytesLimit else { return text }
+        var filled = ""
+        for piece in TemplateText(text).pieces {
             switch piece {
-            case .text(let literal): literal
-            case .action(let action): value(of: action) ?? "{{\(action)}}"
+            case .text(let literal): filled += literal
+            case .action(let action): filled += value(of: action) ?? "{{\(action)}}"
             }
+            guard filled.utf8.count <= Self.textBytesLimit else { return text }
         }
-        .joined()
+        return filled
     }
 
     /// Of `.a.b`, or `a.b` without Go's templates.
