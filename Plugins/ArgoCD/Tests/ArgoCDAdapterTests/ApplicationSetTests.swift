@@ -156,6 +156,7 @@ struct ApplicationSetTests {
             ["list": ["elements": []]],
             ["list": ["elements": [["chart": "redis"]], "elementsYaml": "{{ .x }}"]],
             ["clusters": ["elements": [["chart": "redis"]]]],
+            ["list": ["elements": [["chart": "redis"]]], "git": [:]],
             ["matrix": ["generators": [["list": ["elements": [["chart": "redis"]]]], ["git": [:]]]]],
         ] as [JSONValue]
     )
@@ -189,6 +190,32 @@ struct ApplicationSetTests {
         #expect(element.filled("{{.x}}{{.x}}-") == "{{.x}}{{.x}}-")
         let long = String(repeating: "{{.x}}", count: limit)
         #expect(element.filled(long) == long)
+    }
+
+    @Test(arguments: [
+        #"{{if eq .env "prod"}}alpha{{else}}alpha-debug{{end}}"#, "a{{ with .x }}-{{ . }}{{ end }}lpha",
+    ])
+    func `of branches none is certain, nor what comes after them`(chart: String) throws {
+        let set = try set([
+            "template": Self.template(Self.chart(chart, "1.0.0")),
+            "generators": [["list": ["elements": [["env": "prod"]]]]],
+        ])
+        #expect(try isDeclared("alpha 1.0.0", by: set) && isDeclared("alpha-debug 1.0.0", by: set))
+        #expect(try !isDeclared("alpha 2.0.0", by: set))
+    }
+
+    @Test(arguments: [
+        #"{"spec": {"source": {"chart": null, "path": "x"}}}"#, #"{"spec": {"source": {"chart": ""}}}"#,
+        #"{"spec": {"source": {"$patch": "replace", "path": "x"}}}"#,
+        #"{"spec": {"$retainKeys": ["source"]}}"#,
+        #"{"spec": {"source": null}}"#,
+        #"{"spec": {"source": {"chart": "{{ $.chart | trimPrefix "c=" }}", "targetRevision": "{{ .v }}"}}}"#,
+    ])
+    func `a patch that takes something away may leave anything`(_ patch: String) throws {
+        let set = try set([
+            "template": Self.template(Self.chart("base", "1.0.0")), "templatePatch": .string(patch),
+        ])
+        #expect(try isDeclared("web 7.0.0", by: set))
     }
 
     @Test func `an action that does more than name a value stays open`() throws {

@@ -21,9 +21,10 @@ struct Generator: Decodable, Hashable, Sendable {
 
     /// What it puts into its template, once for each Application; nil = that is known only when it runs.
     ///
-    /// Of a list within `matrix` or `merge` it is not known: others may put something in the place of its values.
+    /// Of a list within `matrix` or `merge` it is not known: others may put something in the place of its values. Neither is it where
+    /// another kind of generator stands in the same entry.
     var elements: [ListElement]? {
-        guard let list = kinds["list"], (list.elementsYaml ?? "").isEmpty,
+        guard kinds.count == 1, let list = kinds["list"], (list.elementsYaml ?? "").isEmpty,
             let elements = list.elements?.elements, !elements.isEmpty
         else { return nil }
         return elements.map(ListElement.init)

@@ -11,7 +11,6 @@ struct TemplatePatch {
 
     /// Stands where an action puts a value; no character of a text.
     private static let value = "\u{E000}"
-    private static let control: Set<String> = ["if", "else", "end", "range", "with", "break", "continue"]
     /// Below these members sources are written.
     private static let members: Set<String> = ["source", "sources", "sourceHydrator"]
 
@@ -41,18 +40,22 @@ struct TemplatePatch {
         return try? JSONValue.object(parts).decode(Application.Specification.self)
     }
 
-    /// Whether a value is a mapping or a list whose keys are written, not made.
+    /// Whether a value is a mapping or a list whose keys are written, not made, and that takes nothing away: directives of a
+    /// strategic merge (`$patch`), `null` and empty texts do.
     private static func hasKnownMembers(_ value: JSONValue, isDeep: Bool) -> Bool {
         switch value {
         case .object(let members):
             return members.allSatisfy { member in
-                !member.key.contains(Self.value)
-                    && (!isDeep || member.value.string != nil || hasKnownMembers(member.value, isDeep: true))
+                !member.key.contains(Self.value) && !member.key.hasPrefix("$")
+                    && (!isDeep
+                        || member.value.string.map { !$0.isEmpty }
+                            ?? hasKnownMembers(member.value, isDeep: true))
             }
         case .array(let elements):
             return elements.allSatisfy { $0.string != nil || hasKnownMembers($0, isDeep: isDeep) }
         case .string(let text): return !text.contains(Self.value)
-        case .null, .bool, .integer, .number: return true
+        case .null: return !isDeep
+        case .bool, .integer, .number: return true
         }
     }
 
@@ -61,6 +64,13 @@ struct TemplatePatch {
         var text = ""
         var isConditional = false
 
+        /// `$name = …` or `$name := …`, which put nothing there.
+        private static func isAssignment(_ action: String) -> Bool {
+            guard action.hasPrefix("$") else { return false }
+            let rest = action.drop { $0 == "$" || $0 == "_" || $0.isLetter || $0.isNumber }
+            return [":=", "="].contains { rest.drop(while: \.isWhitespace).hasPrefix($0) }
+        }
+
         /// Nil if actions make more of it than values.
         init?(_ template: String) {
             for piece in TemplateText(template).pieces {
@@ -68,9 +78,9 @@ struct TemplatePatch {
                 case .text(let literal): text += literal
                 case .action(let action):
                     let word = action.prefix { $0.isLetter }
-                    if action.hasPrefix("/*") || action.hasPrefix("$") && action.contains("=") { continue }
+                    if action.hasPrefix("/*") || Self.isAssignment(action) { continue }
                     guard !["template", "block", "define"].contains(word) else { return nil }
-                    if TemplatePatch.control.contains(String(word)) {
+                    if TemplateText.control.contains(String(word)) {
                         isConditional = true
                     } else {
                         text += TemplatePatch.value

@@ -6,6 +6,9 @@ struct TemplateText {
         case action(String)
     }
 
+    /// The actions after which it is open whether a text is there, and how often.
+    static let control: Set<String> = ["if", "else", "end", "range", "with", "break", "continue"]
+
     let pieces: [Piece]
 
     /// Takes a text apart; an action that is not closed goes on to the end.
@@ -26,9 +29,14 @@ struct TemplateText {
         self.pieces = pieces
     }
 
-    /// The texts around the actions, in order.
+    /// The texts around the actions, in order; of branches and loops, and of what comes after them, nothing is certain.
     var texts: [String] {
-        pieces.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        let certain = pieces.prefix { piece in
+            guard case .action(let action) = piece else { return true }
+            return !Self.control.contains(String(action.prefix(while: \.isLetter)))
+        }
+        let texts = certain.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        return certain.count == pieces.count ? texts : texts + [""]
     }
 
     /// What it begins with, whatever its actions make.
