@@ -186,6 +186,18 @@ struct OCIAdapterTests {
         }
     }
 
+    @Test func `a repository without a name goes by its address`() throws {
+        try withOCIAdapter { plugin, client throws in
+            try plugin.store(try chart("app", "1.0.0"))
+            let address = "oci://\(client.host)/charts"
+            let package = try #require(try plugin.get("app-1.0.0").packages.first)
+            #expect(package.repository == address)
+            #expect(package.repositoryURL == address)
+            #expect(try plugin.list { $0.repository = address } == ["app 1.0.0"])
+            #expect(try plugin.list { $0.repository = "other" } == [])
+        }
+    }
+
     @Test func `the form's description and provider outlive a restart`() throws {
         try withOCIAdapter { plugin, client throws in
             try plugin.store(try chart("app", "1.0.0")) {

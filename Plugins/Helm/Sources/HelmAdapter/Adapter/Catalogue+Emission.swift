@@ -40,7 +40,7 @@ enum PackageEmission {
         unsafe package.package_uri = unsafe o2dms_str(arena.bytes(entry.address))
         unsafe package.checksum = unsafe text(entry.checksum, arena)
         unsafe package.keywords = unsafe text(entry.keywords, arena)
-        unsafe package.repository = unsafe o2dms_str(identity.name == nil ? nil : identity.nameBytes)
+        unsafe package.repository = unsafe o2dms_str(identity.nameBytes)
         unsafe package.repository_url = unsafe o2dms_str(identity.urlBytes)
         unsafe package.artifact_type = unsafe o2dms_str(HelmAdapter.artifactType)
         unsafe package.created_at = entry.createdAt

@@ -51,7 +51,7 @@ extension CatalogueFilter {
 extension Catalogue {
     func checkAvailability(repository: String?) throws(AdapterError) {
         guard let part = unavailable(repository: repository) else { return }
-        let name = part.identity.name ?? part.identity.url
+        let name = part.identity.name
         throw .unavailable(
             "repository \(name): \(part.unavailability ?? "cannot be read")",
             retryAfterMilliseconds: 1000

@@ -124,7 +124,7 @@ public final class HelmAdapter: Adapter {
             releases?.report ?? [JSONMember(key: "deployments", value: .string(WatchReport.noCluster))]
         let details = JSONValue.object([repositories] + deployments)
         for (repository, state) in states where state.snapshot == nil || state.writeFault != nil {
-            let name = repository.identity.name ?? repository.identity.url
+            let name = repository.identity.name
             let reason = state.writeFault ?? state.fault ?? "the index has not been read yet"
             throw AdapterError(.unavailable, "repository \(name): \(reason)", details: details)
         }

@@ -78,7 +78,7 @@ final class Catalogue: Sendable {
     private static func revision(of parts: [Part]) throws(DigestError) -> String {
         var digest = try SHA256()
         for part in parts {
-            try digest.update(Array("\(part.identity.name ?? "")\n\(part.identity.url)\n".utf8))
+            try digest.update(Array("\(part.identity.name)\n\(part.identity.url)\n".utf8))
             try digest.update(part.snapshot?.revision.bytes ?? [])
             try digest.update(Array(part.tampered.sorted().map { "\($0)\n" }.joined().utf8))
         }

@@ -97,7 +97,7 @@ extension WebRepository {
         guard case .chartMuseum(let museum) = kind else {
             throw AdapterError(
                 .unsupported,
-                "the repository \(title) is a plain HTTP index, which can be read but not \(verb)"
+                "the repository \(identity.name) is a plain HTTP index, which can be read but not \(verb)"
             )
         }
         return museum

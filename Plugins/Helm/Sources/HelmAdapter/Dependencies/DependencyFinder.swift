@@ -58,7 +58,7 @@ final class DependencyFinder {
     private func find(_ dependency: ChartDependency, in repository: any ChartRepository)
         throws(AdapterError) -> Outcome
     {
-        let name = repository.identity.name ?? repository.identity.url
+        let name = repository.identity.name
         for isSecondLook in [false, true] {
             if isSecondLook { repository.catchUp() }
             guard let snapshot = repository.state.snapshot else { continue }

@@ -103,12 +103,9 @@ extension ChartRepository {
         RepairReport.Repository(name: identity.name, url: identity.url, type: typeName)
     }
 
-    /// What messages call it.
-    var title: String { identity.name ?? identity.url }
-
     /// Throws if the configuration forbids changes.
     func refuseIfReadOnly(_ settings: RepositorySettings) throws(AdapterError) {
         guard settings.isReadOnly else { return }
-        throw AdapterError(.forbidden, "the repository \(title) is read-only by configuration")
+        throw AdapterError(.forbidden, "the repository \(identity.name) is read-only by configuration")
     }
 }

@@ -14,7 +14,7 @@ struct RepositoryReporter: Sendable {
             skipped > 0 ? .warning : .info,
             "repository index read",
             [
-                "repository": .string(identity.name ?? identity.url),
+                "repository": .string(identity.name),
                 "packages": .integer(Int64(snapshot.entries.count)), "skipped": .integer(Int64(skipped)),
             ]
         )
@@ -23,19 +23,19 @@ struct RepositoryReporter: Sendable {
                 .debug,
                 "index entry skipped",
                 [
-                    "repository": .string(identity.name ?? identity.url), "name": .string(example.name),
+                    "repository": .string(identity.name), "name": .string(example.name),
                     "version": .string(example.version), "reason": .string(example.reason),
                 ]
             )
         }
-        let labels: KeyValuePairs = ["repository": identity.name ?? identity.url]
+        let labels: KeyValuePairs = ["repository": identity.name]
         host?.metric(.gauge, "index_skipped_entries", Double(skipped), labels: labels)
         host?.metric(.gauge, "index_entries", Double(snapshot.entries.count), labels: labels)
         host?.metric(
             .counter,
             "refreshes_total",
             1,
-            labels: ["repository": identity.name ?? identity.url, "result": "success"]
+            labels: ["repository": identity.name, "result": "success"]
         )
     }
 
@@ -44,13 +44,13 @@ struct RepositoryReporter: Sendable {
         host?.log(
             .warning,
             "repository not readable",
-            ["repository": .string(identity.name ?? identity.url), "error": .string(message)]
+            ["repository": .string(identity.name), "error": .string(message)]
         )
         host?.metric(
             .counter,
             "refreshes_total",
             1,
-            labels: ["repository": identity.name ?? identity.url, "result": "failure"]
+            labels: ["repository": identity.name, "result": "failure"]
         )
     }
 
@@ -59,7 +59,7 @@ struct RepositoryReporter: Sendable {
         host?.log(
             .info,
             "unfinished work of an earlier run taken back",
-            ["repository": .string(identity.name ?? identity.url), "files": .integer(Int64(count))]
+            ["repository": .string(identity.name), "files": .integer(Int64(count))]
         )
     }
 
@@ -72,7 +72,7 @@ struct RepositoryReporter: Sendable {
             .error,
             "archive does not have the digest that the index states; not served",
             [
-                "repository": .string(identity.name ?? identity.url),
+                "repository": .string(identity.name),
                 "archive": .string(PlainText.short(archive.file)),
             ]
         )
@@ -80,7 +80,7 @@ struct RepositoryReporter: Sendable {
             .counter,
             "digest_mismatches_total",
             1,
-            labels: ["repository": identity.name ?? identity.url]
+            labels: ["repository": identity.name]
         )
         return refusal(of: archive)
     }
@@ -101,7 +101,7 @@ struct RepositoryReporter: Sendable {
             .gauge,
             "tampered_packages",
             Double(count),
-            labels: ["repository": identity.name ?? identity.url]
+            labels: ["repository": identity.name]
         )
     }
 
@@ -111,7 +111,7 @@ struct RepositoryReporter: Sendable {
             .gauge,
             "refresh_age_seconds",
             seconds,
-            labels: ["repository": identity.name ?? identity.url]
+            labels: ["repository": identity.name]
         )
     }
 }

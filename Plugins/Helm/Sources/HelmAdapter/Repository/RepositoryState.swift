@@ -27,7 +27,7 @@ struct RepositoryState: Sendable {
     /// For the host's health page.
     func report(_ identity: RepositoryIdentity, type: String) -> JSONValue {
         var members = [
-            JSONMember(key: "repository", value: identity.name.map(JSONValue.string) ?? .null),
+            JSONMember(key: "repository", value: .string(identity.name)),
             JSONMember(key: "url", value: .string(identity.url)),
             JSONMember(key: "type", value: .string(type)),
             JSONMember(key: "healthy", value: .bool(isHealthy)),
