@@ -130,6 +130,36 @@ struct `Replacing adapters` {
         }
     }
 
+    /// Replaces a healthy adapter by one whose health is as `define` says; what the registry has then.
+    private func replaceHealthy(by define: String, timeout: Duration, _ body: (LoadedAdapters) -> Void) throws
+    {
+        try withTemporaryDirectory { directory in
+            let library = try PluginSource(name: "actor").compile(into: directory)
+            let other = try PluginSource(name: "actor", defines: [define]).compile(into: directory)
+            try withAdapters(specifications(["one"], library)) { loaded in
+                let adapter = try loaded.adapter()
+                try wait { adapter.health.state == .healthy }
+                var wanted = specifications(["one"], other)
+                wanted[0].timeout = timeout
+                let changes = try loaded.registry.replace(with: wanted, patience: patience)
+                #expect(changes.replaced == ["one"])
+                body(loaded)
+            }
+        }
+    }
+
+    @Test func `an adapter that works is replaced when the new instance works as well`() throws {
+        try replaceHealthy(by: "HEALTH_LATE", timeout: .seconds(60)) { loaded in
+            #expect(loaded.registry.current.adapters.first?.health.state == .healthy)
+        }
+    }
+
+    @Test func `one that does not get well takes effect after its timeout`() throws {
+        try replaceHealthy(by: "HEALTH_FAILS", timeout: .milliseconds(300)) { loaded in
+            #expect(loaded.registry.current.adapters.first?.health.state == .unhealthy)
+        }
+    }
+
     @Test func `if one adapter cannot be made, all stays as it was`() throws {
         try withActors(["one"]) { loaded, all in
             let before = loaded.registry.current

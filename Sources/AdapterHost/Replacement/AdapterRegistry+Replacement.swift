@@ -7,8 +7,9 @@ import Threads
 extension AdapterRegistry {
     /// Puts the adapters of another configuration in place, without dropping a request; blocks until they are ready.
     ///
-    /// What is unchanged stays as it is. Everything else is made first, then all of it takes effect at once: requests that begin
-    /// from then on see the new set, those before keep the old one. What has left is ended when they are over.
+    /// What is unchanged stays as it is. Everything else is made first, and given its timeout to be as healthy as what it replaces;
+    /// then all of it takes effect at once: requests that begin from then on see the new set, those before keep the old one. What
+    /// has left is ended when they are over.
     ///
     /// - Parameters:
     ///   - specifications: all adapters that are wanted, in configuration order.
@@ -23,6 +24,7 @@ extension AdapterRegistry {
             let present = current
             let plan = AdapterPlan(from: present, to: specifications)
             let (made, failures) = try make(plan, present)
+            awaitHealth(of: made, inPlaceOf: present)
             let adapters = plan.entries.compactMap { entry in
                 entry.kept ?? made.first { $0.name == entry.specification.name }
             }

@@ -405,6 +405,13 @@ static void health(o2dms_instance *i, o2dms_call call, const o2dms_request *r) {
 #ifdef HEALTH_NEVER
     return;
 #endif
+#ifdef HEALTH_LATE
+    static int asked;
+    if (__atomic_add_fetch(&asked, 1, __ATOMIC_SEQ_CST) <= 3) {
+        fail(i, call, O2DMS_UNAVAILABLE, "the backend has not been read yet");
+        return;
+    }
+#endif
 #ifdef HEALTH_FAILS
     fail(i, call, O2DMS_UNAVAILABLE, "the backend does not answer");
 #else
