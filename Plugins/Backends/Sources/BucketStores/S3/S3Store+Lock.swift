@@ -29,6 +29,17 @@ extension S3Store {
     private func takeTurn(_ terms: HTTPTerms) throws(HTTPFault) -> String {
         let life = Int((terms.deadline - .now).components.seconds) + Self.marginSeconds
         let ticket = "\(Self.folder)\(life)-\(UInt64.random(in: 0 ... .max))"
+        do throws(HTTPFault) {
+            try awaitTurn(of: ticket, terms)
+            return ticket
+        } catch {
+            // It may be there although no answer said so, and would hold others up for its time.
+            try? remove(ticket, terms.forCleaningUp)
+            throw error
+        }
+    }
+
+    private func awaitTurn(of ticket: String, _ terms: HTTPTerms) throws(HTTPFault) {
         var isPut = false
         while true {
             if !isPut {
@@ -36,19 +47,13 @@ extension S3Store {
                 _ = try write(ticket, content, nil, terms)
                 isPut = true
             }
-            let others: [String]
-            do throws(HTTPFault) {
-                others = try goodTickets(terms).filter { $0 != ticket }
-            } catch {
-                try? remove(ticket, terms.forCleaningUp)
-                throw error
-            }
-            guard let first = others.min() else { return ticket }
+            let others = try goodTickets(terms).filter { $0 != ticket }
+            guard let first = others.min() else { return }
             if first < ticket {
                 try remove(ticket, terms)
                 isPut = false
             }
-            try wait(terms) { if isPut { try? remove(ticket, terms.forCleaningUp) } }
+            try wait(terms)
         }
     }
 
@@ -77,14 +82,10 @@ extension S3Store {
     }
 
     /// Up to a fifth of a second, by chance.
-    private func wait(_ terms: HTTPTerms, giveUp: () -> Void) throws(HTTPFault) {
-        guard !terms.isCancelled() else {
-            giveUp()
-            throw HTTPFault(.cancelled, "cancelled by the caller")
-        }
+    private func wait(_ terms: HTTPTerms) throws(HTTPFault) {
+        guard !terms.isCancelled() else { throw HTTPFault(.cancelled, "cancelled by the caller") }
         let pause = Duration.milliseconds(Int.random(in: 20...200))
         guard .now + pause < terms.deadline else {
-            giveUp()
             throw HTTPFault(.conflict, "another gateway holds the store's lock")
         }
         usleep(useconds_t(pause.components.attoseconds / 1_000_000_000_000))
