@@ -94,8 +94,9 @@ struct `The gateway as a service` {
             lines = try String(contentsOfFile: trace, encoding: .utf8)
         }
         let made = Set(
+            // A process's number, which is followed by as many spaces as it is short of five digits.
             lines.split(separator: "\n").compactMap { line in
-                line.split(separator: " ", maxSplits: 1).last?.prefix {
+                line.split(separator: " ").dropFirst().first?.prefix {
                     $0.isLetter || $0 == "_" || $0.isNumber
                 }
             }
