@@ -4,8 +4,7 @@ public struct JSONSchemaError: Error, Sendable, Hashable {
     public enum Code: Sendable, Hashable {
         /// The text is no schema.
         case invalid
-        /// The schema needs another document, which is never fetched, or a dialect that is not known, or it says something
-        /// twice or in a number that is too large.
+        /// The schema needs another document, which is never fetched, or a dialect that is not known.
         case unsupported
         /// A limit of ``JSONSchemaLimits`` was met.
         case limit
