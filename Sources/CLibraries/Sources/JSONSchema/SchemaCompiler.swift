@@ -9,7 +9,7 @@ struct SchemaCompiler {
     /// The draft of the schema that is being compiled.
     private(set) var dialect = SchemaDialect.draft2020
     var budget: SchemaBudget
-    private(set) var resources = SchemaResources()
+    var resources = SchemaResources()
 
     /// A schema's place in the document, and the resource in which it is.
     struct Site {
