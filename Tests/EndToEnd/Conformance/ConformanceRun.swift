@@ -15,6 +15,14 @@ final class ConformanceRun {
         repository = try target.open(directory)
         gateway = try Self.gateway(repository, in: directory)
         client = try gateway.client()
+        try requireLoaded()
+    }
+
+    /// Says what is wrong with a repository's configuration once, instead of what then fails everywhere.
+    private func requireLoaded() throws {
+        let adapter = try client.request("GET", "/o2dms/v1/adapters").objects().first
+        let error = adapter?["loadError"] as? [String: Any]
+        try #require(error == nil, "the repository's configuration is refused: \(error?["message"] ?? "")")
     }
 
     /// Runs a test against a repository.
