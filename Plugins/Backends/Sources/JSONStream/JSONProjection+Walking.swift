@@ -43,7 +43,7 @@ extension JSONProjection {
             separate()
         }
         switch byte {
-        case UInt8(ascii: "{"), UInt8(ascii: "["): try beginContainer(byte, isObject: isObject)
+        case UInt8(ascii: "{"), UInt8(ascii: "["): beginContainer(byte, isObject: isObject)
         case UInt8(ascii: "\""):
             keep(byte)
             walk.expectation = .inString
@@ -54,15 +54,16 @@ extension JSONProjection {
         }
     }
 
-    private mutating func beginContainer(_ byte: UInt8, isObject: Bool) throws(JSONStreamError) {
+    private mutating func beginContainer(_ byte: UInt8, isObject: Bool) {
         keep(byte)
         let holdsPieces = !isObject && walk.node != nil && walk.node == fields.pieces && !isInPiece
-        guard let node = walk.node, holdsPieces || !fields.nodes[node].isWhole else {
+        guard let node = walk.node, holdsPieces || !fields.nodes[node].isWhole,
+            walk.levels.count < Self.levelLimit
+        else {
             walk.openBrackets = 1
             walk.expectation = .inContainer
             return
         }
-        guard walk.levels.count < Self.arrayDepthLimit else { throw .tooDeep(limit: Self.arrayDepthLimit) }
         walk.levels.append(JSONWalk.Level(node: node, isObject: isObject, holdsPieces: holdsPieces))
         walk.expectation = isObject ? .keyOrEnd : .valueOrEnd
     }

@@ -12,7 +12,8 @@ public struct JSONProjection: Sendable {
         case sequence
     }
 
-    static let arrayDepthLimit = 64
+    /// What is wanted and lies deeper is kept as it stands, for its reader to judge: depth alone ends no list.
+    static let levelLimit = 64
 
     let fields: JSONFields
     let shape: Shape

@@ -4,8 +4,6 @@ public enum JSONStreamError: Error, Sendable, Hashable, CustomStringConvertible 
     case unexpectedByte(UInt8, offsetBytes: Int)
     /// The text ended before its value did.
     case truncated
-    /// More nested arrays than anybody writes.
-    case tooDeep(limit: Int)
     /// One element is longer than is taken, counted as it was sent.
     case pieceTooLong(limitBytes: Int)
     /// What stands around the elements is longer than is taken.
@@ -19,7 +17,6 @@ public enum JSONStreamError: Error, Sendable, Hashable, CustomStringConvertible 
         case .unexpectedByte(let byte, let offset):
             "byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true)) at \(offset) is not JSON as expected"
         case .truncated: "the JSON text ends too early"
-        case .tooDeep(let limit): "more than \(limit) nested arrays"
         case .pieceTooLong(let limit): "one element is longer than \(limit) bytes"
         case .keptTooLong(let limit): "what is read of the text is longer than \(limit) bytes"
         case .envelopeTooLong(let limit): "the text around the elements is longer than \(limit) bytes"

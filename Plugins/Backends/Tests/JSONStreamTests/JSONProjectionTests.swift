@@ -136,12 +136,21 @@ struct JSONProjectionTests {
         }
     }
 
-    @Test func `depth costs nothing where nothing is wanted, and is limited where something is`() throws {
-        let deep = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
-        #expect(try Projected("{\"x\":\(deep(100_000))}", list).rest == "{}")
+    @Test func `depth costs nothing where nothing is wanted, and ends nothing where something is`() throws {
+        let deep = { String(repeating: "[", count: $0) + $1 + String(repeating: "]", count: $0) }
+        #expect(try Projected("{\"x\":\(deep(100_000, "7"))}", list).rest == "{}")
         let fields = JSONFields(["a.b"])
-        #expect(try Projected("{\"a\":\(deep(63))}", fields).rest == "{\"a\":\(deep(63))}")
-        #expect(throws: JSONStreamError.tooDeep(limit: 64)) { try Projected("{\"a\":\(deep(64))}", fields) }
+        let object = #"{"b":1,"c":2}"#
+        // Up to here what is not wanted is left out; one level further all is kept as it stands.
+        #expect(
+            try Projected("{\"a\":\(deep(62, object))}", fields).rest == "{\"a\":\(deep(62, #"{"b":1}"#))}"
+        )
+        for depth in [63, 64, 100_000] {
+            #expect(
+                try Projected("{\"a\":\(deep(depth, object))}", fields).rest
+                    == "{\"a\":\(deep(depth, object))}"
+            )
+        }
     }
 
     @Test func `a name that is too long matches nothing`() throws {

@@ -18,17 +18,23 @@ struct HostileListTests {
     @Test(arguments: [
         "<html><body>Sign in</body></html>", "", "[]", "7", "{}",
         #"{"kind":"Widget","metadata":{"name":"x"}}"#,
-        #"{"kind":"WidgetList","items":[]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":1},"items":[]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[7]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":{"a":1}}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{}]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":7}}]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":""}}]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a","name":"b"}}]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a","labels":[]}}]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"\#u{1}"}}]}"#,
-        #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":["#,
+        #"{"apiVersion":"v1","kind":"PodList","metadata":{"resourceVersion":"1"},"items":[]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"GadgetList","metadata":{"resourceVersion":"1"},"items":[]}"#,
+        #"{"apiVersion":"v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[]}"#,
+        #"{"apiVersion":"meta.k8s.io/v1","kind":"PartialObjectMetadataList","metadata":{"resourceVersion":"1"},"items":[]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":null}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"}}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","items":[]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":1},"items":[]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[7]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":{"a":1}}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":7}}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":""}}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a","name":"b"}}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a","labels":[]}}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"\#u{1}"}}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":["#,
     ])
     func `what is no list of objects is malformed`(_ text: String) throws {
         #expect(try outcome([.json(text)]).kind == .malformed)
@@ -44,6 +50,57 @@ struct HostileListTests {
             #expect(list.unreadable.map(\.metadata.name) == ["b"])
             #expect(list.unreadable.map(\.reason) == ["spec.size must be an integer, is a string"])
         }
+    }
+
+    @Test func `an object that is nested too deep is reported beside the others, and only where it is read`()
+        throws
+    {
+        let deep = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
+        let unread = #"{"metadata":{"name":"u"},"spec":{"size":1,"values":\#(deep(100_000))}}"#
+        // The object and its specification are two levels.
+        let items = [
+            widgetText("a"), widgetText("edge", size: deep(62)), widgetText("deep", size: deep(63)),
+            widgetText("deeper", size: deep(100_000)), unread,
+        ]
+        try StandInCluster.run({ _ in [.list(items.joined(separator: ","))] }) { cluster in
+            let list = try cluster.list(try cluster.client())
+            #expect(list.objects.map(\.metadata.name) == ["a", "u"])
+            #expect(list.unreadable.map(\.metadata.name) == ["edge", "deep", "deeper"])
+            #expect(list.unreadable.first?.reason == "spec.size must be an integer, is an array")
+            #expect(
+                list.unreadable.dropFirst().allSatisfy { $0.reason.hasPrefix("more than 64 nested values") }
+            )
+        }
+        for item in items[2...3] {
+            try StandInCluster.run({ _ in [.json(item)] }) { cluster in
+                let key = ObjectKey(namespace: "n", name: "deep")
+                let client = try cluster.client()
+                let reading = try client.read(key, of: Cluster.widgets, as: Widget.self, cluster.terms)
+                #expect(reading.object == nil && reading.metadata.resourceVersion == "1")
+            }
+        }
+    }
+
+    @Test func `that there is none of a type counts only if the API server does not list the type either`()
+        throws
+    {
+        let notFound = StandInAction.status(404, "NotFound")
+        let types = #"{"kind":"APIResourceList","resources":[{"name":"PLURAL","namespaced":true}]}"#
+        func fault(plural: String) throws -> KubernetesFault {
+            let responder: StandInServer.Responder = { request in
+                switch request.target.split(separator: "?")[0] {
+                case "/apis/test.o2dms.example":
+                    [.json(#"{"kind":"APIGroup","versions":[{"version":"v1"}]}"#)]
+                case "/apis/test.o2dms.example/v1": [.json(types.replacing("PLURAL", with: plural))]
+                default: [notFound]
+                }
+            }
+            return try StandInCluster.run(responder) { cluster in
+                try KubernetesTests.fault { try cluster.list(try cluster.client()) }
+            }
+        }
+        #expect(try fault(plural: "widgets").kind == .malformed)
+        #expect(try fault(plural: "gadgets").kind == .absent)
     }
 
     @Test func `ten thousand large objects are read, and only what is wanted of them stays`() throws {
@@ -95,14 +152,19 @@ struct HostileListTests {
 
     @Test func `an endless answer is cut off`() throws {
         let endless: [StandInAction] = [
-            .endless, .chunk(#"{"kind":"WidgetList","items":[{"metadata":{"name":"a"},"spec":""#),
+            .endless,
+            .chunk(
+                #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","items":[{"metadata":{"name":"a"},"spec":""#
+            ),
             .chunk(String(repeating: "x", count: 200_000)), .hang,
         ]
         #expect(try outcome(endless) { $0.objectBytes = 100_000 }.kind == .tooLarge)
     }
 
     @Test func `an answer that breaks off is no list`() throws {
-        let text = #"{"kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":["# + widgetText("a")
+        let text =
+            #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":["#
+            + widgetText("a")
         let whole = ["HTTP/1.1 200 OK", "Content-Length: 10000", "", text].joined(separator: "\r\n")
         #expect(try outcome([.text(whole), .close]).kind == .unavailable)
         #expect(try outcome([.endless, .chunk(text), .close]).kind == .unavailable)

@@ -73,6 +73,21 @@ struct HostileWatchTests {
         }
     }
 
+    @Test func `an event of an object that is nested too deep is told of, and the watch goes on`() throws {
+        let deep = String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000)
+        let events = [
+            eventText("ADDED", widgetText("deep", size: deep, version: 2)),
+            eventText("ADDED", widgetText("b", size: "2", version: 3)),
+        ]
+        let responder = Self.responder { _ in [.endless, .chunk(events.joined()), .hang] }
+        try StandInCluster.run(responder) { cluster in
+            try watching(cluster) { _, seen in
+                #expect(seen.await { $0.log == ["list", "+deep", "+b"] })
+                #expect(seen.contents.withLock { $0.sizes == ["b": 2] })
+            }
+        }
+    }
+
     @Test func `a bookmark moves the moment on`() throws {
         let bookmark = #"{"type":"BOOKMARK","object":{"kind":"Widget","metadata":{"resourceVersion":"77"}}}"#
         let isAsked = Monitor(false)

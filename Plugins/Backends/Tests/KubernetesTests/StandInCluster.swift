@@ -45,7 +45,7 @@ extension StandInAction {
     /// A list with these items.
     static func list(_ items: String, version: String = "1", next: String = "") -> StandInAction {
         .json(
-            "{\"kind\":\"WidgetList\",\"metadata\":{\"resourceVersion\":\"\(version)\",\"continue\":\"\(next)\"},\"items\":[\(items)]}"
+            "{\"apiVersion\":\"test.o2dms.example/v1\",\"kind\":\"WidgetList\",\"metadata\":{\"resourceVersion\":\"\(version)\",\"continue\":\"\(next)\"},\"items\":[\(items)]}"
         )
     }
 

@@ -68,7 +68,9 @@ struct HostileClusterTests {
         default:
             let kind = FluxKind.allCases.first { $0.plural == path.last }
             let text = kind.flatMap { items[$0] } ?? ""
-            return #"{"kind":"List","metadata":{"resourceVersion":"1"},"items":[\#(text)]}"#
+            let version = path.dropFirst().prefix(2).joined(separator: "/")
+            return
+                #"{"apiVersion":"\#(version)","kind":"\#(kind?.rawValue ?? "")List","metadata":{"resourceVersion":"1"},"items":[\#(text)]}"#
         }
     }
 
@@ -83,6 +85,7 @@ struct HostileClusterTests {
         #"{\#(metadata),"spec":{},"status":[]}"#, #"{\#(metadata),"spec":{},"status":{"history":{}}}"#,
         #"{\#(metadata),"spec":{},"status":{"history":[{"name":1}]}}"#,
         #"{\#(metadata),"spec":{"chart":{"spec":{"chart":"c"}}}}"#,
+        #"{\#(metadata),"spec":{"releaseName":\#(String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000))}}"#,
     ]
 
     @Test(arguments: broken)

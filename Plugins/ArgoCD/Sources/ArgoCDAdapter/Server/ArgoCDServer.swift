@@ -125,7 +125,7 @@ struct ArgoCDServer: Sendable {
         var position = 0
         do {
             while let text = try unsafe projection.next(in: bytes, from: &position) {
-                readings.append(try ObjectReading(try JSONValue(parsing: text)))
+                readings.append(try ObjectReading(try ParsedObject(text)))
             }
         } catch {
             throw HTTPFault(.unavailable, "the answer is none of Argo CD: \(error)")

@@ -13,10 +13,12 @@ struct Backoff: Sendable {
 
     /// The pause after one more failure.
     ///
-    /// - Parameter asked: what the other side asks for, which is kept to.
+    /// - Parameters:
+    ///   - asked: what the other side asks for, which is kept to.
+    ///   - most: what it grows to this time; nil = as ever.
     /// - Returns: how long to wait.
-    mutating func next(asked: Duration? = nil) -> Duration {
-        let full = min(first * (1 << min(failures, 20)), longest)
+    mutating func next(asked: Duration? = nil, atMost most: Duration? = nil) -> Duration {
+        let full = min(first * (1 << min(failures, 20)), longest, most ?? longest)
         failures += 1
         let pause = full / 2 + full / 2 * Double.random(in: 0...1)
         return max(pause, asked ?? .zero)

@@ -53,6 +53,21 @@ extension KubernetesClient {
         return nil
     }
 
+    /// A fault of a list or a watch; that there is none of a type counts only if the API server does not say that it serves it.
+    func confirmed(_ fault: KubernetesFault, _ type: ResourceType, _ terms: HTTPTerms) -> KubernetesFault {
+        guard fault.kind == .absent else { return fault }
+        do throws(KubernetesFault) {
+            if !type.group.isEmpty {
+                guard try find(type.plural, of: type.group, in: [type.version], terms) != nil else {
+                    return fault
+                }
+            }
+            return KubernetesFault(.malformed, "\(fault.message), although the type is served")
+        } catch {
+            return error
+        }
+    }
+
     /// `nil` = the API server has nothing there.
     private func discover(
         _ path: String,

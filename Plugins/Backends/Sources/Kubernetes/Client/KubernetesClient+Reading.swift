@@ -64,7 +64,7 @@ extension KubernetesClient {
     ///   - content: what is wanted of each.
     ///   - terms: until when.
     /// - Returns: the objects, and what could not be read of some.
-    /// - Throws: why there is no whole list.
+    /// - Throws: why there is no whole list; `.absent` only if the API server does not list the type among those of its group either.
     public func list<Content>(
         _ selection: ObjectSelection,
         of type: ResourceType,
@@ -113,11 +113,11 @@ extension KubernetesClient {
         )
         if !continuation.isEmpty { request.query.append(("continue", continuation)) }
         request.accept = Accept.list(Content.self)
-        var page = ObjectPage(list, limits, request.subject)
+        var page = ObjectPage(list, of: type, limits, request.subject)
         do throws(KubernetesFault) {
             try unsafe exchange(request, terms) { bytes in unsafe page.take(bytes) }
         } catch {
-            throw page.fault ?? error
+            throw page.fault ?? confirmed(error, type, terms)
         }
         let end = try page.finish()
         list = page.list
@@ -145,10 +145,10 @@ extension KubernetesClient {
     ) throws(KubernetesFault) -> ObjectReading<Content> {
         let fields = JSONFields(ObjectMetadata.fields + Content.fields)
         let text = try collect(request, terms)
-        let value: JSONValue
-        do { value = try JSONValue(parsing: try JSONProjection.project(text, fields)) } catch {
+        let object: ParsedObject
+        do { object = try ParsedObject(try JSONProjection.project(text, fields)) } catch {
             throw KubernetesFault(.malformed, "\(request.subject): \(error)")
         }
-        return try ObjectReading<Content>(value)
+        return try ObjectReading<Content>(object)
     }
 }

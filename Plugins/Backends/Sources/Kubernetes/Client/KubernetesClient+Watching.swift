@@ -41,7 +41,7 @@ extension KubernetesClient {
                 unsafe stream.take(bytes, onEvent)
             }
         } catch {
-            throw stream.fault ?? error
+            throw stream.fault ?? confirmed(error, type, terms)
         }
         try stream.finish()
     }

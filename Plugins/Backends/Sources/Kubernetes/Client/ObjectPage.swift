@@ -9,12 +9,15 @@ struct ObjectPage<Content: ObjectContent> {
     private let limits: KubernetesLimits
     private let subject: String
 
-    init(_ list: ObjectList<Content>, _ limits: KubernetesLimits, _ subject: String) {
+    private let type: ResourceType
+
+    init(_ list: ObjectList<Content>, of type: ResourceType, _ limits: KubernetesLimits, _ subject: String) {
         self.list = list
+        self.type = type
         self.limits = limits
         self.subject = subject
         let fields = JSONFields(
-            envelope: ["kind", "metadata.resourceVersion", "metadata.continue"],
+            envelope: ["apiVersion", "kind", "metadata.resourceVersion", "metadata.continue"],
             pieces: "items",
             paths: ObjectMetadata.fields + Content.fields
         )
@@ -41,11 +44,23 @@ struct ObjectPage<Content: ObjectContent> {
         do { envelope = try JSONValue(parsing: try projection.finish()) } catch {
             throw KubernetesFault(.malformed, "\(subject): \(error)")
         }
-        guard envelope["kind"]?.string?.hasSuffix("List") == true,
-            let version = envelope["metadata"]?["resourceVersion"]?.string,
-            envelope["items"] == nil || envelope["items"] == .null || envelope["items"] == .array([])
-        else { throw KubernetesFault(.malformed, "\(subject): the answer is no list of objects") }
+        guard isList(envelope), let version = envelope["metadata"]?["resourceVersion"]?.string else {
+            throw KubernetesFault(.malformed, "\(subject): the answer is no list of these objects")
+        }
         return (version, envelope["metadata"]?["continue"]?.string ?? "")
+    }
+
+    /// A list of something else, or of nothing, would mean that there are none of these.
+    private func isList(_ envelope: JSONValue) -> Bool {
+        guard let version = envelope["apiVersion"]?.string, let kind = envelope["kind"]?.string,
+            let items = envelope["items"]
+        else { return false }
+        if Content.isMetadataOnly, version.hasPrefix("meta.k8s.io/"), kind == "PartialObjectMetadataList" {
+            // Of metadata alone the API server writes an empty list so.
+            return items == .null || items == .array([])
+        }
+        return items == .array([]) && version == type.apiVersion && kind.hasSuffix("List")
+            && type.isPlural(ofKind: String(kind.dropLast(4)))
     }
 
     private mutating func piece(
@@ -61,18 +76,18 @@ struct ObjectPage<Content: ObjectContent> {
         guard list.count < limits.listObjects else {
             throw KubernetesFault(.tooLarge, "\(subject): there are more than \(limits.listObjects) objects")
         }
-        let value: JSONValue
-        do throws(JSONTextError) { value = try JSONValue(parsing: text) } catch {
+        let object: ParsedObject
+        do throws(JSONTextError) { object = try ParsedObject(text) } catch {
             throw KubernetesFault(.malformed, "\(subject): \(error)")
         }
-        list.append(try ObjectReading(value))
+        list.append(try ObjectReading(object))
     }
 }
 
 extension KubernetesFault {
     init(_ error: JSONStreamError, to subject: String) {
         switch error {
-        case .pieceTooLong, .envelopeTooLong, .keptTooLong, .tooDeep:
+        case .pieceTooLong, .envelopeTooLong, .keptTooLong:
             self.init(.tooLarge, "\(subject): \(error)")
         case .unexpectedByte, .truncated: self.init(.malformed, "\(subject): \(error)")
         }

@@ -3,6 +3,8 @@ internal import JSONText
 
 /// The answer to a watch while it arrives.
 struct WatchStream<Content: ObjectContent> {
+    private static var essentials: [String] { ["type"] + ObjectMetadata.fields.map { "object." + $0 } }
+
     private(set) var resourceVersion: String
     private(set) var fault: KubernetesFault?
     private var projection: JSONProjection
@@ -52,11 +54,11 @@ struct WatchStream<Content: ObjectContent> {
         _ text: [UInt8],
         _ onEvent: (WatchEvent<Content>) -> Bool
     ) throws(KubernetesFault) -> Bool {
-        let value: JSONValue
-        do throws(JSONTextError) { value = try JSONValue(parsing: text) } catch {
+        let event: ParsedObject
+        do throws(JSONTextError) { event = try ParsedObject(text, essentials: Self.essentials) } catch {
             throw KubernetesFault(.malformed, "\(subject): \(error)")
         }
-        guard let type = value["type"]?.string, let object = value["object"] else {
+        guard let type = event.value["type"]?.string, let object = event.value["object"] else {
             throw KubernetesFault(.malformed, "\(subject): an event without type or object")
         }
         if type == "ERROR" { throw KubernetesFault(object, to: subject) }
@@ -67,7 +69,7 @@ struct WatchStream<Content: ObjectContent> {
             resourceVersion = version
             return true
         }
-        let reading = try ObjectReading<Content>(object)
+        let reading = try ObjectReading<Content>(object, event.flaw)
         guard let version = reading.metadata.resourceVersion else {
             throw KubernetesFault(.malformed, "\(subject): an event without resource version")
         }

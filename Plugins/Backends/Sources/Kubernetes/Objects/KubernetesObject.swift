@@ -1,4 +1,4 @@
-public import JSONText
+internal import JSONText
 
 /// An object: its metadata, and what is wanted of the rest.
 public struct KubernetesObject<Content: ObjectContent>: Sendable {
@@ -36,14 +36,20 @@ public enum ObjectReading<Content: ObjectContent>: Sendable {
 
     /// Reads an object from its JSON, of which only what is wanted need be there.
     ///
-    /// - Parameter value: the object.
+    /// - Parameter object: the object.
     /// - Throws: if not even the metadata can be read.
-    public init(_ value: JSONValue) throws(KubernetesFault) {
+    public init(_ object: ParsedObject) throws(KubernetesFault) { try self.init(object.value, object.flaw) }
+
+    init(_ value: JSONValue, _ flaw: String?) throws(KubernetesFault) {
         let metadata: ObjectMetadata
         do { metadata = try ObjectMetadata(in: value) } catch {
             throw KubernetesFault(.malformed, "an object's metadata: \(DecodingFault.text(error))")
         }
         guard !metadata.name.isEmpty else { throw KubernetesFault(.malformed, "an object has no name") }
+        if let flaw {
+            self = .unreadable(metadata, reason: flaw)
+            return
+        }
         do {
             self = .read(KubernetesObject(metadata: metadata, content: try value.decode(Content.self)))
         } catch {

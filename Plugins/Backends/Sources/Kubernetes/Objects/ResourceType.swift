@@ -27,6 +27,16 @@ public struct ResourceType: Hashable, Sendable, CustomStringConvertible {
     /// `applications.argoproj.io`; `secrets (v1)` without a group, as what follows `secrets:` is taken out of messages for a secret.
     public var description: String { group.isEmpty ? "\(plural) (\(version))" : "\(plural).\(group)" }
 
+    /// Whether it may be that of objects of a kind, as `Application`: Kubernetes makes plural names of kinds like this (`UnsafeGuessKindToResource`).
+    func isPlural(ofKind kind: String) -> Bool {
+        let singular = kind.lowercased()
+        switch singular.last {
+        case "s": return plural == singular + "es"
+        case "y": return plural == singular.dropLast() + "ies"
+        default: return plural == singular + "s"
+        }
+    }
+
     /// As it stands in `apiVersion` of its objects.
     public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 

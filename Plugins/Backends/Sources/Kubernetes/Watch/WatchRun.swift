@@ -46,11 +46,18 @@ struct WatchRun<Content: ObjectContent>: Sendable {
                 throw KubernetesFault(.unavailable, "watch of \(type): it ends at once, again and again")
             } catch {
                 let hasMoved = from != nil && moment != from
-                if hasMoved || ContinuousClock.now - begin > pace.longestPause { backoff.reset() }
+                let hasTurned = progress.withLock { $0.state.fault?.kind } != error.kind
+                // After an outage the moment has often expired, which is no reason to wait as long as for the API server.
+                let isNews = hasMoved || hasTurned && error.kind == .expired
+                if isNews || ContinuousClock.now - begin > pace.longestPause { backoff.reset() }
                 if !error.isPassing { moment = nil }
                 note(error)
-                // Whoever asks for a day is not waited for that long.
-                pause(backoff.next(asked: error.retryAfter.map { min($0, client.limits.longestRetryAfter) }))
+                let pause = backoff.next(
+                    // Whoever asks for a day is not waited for that long.
+                    asked: error.retryAfter.map { min($0, client.limits.longestRetryAfter) },
+                    atMost: error.kind == .unavailable ? pace.longestSilence : nil
+                )
+                wait(pause)
             }
         }
     }
@@ -110,7 +117,7 @@ struct WatchRun<Content: ObjectContent>: Sendable {
         if isNews { onTurn(.lost(fault)) }
     }
 
-    private func pause(_ duration: Duration) {
+    private func wait(_ duration: Duration) {
         _ = progress.wait(atMost: duration) { $0.isStopping ? true : nil }
     }
 }

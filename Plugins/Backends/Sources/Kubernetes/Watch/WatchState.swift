@@ -30,6 +30,8 @@ public struct WatchPace: Sendable {
     public var firstPause = Duration.milliseconds(800)
     /// What the pause grows to.
     public var longestPause = Duration.seconds(30)
+    /// What it grows to while the API server cannot be reached, so that the cluster is known again soon after it can.
+    public var longestSilence = Duration.seconds(4)
 
     /// The values above.
     public init() {}
