@@ -28,8 +28,11 @@ extension ApplicationSet {
 }
 
 extension Application.Specification {
-    /// At least one, so that many without sources are many as well.
-    fileprivate var sourceCount: Int { max(1, sources?.count ?? 0) }
+    /// At least one, so that many without sources are many as well; what sources name beside themselves counts as a source.
+    fileprivate var sourceCount: Int {
+        let all = (sources ?? []) + [source].compactMap { $0 }
+        return max(1, all.reduce(0) { $0 + 1 + $1.namesCount })
+    }
 
     fileprivate func filled(with element: ListElement) -> Application.Specification {
         mapped(element.filled, names: element.filled)
@@ -46,6 +49,11 @@ extension Application.Specification {
 }
 
 extension ApplicationSource {
+    fileprivate var namesCount: Int {
+        (helm?.files.count ?? 0) + (kustomize?.components?.count ?? 0)
+            + (directory?.jsonnet?.libs?.count ?? 0)
+    }
+
     fileprivate static func completed(_ one: ApplicationSource?, by other: ApplicationSource?)
         -> ApplicationSource?
     {

@@ -64,7 +64,7 @@ extension ApplicationSet {
         return DeploymentRecord(
             deployment,
             packages: Self.distinct(
-                entries.flatMap { entry in entry.flatMap { $0.packages(beside: entry, .declared) } }
+                entries.flatMap { $0.packages(.declared) }
             )
         )
     }

@@ -11,6 +11,7 @@ extension Application {
         let history = deployed
         let isSynced = status?.sync?.status == "Synced"
         var found: [DeployedPackage] = []
+        var known: Set<DeployedPackage> = []
         for use in [DeployedPackage.Use.running, .declared, .rollbackTarget] {
             let entries: [[SourceRevision]] =
                 switch use {
@@ -19,8 +20,7 @@ extension Application {
                 case .rollbackTarget: history.dropFirst().map(\.sources)
                 }
             for entry in entries {
-                for package in entry.flatMap({ $0.packages(beside: entry, use) })
-                where !found.contains(where: { $0.isOf(package) }) {
+                for package in entry.packages(use) where known.insert(package.anyhowUsed).inserted {
                     found.append(package)
                 }
             }
@@ -48,10 +48,10 @@ extension Application {
 }
 
 extension DeployedPackage {
-    /// Whether both are the same package, however it is used.
-    fileprivate func isOf(_ other: DeployedPackage) -> Bool {
-        var copy = other
-        copy.use = use
-        return copy == self
+    /// The same for every use.
+    fileprivate var anyhowUsed: DeployedPackage {
+        var package = self
+        package.use = .running
+        return package
     }
 }

@@ -1,24 +1,13 @@
 internal import Deployments
 
 extension SourceRevision {
-    /// The packages that a source stands for, or may: where a template puts something, anything may come to stand.
+    /// What of its own repository a source stands for, or may: where a template puts something, anything may come to stand.
     ///
-    /// - Parameters:
-    ///   - others: the sources of the same entry, to whose files this one may refer.
-    ///   - use: how they are used.
+    /// - Parameter use: how it is used.
     /// - Returns: none if it names no repository.
-    func packages(beside others: [SourceRevision], _ use: DeployedPackage.Use) -> [DeployedPackage] {
-        var found = own(use)
-        found += source.foldersOfFiles.compactMap { git($0, use, isWhole: false) }
-        found += source.otherFolders.compactMap { git($0, use) }
-        for file in source.helm?.files ?? [] {
-            for (anchor, path) in file.anchors(among: others) {
-                let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                    .joined(separator: "/")
-                if let package = anchor.git(folder, use, isWhole: false) { found.append(package) }
-            }
-        }
-        return found
+    func ownPackages(_ use: DeployedPackage.Use) -> [DeployedPackage] {
+        own(use) + source.foldersOfFiles.compactMap { git($0, use, isWhole: false) }
+            + source.otherFolders.compactMap { git($0, use) }
     }
 
     private func own(_ use: DeployedPackage.Use) -> [DeployedPackage] {
@@ -36,12 +25,13 @@ extension SourceRevision {
     }
 
     /// A directory, as a whole or for some of the files in it.
-    private func git(
+    func git(
         _ path: String,
         _ use: DeployedPackage.Use,
         isWhole: Bool = true
     ) -> DeployedPackage? {
         guard let place = source.place else { return nil }
+        let path = path.utf8.count <= ApplicationSource.pathLimitBytes ? path : ApplicationSource.anyFolder
         // Of a path that a template completes only what stands before it is known.
         let fixed = path.split(separator: "/").prefix { !ApplicationSource.isOpen($0) }
         var package = DeployedPackage(name: nil, use: use)
@@ -103,22 +93,5 @@ extension SourceRevision {
 
     private static func isHex(_ text: String) -> Bool {
         text.utf8.count <= 40 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
-    }
-}
-
-extension String {
-    /// Which sources a value file may be of, and where it lies there: `$name/…` names one by its `ref`.
-    fileprivate func anchors(among sources: [SourceRevision]) -> [(SourceRevision, Substring)] {
-        let parts = split(separator: "/", maxSplits: 1)
-        guard let first = parts.first else { return [] }
-        let references = sources.filter { !($0.source.ref ?? "").isEmpty }
-        // What a template begins may begin with any.
-        if ApplicationSource.isTemplate(String(first)) { return references.map { ($0, "{{}}/") } }
-        guard first.hasPrefix("$"), parts.count == 2 else { return [] }
-        return references.filter { source in
-            let name = source.source.ref ?? ""
-            return name == first.dropFirst() || ApplicationSource.isTemplate(name)
-        }
-        .map { ($0, parts[1]) }
     }
 }
