@@ -25,6 +25,7 @@ enum DeletionReport {
                 writer.member("error", refusal.type)
                 writer.member("message", refusal.message)
                 writer.member("code", refusal.status)
+                if let details = refusal.details { writer.member("details", json: details) }
                 writer.endObject()
             }
             writer.member("usageKnown", findings.isClaimed && findings.silent.isEmpty)

@@ -69,7 +69,6 @@ final class PackageDeletion: Sendable {
         }
         if let refusal { return fail(refusal, reason: refusal.message) }
         switch (mode, isDryRun) {
-        case (.soft, true): report(findings, refusal: nil, details: nil)
         case (.soft, false): askAdapter(findings)
         case (_, true): tryOut(findings)
         case (_, false): remove(findings, users)
@@ -78,18 +77,9 @@ final class PackageDeletion: Sendable {
 
     /// An adapter may know users that nobody else does: what it would not let go is not marked either.
     private func askAdapter(_ findings: DeploymentFindings) {
-        guard package.adapter.declares(.packageDelete) else { return mark(findings) }
-        var request = PackageRemoval.request(package, for: Errand(call))
-        request.flags.insert(.dryRun)
-        let sink = OutcomeSink(adapter: package.adapter) { outcome in
-            guard let error = outcome.error, error.code == .inUse else { return self.mark(findings) }
-            let name = self.package.adapter.name
-            self.fail(
-                ErrorTable.answer(for: error, of: .packageDelete, adapter: name),
-                reason: error.message
-            )
+        foresee { refusal, _ in
+            if let refusal { self.fail(refusal, reason: refusal.message) } else { self.mark(findings) }
         }
-        package.adapter.perform(request, sink: sink, inline: false)
     }
 
     /// Keeps the package and marks it.
@@ -126,21 +116,28 @@ final class PackageDeletion: Sendable {
         }
     }
 
-    /// Asks the adapter what it would do.
+    /// Tells what would happen, also by what only the package's own adapter knows.
     private func tryOut(_ findings: DeploymentFindings) {
+        foresee { refusal, details in
+            if let refusal {
+                guard refusal.status != 404 else { return self.fail(refusal, reason: refusal.message) }
+                self.call.writeDown(refusal)
+            }
+            self.report(findings, refusal: refusal, details: details)
+        }
+    }
+
+    /// Asks the adapter what it would do; of a soft deletion only whether the package is in use.
+    private func foresee(_ then: @escaping @Sendable (_ refusal: APIError?, _ details: [UInt8]?) -> Void) {
+        guard package.adapter.declares(.packageDelete) else { return then(nil, nil) }
         var request = PackageRemoval.request(package, for: Errand(call))
         request.flags.insert(.dryRun)
         if mode == .forced { request.flags.insert(.force) }
         let sink = OutcomeSink(adapter: package.adapter) { outcome in
-            guard let error = outcome.error else {
-                return self.report(findings, refusal: nil, details: outcome.details)
+            guard let error = outcome.error, self.mode != .soft || error.code == .inUse else {
+                return then(nil, outcome.details)
             }
-            let answer = ErrorTable.answer(
-                for: error,
-                of: .packageDelete,
-                adapter: self.package.adapter.name
-            )
-            self.fail(answer, reason: error.message)
+            then(ErrorTable.answer(for: error, of: .packageDelete, adapter: self.package.adapter.name), nil)
         }
         package.adapter.perform(request, sink: sink, inline: false)
     }

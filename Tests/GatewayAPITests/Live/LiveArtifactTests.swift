@@ -128,6 +128,15 @@ struct LiveArtifactTests {
             let refused = try gateway.send("DELETE", path)
             #expect(refused.status == 409 && refused.error == "PackageInUse")
             #expect(try refused.json["details"]?["deployments"]?.elements?.first?.string == "prod")
+            for query in ["?dryRun=true", "?dryRun=true&force=false"] {
+                let tried = try gateway.send("DELETE", path + query)
+                let refusal = try tried.json["refusal"]
+                #expect(tried.status == 200)
+                #expect(
+                    refusal?["error"] == "PackageInUse" && refusal?["details"]?["deployments"] == ["prod"]
+                )
+                #expect(try tried.json["wouldDelete"] == false)
+            }
             let soft = try gateway.send("DELETE", path + "?force=false")
             #expect(soft.status == 409 && soft.error == "PackageInUse")
             let dry = try gateway.send("DELETE", path + "?force=true&dryRun=true")

@@ -176,7 +176,7 @@ struct RegistrationTests {
         let refusal = try #require(try delete(0))
         #expect(refusal.code == .inUse)
         let details = try JSONValue(parsing: #require(refusal.detailsJSON))
-        #expect(details["deployments"] == [.string("application.\(fixture.namespace).web")])
+        #expect(details["deployments"] == ["web"])
         #expect(try delete(O2DMS_REQ_FORCE) == nil)
         #expect(try Self.secrets(fixture).isEmpty)
     }

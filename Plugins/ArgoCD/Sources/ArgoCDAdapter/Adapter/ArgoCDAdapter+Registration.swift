@@ -3,6 +3,7 @@ internal import Deployments
 internal import GitCatalogue
 internal import HTTPClient
 internal import JSONText
+internal import Kubernetes
 internal import O2DMSPluginKit
 
 extension ArgoCDAdapter {
@@ -65,10 +66,9 @@ extension ArgoCDAdapter {
         guard let applications else { return }
         let users = try applications.fresh(terms).filter { $0.uses(repoURL) }.map(\.record.deployment)
         guard !users.isEmpty else { return }
-        throw AdapterError(
-            .inUse,
-            "the repository is used by \(users.count) Applications",
-            details: ["deployments": .array(users.prefix(100).map { .string($0.id) })]
+        throw .inUse(
+            "the repository is used by \(users.count == 1 ? "1 Application" : "\(users.count) Applications")",
+            by: users.map { ObjectKey(namespace: $0.namespace, name: $0.name) }
         )
     }
 }

@@ -54,10 +54,9 @@ struct SourceRemoval {
     private func check(_ source: SourcePackage, users: [FluxIdentity]) throws(AdapterError) {
         guard users.isEmpty else {
             let names = users.map(\.description).sorted()
-            throw AdapterError(
-                .inUse,
+            throw .inUse(
                 "\(source.object) is named by \(names.count == 1 ? names[0] : "\(names.count) objects")",
-                details: ["deployments": .array(names.map { .string($0) })]
+                by: users.map(\.key)
             )
         }
         for label in Self.appliers {
