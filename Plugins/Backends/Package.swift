@@ -139,8 +139,8 @@ let package = Package(
         .target(
             name: "GitCatalogue",
             dependencies: [
-                "AdapterWork", "Git", "GitPackages", "HTTPClient", cLibrary("Digest"), cLibrary("Threads"),
-                sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("SemanticVersion"),
+                "AdapterWork", "Deployments", "Git", "GitPackages", "HTTPClient", cLibrary("Digest"),
+                cLibrary("Threads"), sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("SemanticVersion"),
             ],
             swiftSettings: settings
         ),

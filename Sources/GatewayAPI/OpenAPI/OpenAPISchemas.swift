@@ -52,7 +52,7 @@ enum OpenAPISchemas {
          "properties":{
           "dryRun":{"const":true},
           "adapter":{"type":"string"},
-          "package":{"$ref":"#/components/schemas/Package"},
+          "package":{"type":"object","description":"As a Package, without what comes only with storing it: times, a commit."},
           "report":{"type":"object","description":"What the adapter has to say."}}},
         "DeletionReport":{"type":"object","required":["dryRun","adapter","package","wouldDelete","usageKnown","deployments"],
          "properties":{

@@ -24,10 +24,10 @@ struct FoundPackage: Sendable {
     /// The adapter's own extensions, as it emitted them.
     let extensionsJSON: [UInt8]?
 
-    init(_ package: PackageView, adapter: Adapter) {
+    init(_ package: PackageView, adapter: Adapter, isTrial: Bool = false) {
         self.adapter = adapter
         var writer = JSONWriter(capacity: 1536)
-        let place = PackageJSON.write(package, adapter: adapter.name, to: &writer)
+        let place = PackageJSON.write(package, adapter: adapter.name, isTrial: isTrial, to: &writer)
         json = writer.take()
         statusPlace = place ?? json.count..<json.count
         isDeprecatedItself = package.isDeprecated

@@ -20,11 +20,14 @@ final class OutcomeSink: OperationSink {
     static let packageLimit = 16
 
     private let adapter: Adapter
+    /// Whether what is emitted would be there, but is not.
+    private let isTrial: Bool
     private let finish: @Sendable (Outcome) -> Void
     private let state = Mutex(Outcome())
 
-    init(adapter: Adapter, finish: @escaping @Sendable (Outcome) -> Void) {
+    init(adapter: Adapter, isTrial: Bool = false, finish: @escaping @Sendable (Outcome) -> Void) {
         self.adapter = adapter
+        self.isTrial = isTrial
         self.finish = finish
     }
 
@@ -37,7 +40,7 @@ final class OutcomeSink: OperationSink {
     func total(_ count: UInt64) {}
 
     func package(_ package: PackageView) -> EmitResult {
-        let found = FoundPackage(package, adapter: adapter)
+        let found = FoundPackage(package, adapter: adapter, isTrial: isTrial)
         return state.withLock { outcome in
             outcome.packages.append(found)
             return outcome.packages.count < Self.packageLimit ? .proceed : .stop

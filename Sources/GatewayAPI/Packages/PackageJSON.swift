@@ -11,12 +11,14 @@ enum PackageJSON {
 
     /// Writes one package as an object.
     ///
-    /// `adapter`: whose package it is, for the form with `extensions`; `nil` for the list form. Returns where the value of
+    /// `adapter`: whose package it is, for the form with `extensions`; `nil` for the list form. `isTrial`: it is not there yet, so that it has no
+    /// times. Returns where the value of
     /// `extensions.status` stands in the writer's text; nil in the list form.
     @discardableResult
     static func write(
         _ package: PackageView,
         adapter: String?,
+        isTrial: Bool = false,
         to writer: inout JSONWriter
     ) -> Range<Int>? {
         writer.beginObject()
@@ -28,8 +30,10 @@ enum PackageJSON {
         unsafe optionalText("provider", unsafe package.provider, to: &writer)
         unsafe text("packageUri", unsafe package.packageURI, to: &writer)
         unsafe optionalText("checksum", unsafe package.checksum, to: &writer)
-        time("createdAt", package.createdAt, to: &writer)
-        time("updatedAt", package.updatedAt ?? package.createdAt, to: &writer)
+        if !isTrial {
+            time("createdAt", package.createdAt, to: &writer)
+            time("updatedAt", package.updatedAt ?? package.createdAt, to: &writer)
+        }
         var status: Range<Int>?
         if let adapter {
             writer.key("extensions")

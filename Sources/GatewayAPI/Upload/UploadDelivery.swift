@@ -80,7 +80,7 @@ struct UploadDelivery: Sendable {
         operation.traceparent = call.trace.header
         operation.deadline = ContinuousClock.now + api.limits.transferTimeout
         let archive = request.archive
-        let sink = OutcomeSink(adapter: adapter) { outcome in
+        let sink = OutcomeSink(adapter: adapter, isTrial: hold == nil) { outcome in
             // The adapter reads the spool file until now.
             withExtendedLifetime(archive) {
                 if let hold {

@@ -16,6 +16,7 @@ public final class GitPackageRepository: Sendable {
     /// What it was made from.
     public let settings: GitPackageSettings
     let clone: GitClone
+    let reaches = KnownReaches()
     private let file: SnapshotFile
     private let publisher: PackagePublisher
     private let state = Monitor(State())
@@ -70,14 +71,10 @@ public final class GitPackageRepository: Sendable {
     /// - Parameters:
     ///   - upload: the package.
     ///   - terms: until when.
-    /// - Returns: the package as it is listed; of a trial as it would be.
+    /// - Returns: the package as it is listed.
     /// - Throws: why not; then nothing of it is visible.
     public func upload(_ upload: PackageUpload, terms: HTTPTerms) throws(GitPackageError) -> GitPackage {
-        guard !settings.isReadOnly else { throw .readOnly }
-        let names = PackageName.violations(upload.identity)
-        guard names.isEmpty else { throw .invalid(names) }
         let (tree, details) = try admit(upload)
-        guard !upload.isTrial else { return try trial(upload.identity, tree, details, terms) }
         let message = """
             Add \(upload.identity)
 
@@ -92,6 +89,25 @@ public final class GitPackageRepository: Sendable {
         case .absent: throw .absent
         case .failed(let fault): throw .git(fault)
         }
+    }
+
+    /// Validates a package, and says what it would be; nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - upload: the package.
+    ///   - terms: until when.
+    /// - Returns: what is known of it before it is stored.
+    /// - Throws: why it would not be.
+    public func check(_ upload: PackageUpload, terms: HTTPTerms) throws(GitPackageError) -> PackageDetails {
+        let details = try admit(upload).details
+        let snapshot = try git { () throws(GitFault) in try self.snapshot(fresh: true, terms: terms) }
+        if let there = snapshot.package(upload.identity) {
+            throw .exists(there: there.details.checksum, sent: details.checksum)
+        }
+        if let rival = snapshot.rival(of: upload.identity) {
+            throw .invalid([PackageName.collision(upload.identity, with: rival)])
+        }
+        return details
     }
 
     /// Takes a package out of the repository.
@@ -131,9 +147,13 @@ public final class GitPackageRepository: Sendable {
 
     /// A package's address, at the commit that has it.
     public func uri(of package: GitPackage) -> String {
-        let version = settings.layout == .directory ? [package.version] : []
-        let path = (settings.root + [package.name] + version).joined(separator: "/")
-        return "git+\(address)//\(path)?ref=\(package.commit)"
+        "\(place(of: GitPackageIdentity(name: package.name, version: package.version)))?ref=\(package.commit)"
+    }
+
+    /// The address of a package's directory, whether it is there or not.
+    public func place(of identity: GitPackageIdentity) -> String {
+        let version = settings.layout == .directory ? [identity.version] : []
+        return "git+\(address)//\((settings.root + [identity.name] + version).joined(separator: "/"))"
     }
 }
 
@@ -146,8 +166,9 @@ extension GitPackageRepository {
             return try keep(repository, isFetched: true)
         } catch {
             // What was fetched is there, or the clone has lost it.
-            guard error.kind == .damaged || error.kind == .absent else { throw error }
-            return try keep(try clone.fetchAnew(terms), isFetched: true)
+            guard [.damaged, .absent, .invalid].contains(error.kind) else { throw error }
+            // What a fresh clone does not have either, the repository has lost: the other packages are served.
+            return try keep(try clone.fetchAnew(terms), isFetched: true, toleratesLosses: true)
         }
     }
 
@@ -162,23 +183,32 @@ extension GitPackageRepository {
         return try keep(try clone.open(), isFetched: false)
     }
 
-    private func keep(_ repository: consuming GitRepository, isFetched: Bool) throws(GitFault)
-        -> PackageSnapshot
-    {
-        let reader = SnapshotReader(settings: settings, references: clone.references)
+    private func keep(
+        _ repository: consuming GitRepository,
+        isFetched: Bool,
+        toleratesLosses: Bool = false
+    ) throws(GitFault) -> PackageSnapshot {
+        let reader = SnapshotReader(
+            settings: settings,
+            references: clone.references,
+            toleratesLosses: toleratesLosses
+        )
         let snapshot = try reader.read(repository, after: lastSnapshot ?? file.read())
         state.withLock { state in
             state.snapshot = snapshot
             if isFetched || state.readAt == nil { state.readAt = .now }
         }
         // After an upload the file waits for the next look at the server: it is one for all packages.
-        if isFetched { file.write(snapshot) }
+        if isFetched, snapshot.losses.isEmpty { file.write(snapshot) }
         return snapshot
     }
 
     private func admit(_ upload: PackageUpload) throws(GitPackageError) -> (
         tree: ObjectID, details: PackageDetails
     ) {
+        guard !settings.isReadOnly else { throw .readOnly }
+        let names = PackageName.violations(upload.identity)
+        guard names.isEmpty else { throw .invalid(names) }
         typealias Admission = Result<(tree: ObjectID, details: PackageDetails), GitPackageError>
         return try git { () throws(GitFault) -> Admission in
             let repository = try clone.open()
@@ -196,31 +226,6 @@ extension GitPackageRepository {
             }
             return .success((tree, details))
         }.get()
-    }
-
-    private func trial(
-        _ identity: GitPackageIdentity,
-        _ tree: ObjectID,
-        _ details: PackageDetails,
-        _ terms: HTTPTerms
-    ) throws(GitPackageError) -> GitPackage {
-        let snapshot = try git { () throws(GitFault) in try self.snapshot(fresh: true, terms: terms) }
-        if let there = snapshot.package(identity) {
-            throw .exists(there: there.details.checksum, sent: details.checksum)
-        }
-        if let rival = snapshot.rival(of: identity) {
-            throw .invalid([PackageName.collision(identity, with: rival)])
-        }
-        return GitPackage(
-            name: identity.name,
-            version: identity.version,
-            tree: tree,
-            commit: tree,
-            author: settings.committer.name,
-            seconds: 0,
-            tag: nil,
-            details: details
-        )
     }
 
     private func publish(_ change: PackageChange, _ terms: HTTPTerms) throws(GitPackageError)

@@ -74,6 +74,28 @@ struct HostileRepositoryTests {
         #expect(try fixture.packages.snapshot(terms: fixture.terms).skipped == 2)
     }
 
+    @Test(arguments: ["/1.0.0/a.yaml", "/1.0.0/sub", "/1.0.0", ""])
+    func `a package whose files are lost is left out with its reason, the others are listed`(lost: String)
+        throws
+    {
+        let fixture = try PackageFixture()
+        let content = PackageFixture.deployment
+        try fixture.commit([
+            ("good/1.0.0/a.yaml", "100644", content), ("bad/1.0.0/a.yaml", "100644", content + "# \(lost)\n"),
+            ("bad/1.0.0/sub/b.yaml", "100644", content + "# b\n"), ("bad/2.0.0/a.yaml", "100644", content),
+        ])
+        let object = try fixture.git("rev-parse", "main:bad\(lost)")
+        let rest = lost.isEmpty ? ["good 1.0.0"] : ["bad 2.0.0", "good 1.0.0"]
+        let file = "\(fixture.git.folder)/objects/\(object.prefix(2))/\(object.dropFirst(2))"
+        try FileManager.default.removeItem(atPath: file)
+        for _ in 0..<2 {
+            #expect(try fixture.list() == rest)
+            let snapshot = try fixture.packages.snapshot(terms: fixture.terms)
+            #expect(snapshot.losses.keys.map(\.description) == [lost.isEmpty ? "bad *" : "bad 1.0.0"])
+            #expect(snapshot.losses.values.first?.reason.isEmpty == false)
+        }
+    }
+
     @Test func `a name with more versions than allowed is left out, the others are listed`() throws {
         let fixture = try PackageFixture { $0.limits.directoryEntries = 3 }
         for name in ["edge", "past"] {

@@ -95,10 +95,16 @@ struct PublicationTests {
 
     @Test func `a trial stores nothing`() throws {
         let fixture = try PackageFixture()
-        var upload = try PackageFixture.upload("web", "1.0.0")
-        upload.isTrial = true
-        _ = try fixture.packages.upload(upload, terms: fixture.terms)
+        let tried = try fixture.packages.check(
+            try PackageFixture.upload("web", "1.0.0"),
+            terms: fixture.terms
+        )
         #expect(try fixture.list() == [])
+        let stored = try fixture.packages.upload(
+            try PackageFixture.upload("web", "1.0.0"),
+            terms: fixture.terms
+        )
+        #expect(tried.checksum == stored.details.checksum)
     }
 
     @Test func `what was committed in the meantime stays, and history is linear`() throws {

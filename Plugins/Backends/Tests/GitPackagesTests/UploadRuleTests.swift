@@ -146,9 +146,14 @@ struct UploadRuleTests {
         )
         for (name, version) in [("h1", "1.0.0-RC"), ("h1", "2.0.0"), ("H1", "1.0.0-rc")] {
             for isTrial in [true, false] {
-                var upload = try PackageFixture.upload(name, version, files)
-                upload.isTrial = isTrial
-                #expect { try fixture.packages.upload(upload, terms: fixture.terms) } throws: { error in
+                let upload = try PackageFixture.upload(name, version, files)
+                #expect {
+                    if isTrial {
+                        _ = try fixture.packages.check(upload, terms: fixture.terms)
+                    } else {
+                        _ = try fixture.packages.upload(upload, terms: fixture.terms)
+                    }
+                } throws: { error in
                     guard case .invalid(let violations)? = error as? GitPackageError else { return false }
                     return violations.map(\.rule) == ["package.case"]
                 }

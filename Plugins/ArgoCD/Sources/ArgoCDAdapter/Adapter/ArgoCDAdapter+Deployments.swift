@@ -20,7 +20,7 @@ extension ArgoCDAdapter: DeploymentLister, DeploymentGetter {
             return emit(try book.deployments(query), query.wantsDetail, call) { book.known($0) }
         }
         let all = try applications.fresh(HTTPTerms(timeout: Self.freshTimeout, for: call))
-        let found = try DeploymentBook.deployments(query, among: all)
+        let found = try book.deployments(query, among: all)
         let known = Dictionary(all.map { ($0.record.deployment.id, $0) }) { $1 }
         emit(found, query.wantsDetail, call) { known[$0] }
     }

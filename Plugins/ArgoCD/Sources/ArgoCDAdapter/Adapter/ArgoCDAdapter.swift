@@ -36,7 +36,7 @@ public final class ArgoCDAdapter: Adapter {
     }
 
     let catalogue: GitCatalogue
-    let book = DeploymentBook()
+    let book: DeploymentBook
     /// Nil = nobody is asked what is deployed.
     let applications: (any ApplicationKnowledge)?
     let publication: ReferencePublication
@@ -54,8 +54,9 @@ public final class ArgoCDAdapter: Adapter {
         let stateDirectory = configuration.stateDirectory ?? Self.stateDirectory
         let catalogue = try GitCatalogue(configuration.git, stateDirectory: stateDirectory, host: host)
         self.catalogue = catalogue
-        let (book, publication) = (book, ReferencePublication(book, catalogue))
-        self.publication = publication
+        let book = DeploymentBook(reach: catalogue.reach)
+        let publication = ReferencePublication(book, catalogue)
+        (self.book, self.publication) = (book, publication)
         let cluster = try configuration.kubernetes.map { settings throws(AdapterError) in
             try Cluster(settings, fieldManager: Self.fieldManager, host: host)
         }

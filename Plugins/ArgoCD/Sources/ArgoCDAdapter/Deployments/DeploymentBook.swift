@@ -12,6 +12,10 @@ final class DeploymentBook: Sendable {
     }
 
     private let pages = Mutex(Pages())
+    /// What is used by what Applications name.
+    private let reach: PackageReach
+
+    init(reach: PackageReach) { self.reach = reach }
 
     /// Notes what became of one object.
     func note(_ change: DeploymentChange) {
@@ -31,22 +35,19 @@ final class DeploymentBook: Sendable {
 
     /// What a query asks for, as it is known.
     func deployments(_ query: DeploymentQuery) throws(AdapterError) -> [Deployment] {
-        let (found, faults) = pages.withLock { pages in
-            (
-                pages.index.deployments(query),
-                SoughtPackage(query) == nil ? [] : pages.known.values.compactMap(\.fault)
-            )
+        let (index, faults) = pages.withLock { pages in
+            (pages.index, SoughtPackage(query) == nil ? [] : pages.known.values.compactMap(\.fault))
         }
         try Self.check(faults)
-        return found
+        return index.deployments(query, reaching: reach)
     }
 
     /// What a query asks for, of deployments that were just read.
-    static func deployments(_ query: DeploymentQuery, among known: [KnownDeployment]) throws(AdapterError)
+    func deployments(_ query: DeploymentQuery, among known: [KnownDeployment]) throws(AdapterError)
         -> [Deployment]
     {
-        if SoughtPackage(query) != nil { try check(known.compactMap(\.fault)) }
-        return DeploymentIndex(known.map(\.record)).deployments(query)
+        if SoughtPackage(query) != nil { try Self.check(known.compactMap(\.fault)) }
+        return DeploymentIndex(known.map(\.record)).deployments(query, reaching: reach)
     }
 
     /// An object that cannot be read may use any package.

@@ -29,22 +29,27 @@ public struct DeploymentIndex: Sendable {
     }
 
     /// What a query asks for: the users of its package, each with its evidence, or all deployments; in no order.
-    public func deployments(_ query: DeploymentQuery) -> [Deployment] {
-        SoughtPackage(query).map(users(of:)) ?? all
+    public func deployments(_ query: DeploymentQuery, reaching reach: PackageReach = .none) -> [Deployment] {
+        SoughtPackage(query).map { users(of: $0, reaching: reach) } ?? all
     }
 
     /// All deployments; in no order.
     public var all: [Deployment] { records.values.map(\.deployment) }
 
-    /// The deployments that use a package, each with its evidence; in no order.
-    public func users(of package: SoughtPackage) -> [Deployment] {
+    /// The deployments that use a package.
+    ///
+    /// - Parameters:
+    ///   - package: which one.
+    ///   - reach: what is used by what is named.
+    /// - Returns: each with its evidence, in no order.
+    public func users(of package: SoughtPackage, reaching reach: PackageReach = .none) -> [Deployment] {
         var candidates: Set<String> = []
-        for found in package.keys.compactMap({ places[$0] }) {
+        for found in (package.keys + reach.keys).compactMap({ places[$0] }) {
             candidates = candidates.isEmpty ? found : candidates.union(found)
         }
         return candidates.compactMap { id in
             guard let record = records[id] else { return nil }
-            let evidence = record.evidence(of: package)
+            let evidence = record.evidence(of: package, reaching: reach)
             guard evidence != .none else { return nil }
             var deployment = record.deployment
             deployment.evidence = evidence

@@ -24,8 +24,18 @@ public struct DeploymentRecord: Sendable, Hashable {
         self.packages = packages
     }
 
-    /// How well it is known that the deployment uses a package; `.none` = it does not.
-    public func evidence(of package: SoughtPackage) -> DeploymentEvidence {
-        packages.reduce(.none) { $0.stronger($1.evidence(of: package)) }
+    /// How well it is known that the deployment uses a package.
+    ///
+    /// - Parameters:
+    ///   - package: which one.
+    ///   - reach: what is used by what is named.
+    /// - Returns: the strongest evidence; `.none` = it does not use it.
+    public func evidence(of package: SoughtPackage, reaching reach: PackageReach = .none)
+        -> DeploymentEvidence
+    {
+        packages.reduce(.none) { found, used in
+            guard found != .exact else { return found }
+            return ([used] + reach.follow(used)).reduce(found) { $0.stronger($1.evidence(of: package)) }
+        }
     }
 }

@@ -43,20 +43,28 @@ struct GitPackageCollection: PackageCollection {
 extension GitPackageRepository {
     /// A package in the form of the ABI.
     func description(of package: GitPackage, wantsDetail: Bool) -> Package {
-        var described = Package(
-            name: package.name,
-            artifactVersion: package.version,
-            packageURI: uri(of: package)
-        )
-        described.description = package.details.description
-        described.provider = package.details.provider
-        described.checksum = "sha256:\(package.details.checksum.hex)"
-        described.repository = settings.name
-        described.repositoryURL = address
-        described.artifactType = GitArtifact.mediaType(of: package.details.kind)
-        described.sizeBytes = package.details.size
+        let identity = GitPackageIdentity(name: package.name, version: package.version)
+        var described = description(of: identity, package.details)
+        described.packageURI = uri(of: package)
         described.createdAt = package.seconds * 1_000_000_000
         if wantsDetail { described.extensionsJSON = extensions(of: package) }
+        return described
+    }
+
+    /// A package as far as it is known before a commit has it.
+    func description(of identity: GitPackageIdentity, _ details: PackageDetails) -> Package {
+        var described = Package(
+            name: identity.name,
+            artifactVersion: identity.version,
+            packageURI: place(of: identity)
+        )
+        described.description = details.description
+        described.provider = details.provider
+        described.checksum = "sha256:\(details.checksum.hex)"
+        described.repository = settings.name
+        described.repositoryURL = address
+        described.artifactType = GitArtifact.mediaType(of: details.kind)
+        described.sizeBytes = details.size
         return described
     }
 

@@ -23,15 +23,20 @@ extension GitCatalogue {
         }
         package.description = parameters.description
         package.provider = parameters.provider
-        package.isTrial = upload.isDryRun
-        let stored: GitPackage
+        let terms = terms(call, repository)
         do throws(GitPackageError) {
-            stored = try repository.packages.upload(package, terms: terms(call, repository))
+            if upload.isDryRun {
+                let details = try repository.packages.check(package, terms: terms)
+                call.emitDetails(details.report)
+                _ = call.emit(repository.packages.description(of: identity, details))
+            } else {
+                let stored = try repository.packages.upload(package, terms: terms)
+                repository.changed()
+                _ = call.emit(repository.packages.description(of: stored, wantsDetail: true))
+            }
         } catch {
             throw archive.failure ?? AdapterError(error, of: identity, in: repository.settings.name)
         }
-        if upload.isDryRun { call.emitDetails(stored.details.report) } else { repository.changed() }
-        _ = call.emit(repository.packages.description(of: stored, wantsDetail: true))
     }
 
     /// Takes a package out of the first repository that has it, or the one that is named.

@@ -25,6 +25,12 @@ extension GitCatalogue {
                 return .stated(package)
             }
         }
+        for repository in candidates {
+            guard let loss = repository.state.snapshot?.losses[identity] else { continue }
+            throw .unavailable(
+                "repository \(repository.settings.name) names \(identity) and does not have its files: \(loss.reason)"
+            )
+        }
         try catalogue.checkAvailability(repository: wanted)
         throw .notFound("there is no \(ShownText.short(identity.description))")
     }

@@ -3,6 +3,8 @@ internal import JSONText
 
 /// What a repository serves and how it stands.
 struct RepositoryState: Sendable {
+    private static let shownLosses = 16
+
     /// The last good snapshot that may still be served.
     var snapshot: PackageSnapshot?
     /// When the server last confirmed it.
@@ -43,6 +45,11 @@ struct RepositoryState: Sendable {
         }
         if let skipped = snapshot?.skipped, skipped > 0 {
             members.append(JSONMember(key: "skipped", value: .integer(Int64(skipped))))
+        }
+        if let losses = snapshot?.losses, !losses.isEmpty {
+            let shown = losses.sorted { "\($0.key)" < "\($1.key)" }.prefix(Self.shownLosses)
+            let texts = shown.map { JSONValue.string("\($0.key): \($0.value.reason)") }
+            members.append(JSONMember(key: "unreadable", value: .array(texts)))
         }
         if let fault { members.append(JSONMember(key: "error", value: .string(fault))) }
         return .object(members)

@@ -10,6 +10,10 @@ struct KustomizationReferences {
     private(set) var files: [String] = []
     /// Fields that fetch something from elsewhere.
     private(set) var remoteFields: [String] = []
+    /// Charts that it renders; without a repository they lie in `chartHome`.
+    private(set) var charts: [DirectoryReach.Chart] = []
+    /// Where charts lie, from the kustomization's directory.
+    private(set) var chartHome = "charts"
 
     init(_ kustomization: JSONValue) {
         for key in ["resources", "bases", "components", "crds", "generators", "transformers", "validators"] {
@@ -31,6 +35,17 @@ struct KustomizationReferences {
                 }
                 files += Self.texts(generator["envs"]) + [generator["env"]?.string].compactMap(\.self)
             }
+        }
+        chartHome = kustomization["helmGlobals"]?["chartHome"]?.string ?? chartHome
+        for chart in kustomization["helmCharts"]?.elements ?? [] {
+            guard let name = chart["name"]?.string else { continue }
+            let version = chart["version"]?.string
+            charts.append(.init(name: name, repository: chart["repo"]?.string, version: version))
+        }
+        for chart in kustomization["helmChartInflationGenerator"]?.elements ?? [] {
+            guard let name = chart["chartName"]?.string else { continue }
+            let version = chart["chartVersion"]?.string
+            charts.append(.init(name: name, repository: chart["chartRepo"]?.string, version: version))
         }
         remoteFields = ["helmCharts", "helmChartInflationGenerator"].filter { kustomization[$0] != nil }
     }

@@ -7,11 +7,19 @@ public final class PackageSnapshot: Sendable {
     public let packages: [GitPackage]
     /// How many directories or tags are no packages: too large, with links, of names that are none.
     public let skipped: Int
+    /// The packages among them whose files the repository itself has lost.
+    public let losses: [GitPackageIdentity: PackageLoss]
     /// Changes whenever the packages may have changed.
     public let revision: ObjectID?
     private let places: [GitPackageIdentity: Int]
 
-    init(_ packages: [GitPackage], skipped: Int, revision: ObjectID?) {
+    init(
+        _ packages: [GitPackage],
+        skipped: Int,
+        losses: [GitPackageIdentity: PackageLoss] = [:],
+        revision: ObjectID?
+    ) {
+        self.losses = losses
         self.packages = packages.sorted {
             $0.name == $1.name
                 ? VersionOrder.precedes($0.version, $1.version)

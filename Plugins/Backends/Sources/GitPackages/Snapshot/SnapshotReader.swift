@@ -4,6 +4,8 @@ internal import Git
 struct SnapshotReader {
     let settings: GitPackageSettings
     let references: CloneReferences
+    /// Whether a package whose files the repository has lost is left out with its reason; else it is a fault of the clone.
+    var toleratesLosses = false
 
     /// Reads a clone as it is; nothing is fetched.
     func read(_ repository: borrowing GitRepository, after previous: PackageSnapshot?) throws(GitFault)
@@ -11,9 +13,10 @@ struct SnapshotReader {
     {
         let known = Known(previous)
         var skipped = 0
+        var losses: [GitPackageIdentity: PackageLoss] = [:]
         let found: (places: [PackagePlace], revision: ObjectID?)
         switch settings.layout {
-        case .directory: found = try directories(repository, &skipped)
+        case .directory: found = try directories(repository, known, &skipped, &losses)
         case .tags: found = try tags(repository, &skipped)
         }
         if let previous, let revision = found.revision, previous.revision == revision { return previous }
@@ -26,7 +29,11 @@ struct SnapshotReader {
             var details =
                 old.flatMap { $0.tree == place.tree ? $0.details : nil } ?? known.details[place.tree]
             if details == nil {
-                details = try PackageReading(place.tree, in: repository, limits: settings.limits).details
+                do throws(GitFault) {
+                    details = try PackageReading(place.tree, in: repository, limits: settings.limits).details
+                } catch {
+                    losses[place.identity] = try loss(of: place.tree, error, known)
+                }
             }
             guard let details else {
                 skipped += 1
@@ -45,15 +52,17 @@ struct SnapshotReader {
                 )
             )
         }
-        return PackageSnapshot(packages, skipped: skipped, revision: found.revision)
+        return PackageSnapshot(packages, skipped: skipped, losses: losses, revision: found.revision)
     }
 
     /// What earlier readings know.
     struct Known {
         var packages: [GitPackageIdentity: GitPackage] = [:]
         var details: [ObjectID: PackageDetails] = [:]
+        var losses: [ObjectID: String] = [:]
 
         init(_ snapshot: PackageSnapshot?) {
+            for loss in (snapshot?.losses ?? [:]).values { losses[loss.tree] = loss.reason }
             for package in snapshot?.packages ?? [] {
                 packages[GitPackageIdentity(name: package.name, version: package.version)] = package
                 details[package.tree] = package.details
@@ -63,7 +72,9 @@ struct SnapshotReader {
 
     private func directories(
         _ repository: borrowing GitRepository,
-        _ skipped: inout Int
+        _ known: Known,
+        _ skipped: inout Int,
+        _ losses: inout [GitPackageIdentity: PackageLoss]
     ) throws(GitFault) -> (places: [PackagePlace], revision: ObjectID?) {
         guard let head = try repository.target(of: references.branch),
             let commit = try repository.commit(head),
@@ -72,7 +83,18 @@ struct SnapshotReader {
         var places: [PackagePlace] = []
         for name in try repository.entries(of: root, limit: settings.limits.directoryEntries) {
             guard name.kind == .directory, PackageName.isName(name.name) else { continue }
-            guard let versions = try versions(of: name, repository) else {
+            let versions: [TreeEntry]
+            do throws(GitFault) {
+                versions = try repository.entries(of: name.id, limit: settings.limits.directoryEntries)
+            } catch {
+                // More than one name may have: it is left out, and the others are listed.
+                if error.kind != .tooLarge {
+                    let identity = GitPackageIdentity(
+                        name: String(decoding: name.name, as: UTF8.self),
+                        version: "*"
+                    )
+                    losses[identity] = try loss(of: name.id, error, known)
+                }
                 skipped += 1
                 continue
             }
@@ -92,16 +114,11 @@ struct SnapshotReader {
         return (places, commit.id)
     }
 
-    /// nil = more than one name may have: it is left out, and the others are listed.
-    private func versions(of name: TreeEntry, _ repository: borrowing GitRepository) throws(GitFault)
-        -> [TreeEntry]?
-    {
-        do throws(GitFault) {
-            return try repository.entries(of: name.id, limit: settings.limits.directoryEntries)
-        } catch {
-            guard error.kind == .tooLarge else { throw error }
-            return nil
-        }
+    /// Throws the fault, unless it is that of the repository itself, which is borne with.
+    private func loss(of tree: ObjectID, _ fault: GitFault, _ known: Known) throws(GitFault) -> PackageLoss {
+        let isLoss = fault.kind == .absent || fault.kind == .damaged || fault.kind == .invalid
+        guard isLoss, toleratesLosses || known.losses[tree] != nil else { throw fault }
+        return PackageLoss(tree: tree, reason: fault.message)
     }
 
     private func tags(

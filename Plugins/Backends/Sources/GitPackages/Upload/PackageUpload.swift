@@ -6,8 +6,6 @@
     public var description: String?
     /// For a `package.yaml`, if the archive has none.
     public var provider: String?
-    /// Whether it is only validated.
-    public var isTrial = false
     /// The archive, a gzipped tar: fills the buffer with the next bytes and returns their number, 0 at the end.
     public let read: (UnsafeMutableRawBufferPointer) throws -> Int
 

@@ -1,5 +1,6 @@
 internal import AdapterWork
 internal import Deployments
+internal import GitCatalogue
 internal import HTTPClient
 public import O2DMSPluginKit
 
@@ -15,7 +16,7 @@ extension FluxAdapter: DeploymentLister, DeploymentGetter {
     /// - Throws: `unsupported` where no cluster is configured, `unavailable` if it cannot be told.
     public func listDeployments(_ query: DeploymentQuery, _ call: Call) throws(AdapterError) {
         let deployments = try query.isFresh ? fresh(call) : known()
-        call.emit(deployments.answer(query), wantsDetail: query.wantsDetail)
+        call.emit(deployments.answer(query, reaching: catalogue.reach), wantsDetail: query.wantsDetail)
     }
 
     /// Emits one deployment, or a source that nothing deploys.

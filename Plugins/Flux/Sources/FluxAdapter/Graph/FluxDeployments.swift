@@ -36,10 +36,14 @@ struct FluxDeployments: Sendable {
 
     /// What a query asks for: all deployments, or the users of a package.
     ///
+    /// - Parameters:
+    ///   - query: which.
+    ///   - reach: what is used by what objects name.
     /// - Returns: in no order.
-    func answer(_ query: DeploymentQuery) -> [Deployment] {
+    func answer(_ query: DeploymentQuery, reaching reach: PackageReach = .none) -> [Deployment] {
         guard let package = SoughtPackage(query) else { return deployments.deployments(query) }
-        return users(of: package, except: SourceObject.identity(inExtensions: query.packageExtensionsJSON))
+        let own = SourceObject.identity(inExtensions: query.packageExtensionsJSON)
+        return users(of: package, except: own, reaching: reach)
     }
 
     /// The users of a package, each with its evidence.
@@ -47,10 +51,15 @@ struct FluxDeployments: Sendable {
     /// - Parameters:
     ///   - package: which one.
     ///   - own: the source that the package is: it is no user of itself.
+    ///   - reach: what is used by what objects name.
     /// - Returns: in no order.
-    func users(of package: SoughtPackage, except own: FluxIdentity? = nil) -> [Deployment] {
+    func users(
+        of package: SoughtPackage,
+        except own: FluxIdentity? = nil,
+        reaching reach: PackageReach = .none
+    ) -> [Deployment] {
         let referrers = references.users(of: package).filter { $0.id != own?.deploymentID }
-        return deployments.users(of: package) + referrers
+        return deployments.users(of: package, reaching: reach) + referrers
     }
 
     /// The deployment or the reference of an id.

@@ -80,7 +80,7 @@ extension ReleaseLedger {
     /// - Throws: `unavailable` if nobody can say whether a release uses the package.
     func deployments(of package: SoughtPackage?, wantsDetail: Bool) throws(AdapterError) -> [Deployment] {
         if package != nil { try refuseIfUnreadable() }
-        let deployments = package.map(index.users(of:)) ?? index.all
+        let deployments = package.map { index.users(of: $0) } ?? index.all
         guard wantsDetail else { return deployments }
         return deployments.map { deployment in
             var deployment = deployment

@@ -1,0 +1,75 @@
+public import Deployments
+internal import GitPackages
+
+extension GitCatalogue {
+    /// What deployed directories of the configured repositories are made of beside themselves.
+    public var reach: PackageReach {
+        let places = repositories.compactMap { repository in
+            RepositoryAddress(repository.packages.address).map {
+                (address: $0, packages: repository.packages)
+            }
+        }
+        return PackageReach(places.map(\.address)) { package in
+            guard let origin = package.origin, let address = origin.repository, !origin.isOfFiles else {
+                return []
+            }
+            return places.filter { $0.address.mayBe(address) }
+                .flatMap { place in
+                    // A clone that cannot be read is made anew by whoever follows it.
+                    let reach = try? place.packages.reach(
+                        of: origin.path,
+                        at: origin.commit,
+                        following: origin.reference
+                    )
+                    return reach.map { package.parts($0) } ?? []
+                }
+        }
+    }
+}
+
+extension DeployedPackage {
+    /// What is used by this one's being used.
+    fileprivate func parts(_ reach: DirectoryReach) -> [DeployedPackage] {
+        let directories = reach.directories.map { part($0) } + reach.folders.map { part($0, isOfFiles: true) }
+        return directories + reach.charts.map { self.chart($0) } + reach.remotes.map { self.remote($0) }
+            + (reach.isOpen ? [anywhere] : [])
+    }
+
+    private func part(_ path: String, isOfFiles: Bool = false) -> DeployedPackage {
+        var part = DeployedPackage(name: nil, use: use)
+        part.origin = GitOrigin(origin?.repository, path: path, commit: origin?.commit)
+        part.origin?.reference = origin?.reference
+        part.origin?.isResolved = origin?.isResolved ?? false
+        part.origin?.isOfFiles = isOfFiles
+        return part
+    }
+
+    private var anywhere: DeployedPackage {
+        var any = DeployedPackage(name: nil, use: .declared)
+        any.origin = GitOrigin(origin?.repository, path: "")
+        return any
+    }
+
+    /// Whoever renders the directory next fetches it again.
+    private func chart(_ chart: DirectoryReach.Chart) -> DeployedPackage {
+        var package = DeployedPackage(
+            name: chart.name,
+            repository: chart.repository.flatMap(RepositoryAddress.init),
+            use: use == .running ? .declared : use
+        )
+        package.constraint = chart.version
+        return package
+    }
+
+    private func remote(_ remote: DirectoryReach.Remote) -> DeployedPackage {
+        var package = DeployedPackage(name: nil, use: use == .running ? .declared : use)
+        let isCommit = remote.reference.map { $0.utf8.count == 40 && $0.allSatisfy(\.isHexDigit) } ?? false
+        package.origin = GitOrigin(
+            RepositoryAddress(remote.repository),
+            path: remote.path,
+            commit: isCommit ? remote.reference : nil
+        )
+        package.origin?.reference = remote.reference
+        return package
+    }
+}
