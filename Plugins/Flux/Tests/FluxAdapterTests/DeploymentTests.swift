@@ -156,7 +156,7 @@ struct DeploymentTests {
         try flux.create(
             .ociRepository,
             "podinfo",
-            ["interval": "1m", "url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
+            ["interval": "1m", "url": "oci://registry.example/charts/podinfo", "ref": ["tag": "6.0.3"]],
             status: TestFlux.sourceStatus("6.0.3@\(digest)")
         )
         let snapshot: JSONValue = [

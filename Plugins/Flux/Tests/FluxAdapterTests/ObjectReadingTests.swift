@@ -44,7 +44,7 @@ struct ObjectReadingTests {
             .ociRepository,
             "podinfo",
             [
-                "url": "oci://ghcr.io/stefanprodan/charts/podinfo", "interval": "5m",
+                "url": "oci://registry.example/stefanprodan/charts/podinfo", "interval": "5m",
                 "ref": ["semver": "6.x"],
                 "layerSelector": ["mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip"],
                 "suspend": true,
@@ -63,7 +63,7 @@ struct ObjectReadingTests {
         )
         let bucket = try read(flux, "assets", as: BucketObject.self)
         #expect(bucket.spec.prefix == "p/" && bucket.spec.insecure == true && bucket.state.conditions.isEmpty)
-        try flux.create(.helmRepository, "charts", ["url": "oci://ghcr.io/charts", "type": "oci"])
+        try flux.create(.helmRepository, "charts", ["url": "oci://registry.example/charts", "type": "oci"])
         #expect(try read(flux, "charts", as: HelmRepositoryObject.self).isRegistry)
     }
 

@@ -56,7 +56,7 @@ struct PermissionTests {
 
     private static let specifications: [FluxKind: JSONValue] = [
         .gitRepository: ["interval": "1m", "url": "https://git.example/apps.git"],
-        .ociRepository: ["interval": "1m", "url": "oci://ghcr.io/charts/podinfo"],
+        .ociRepository: ["interval": "1m", "url": "oci://registry.example/charts/podinfo"],
         .bucket: ["interval": "1m", "bucketName": "b", "endpoint": "s3.example"],
         .helmRepository: ["interval": "1m", "url": "https://charts.example"],
         .helmChart: ["interval": "1m", "chart": "redis", "version": "1.x", "sourceRef": reference],

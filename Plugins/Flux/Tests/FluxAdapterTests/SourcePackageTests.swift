@@ -89,7 +89,7 @@ struct SourcePackageTests {
         try objects.add(
             .ociRepository,
             "o",
-            ["url": "oci://ghcr.io/charts/podinfo", "ref": ["semver": "6.x"]]
+            ["url": "oci://registry.example/charts/podinfo", "ref": ["semver": "6.x"]]
         )
         try objects.add(.helmRepository, "charts", ["url": "https://charts.example"])
         #expect(objects.packages.isEmpty)
@@ -101,15 +101,17 @@ struct SourcePackageTests {
             .ociRepository,
             "podinfo",
             [
-                "url": "oci://ghcr.io/charts/podinfo",
+                "url": "oci://registry.example/charts/podinfo",
                 "layerSelector": ["mediaType": .string(SourcePackage.chartType)],
             ],
             status: TestFlux.sourceStatus("6.0.3_b1@\(Self.manifest)")
         )
         let package = try #require(objects.packages.first)
         #expect(package.package.name == "podinfo" && package.package.artifactVersion == "6.0.3+b1")
-        #expect(package.package.packageURI == "oci://ghcr.io/charts/podinfo:6.0.3_b1@\(Self.manifest)")
-        #expect(package.package.repositoryURL == "oci://ghcr.io/charts")
+        #expect(
+            package.package.packageURI == "oci://registry.example/charts/podinfo:6.0.3_b1@\(Self.manifest)"
+        )
+        #expect(package.package.repositoryURL == "oci://registry.example/charts")
         #expect(package.package.artifactType == SourcePackage.chartType)
         #expect(package.package.checksum == TestFlux.digest)
         #expect(try extensions(package)["manifestDigest"] == .string(Self.manifest))
@@ -120,7 +122,7 @@ struct SourcePackageTests {
         try objects.add(
             .ociRepository,
             "manifests",
-            ["url": "oci://ghcr.io/apps/manifests"],
+            ["url": "oci://registry.example/apps/manifests"],
             status: TestFlux.sourceStatus("latest@\(Self.manifest)")
         )
         #expect(objects.packages.map(\.package.artifactVersion) == [Self.manifest])
@@ -140,7 +142,7 @@ struct SourcePackageTests {
         throws
     {
         var objects = FluxObjects()
-        try objects.add(.helmRepository, "charts", ["url": "oci://ghcr.io/charts", "type": "oci"])
+        try objects.add(.helmRepository, "charts", ["url": "oci://registry.example/charts", "type": "oci"])
         try objects.add(
             .helmChart,
             "web",
@@ -152,7 +154,7 @@ struct SourcePackageTests {
         )
         let package = try #require(objects.packages.first?.package)
         #expect(package.artifactVersion == "6.0.3" && package.checksum == nil)
-        #expect(package.packageURI == "oci://ghcr.io/charts/podinfo:6.0.3")
+        #expect(package.packageURI == "oci://registry.example/charts/podinfo:6.0.3")
     }
 
     @Test func `a bucket is a package with the digest of its listing`() throws {

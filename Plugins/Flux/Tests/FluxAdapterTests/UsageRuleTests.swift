@@ -87,7 +87,9 @@ struct UsageRuleTests {
 
     @Test func `b, a digest that is asked for means no other version of the name`() throws {
         var objects = FluxObjects()
-        let spec: JSONValue = ["url": "oci://ghcr.io/charts/podinfo", "ref": ["digest": .string(Self.oci)]]
+        let spec: JSONValue = [
+            "url": "oci://registry.example/charts/podinfo", "ref": ["digest": .string(Self.oci)],
+        ]
         try objects.add(.ociRepository, "podinfo", spec)
         #expect(users(objects, "podinfo", "6.0.3") == [:])
         #expect(
@@ -121,12 +123,12 @@ struct UsageRuleTests {
         let objects = try chartReference(history: [
             FluxObjects.snapshot(1, "deployed", "6.0.3", digest: Self.oci)
         ])
-        for url in ["oci://ghcr.io/charts", "oci://GHCR.io/charts/"] {
+        for url in ["oci://registry.example/charts", "oci://Registry.Example/charts/"] {
             #expect(
                 users(objects, "podinfo", "6.0.3", repository: url) == ["helmrelease.apps.web": .nameVersion]
             )
         }
-        #expect(users(objects, "podinfo", "6.0.3", repository: "oci://ghcr.io/others") == [:])
+        #expect(users(objects, "podinfo", "6.0.3", repository: "oci://registry.example/others") == [:])
     }
 
     @Test func `d, a Kustomization uses its directory at the commit that it has applied`() throws {
@@ -316,7 +318,7 @@ struct UsageRuleTests {
         try objects.add(
             .ociRepository,
             "manifests",
-            ["url": "oci://ghcr.io/apps/manifests", "ref": ["tag": "latest"]],
+            ["url": "oci://registry.example/apps/manifests", "ref": ["tag": "latest"]],
             status: TestFlux.sourceStatus("latest@\(Self.oci)")
         )
         try objects.add(
@@ -334,7 +336,7 @@ struct UsageRuleTests {
         try objects.add(
             .ociRepository,
             "podinfo",
-            ["url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
+            ["url": "oci://registry.example/charts/podinfo", "ref": ["tag": "6.0.3"]],
             status: TestFlux.sourceStatus("6.0.3@\(Self.oci)")
         )
         try objects.add(.helmRepository, "charts", ["url": "https://charts.example"])
@@ -358,7 +360,7 @@ struct UsageRuleTests {
         try objects.add(
             .ociRepository,
             "podinfo",
-            ["url": "oci://ghcr.io/charts/podinfo"],
+            ["url": "oci://registry.example/charts/podinfo"],
             status: TestFlux.sourceStatus("6.0.3@\(Self.oci)")
         )
         let source = SourceObject.identity(inExtensions: objects.packages.first?.package.extensionsJSON)
@@ -443,7 +445,7 @@ struct UsageRuleTests {
         try objects.add(
             .ociRepository,
             "podinfo",
-            ["url": "oci://ghcr.io/charts/podinfo", "ref": ["tag": "6.0.3"]],
+            ["url": "oci://registry.example/charts/podinfo", "ref": ["tag": "6.0.3"]],
             status: TestFlux.sourceStatus("6.0.3@\(Self.oci)")
         )
         try objects.add(

@@ -58,6 +58,12 @@ struct HelmReleaseObject: FluxObject {
         var conditions: [FluxCondition]?
     }
 
+    /// Whether its chart is from a source of a kind that is not read.
+    var isOpen: Bool {
+        guard let reference = spec.chartRef ?? spec.chart?.spec.sourceRef else { return false }
+        return reference.target(from: nil) == nil
+    }
+
     var isSuspended: Bool { spec.suspend ?? false }
     var state: FluxState {
         FluxState(observedGeneration: status?.observedGeneration, conditions: status?.conditions ?? [])

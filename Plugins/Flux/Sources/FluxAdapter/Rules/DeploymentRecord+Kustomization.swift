@@ -37,6 +37,8 @@ extension DeploymentRecord {
 
 /// What a Kustomization applies.
 struct KustomizationReading: Sendable {
+    private static let pathLimitBytes = 1024
+
     private let kustomization: KubernetesObject<KustomizationObject>
     private let source: FluxIdentity?
     private let objects: FluxObjects
@@ -75,8 +77,16 @@ struct KustomizationReading: Sendable {
 
     /// The directories that are put on top, relative to the one that is applied.
     private func components(_ package: DeployedPackage) -> [DeployedPackage] {
-        guard let origin = package.origin else { return [] }
-        return (kustomization.content.spec.components ?? [])
+        guard let origin = package.origin, !origin.path.isEmpty || origin.repository != nil else { return [] }
+        let paths = kustomization.content.spec.components ?? []
+        // Nobody checks out a directory with a longer name: it may be any.
+        guard origin.path.utf8.count + (paths.map(\.utf8.count).max() ?? 0) <= Self.pathLimitBytes else {
+            var any = DeployedPackage(name: nil, use: .declared)
+            any.origin = GitOrigin(origin.repository, path: "")
+            return [any]
+        }
+        return
+            paths
             .map { directory in
                 var component = DeployedPackage(name: nil, use: package.use)
                 component.origin = GitOrigin(
@@ -89,8 +99,15 @@ struct KustomizationReading: Sendable {
     }
 
     /// What runs although the source it came from is gone: nobody knows of which repository it was.
+    ///
+    /// Nor does anybody of one whose source is of a kind that is not read, an ExternalArtifact for example: it may be made of any directory.
     private var orphan: DeployedPackage? {
-        guard let source, state(nil) == nil else { return nil }
+        guard let source else {
+            var package = DeployedPackage(name: nil, use: .declared)
+            package.origin = GitOrigin(nil, path: "")
+            return package
+        }
+        guard state(nil) == nil else { return nil }
         var package = DeployedPackage(name: nil)
         switch source.kind {
         case .gitRepository:

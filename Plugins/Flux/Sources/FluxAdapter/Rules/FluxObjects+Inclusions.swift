@@ -3,7 +3,14 @@ internal import Kubernetes
 
 extension FluxObjects {
     /// Inclusions within inclusions are followed so far; they may go round in circles.
-    private static let inclusionLimit = 16
+    private static let depthLimit = 16
+    /// How many directories are looked at for one; beyond it any may be included.
+    private static let directoriesLimit = 1000
+
+    private struct Directory: Hashable {
+        let source: FluxIdentity
+        let path: String
+    }
 
     /// The directories of other Git repositories that one includes, as far as they are at a directory of it or below.
     ///
@@ -12,28 +19,49 @@ extension FluxObjects {
     ///   - path: the directory in it, as it is written.
     /// - Returns: those that Flux has taken at their commit, the others as declared, and what these include in turn.
     func inclusions(in source: FluxIdentity, at path: String) -> [DeployedPackage] {
-        inclusions(in: source, at: path, limit: Self.inclusionLimit)
+        var found: [DeployedPackage] = []
+        var seen: Set<Directory> = []
+        var next = [Directory(source: source, path: path)]
+        for _ in 0..<Self.depthLimit where !next.isEmpty {
+            let including = next.filter { seen.insert($0).inserted }
+            next = []
+            for directory in including {
+                for (package, included) in inclusions(in: directory) {
+                    found.append(package)
+                    next.append(included)
+                }
+                guard found.count <= Self.directoriesLimit else { return found + [Self.any] }
+            }
+        }
+        return found
     }
 
-    private func inclusions(in source: FluxIdentity, at path: String, limit: Int) -> [DeployedPackage] {
-        guard limit > 0, source.kind == .gitRepository, let repository = gitRepositories[source.key] else {
+    /// Any directory of any repository.
+    private static var any: DeployedPackage {
+        var package = DeployedPackage(name: nil, use: .declared)
+        package.origin = GitOrigin(nil, path: "")
+        return package
+    }
+
+    /// What a directory includes itself.
+    private func inclusions(in directory: Directory) -> [(DeployedPackage, Directory)] {
+        guard directory.source.kind == .gitRepository, let repository = gitRepositories[directory.source.key]
+        else {
             return []
         }
         let taken = repository.content.status?.includedArtifacts ?? []
         let inclusions = repository.content.spec.include ?? []
-        return inclusions.enumerated()
-            .flatMap { number, inclusion -> [DeployedPackage] in
-                guard let directory = inclusion.directory(at: path) else { return [] }
-                let revision = number < taken.count ? taken[number].revision : nil
-                let commit = revision.flatMap(FluxRevision.init)?.digest.hex
-                let key = ObjectKey(namespace: repository.metadata.namespace, name: inclusion.repository.name)
-                // One that is gone may have been any.
-                let address = gitRepositories[key].flatMap { RepositoryAddress($0.content.spec.url) }
-                var package = DeployedPackage(name: nil, use: commit == nil ? .declared : .running)
-                package.origin = GitOrigin(address, path: directory, commit: commit)
-                let included = FluxIdentity(kind: .gitRepository, key: key)
-                return [package] + self.inclusions(in: included, at: directory, limit: limit - 1)
-            }
+        return inclusions.enumerated().compactMap { number, inclusion in
+            guard let path = inclusion.directory(at: directory.path) else { return nil }
+            let revision = number < taken.count ? taken[number].revision : nil
+            let commit = revision.flatMap(FluxRevision.init)?.digest.hex
+            let key = ObjectKey(namespace: repository.metadata.namespace, name: inclusion.repository.name)
+            // One that is gone may have been any.
+            let address = gitRepositories[key].flatMap { RepositoryAddress($0.content.spec.url) }
+            var package = DeployedPackage(name: nil, use: commit == nil ? .declared : .running)
+            package.origin = GitOrigin(address, path: path, commit: commit)
+            return (package, Directory(source: FluxIdentity(kind: .gitRepository, key: key), path: path))
+        }
     }
 }
 

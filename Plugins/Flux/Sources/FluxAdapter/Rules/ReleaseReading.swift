@@ -49,11 +49,26 @@ struct ReleaseReading: Sendable {
 
     /// All packages that it uses: what runs, what is asked for and does not run, and to what Flux would go back.
     var packages: [DeployedPackage] {
-        guard let running else { return [source.declared].compactMap { $0 } + beside }
+        let open = release.content.isOpen ? [unread] : []
+        guard let running else { return [source.declared].compactMap { $0 } + open + beside }
         let others = history.filter { $0.version != running.version && $0.status != "uninstalled" }
-        let earlier = others.map { package($0, $0.version > running.version ? .declared : .rollbackTarget) }
-        let known = [package(running, .running)] + [source.declared].compactMap { $0 } + beside + earlier
+        let earlier = others.map { other in
+            let isRunning = other.status == "deployed"
+            return package(
+                other,
+                isRunning ? .running : other.version > running.version ? .declared : .rollbackTarget
+            )
+        }
+        let known =
+            [package(running, .running)] + [source.declared].compactMap { $0 } + open + beside + earlier
         return known + known.compactMap(Self.possible)
+    }
+
+    /// What a source of a kind that is not read, an ExternalArtifact for example, may have: any chart, or of one that runs any version.
+    private var unread: DeployedPackage {
+        var package = DeployedPackage(name: running?.chartName, use: .declared)
+        if running == nil { package.names = .any }
+        return package
     }
 
     /// The version that a revision's chart has in its repository.
