@@ -26,7 +26,7 @@ struct RepositoryAddressTests {
         ],
         [
             "file:///srv/repo.git", "/srv/repo", "file:/srv/repo/", "file:///srv/a/../repo.git",
-            "/srv/./b/c/../../repo",
+            "/srv/./b/c/../../repo", "file:///srv/%72epo.git", " /srv/repo\n",
         ],
         ["https://[::1]:8443/r.git", "https://[::1]:8443/r"],
     ])
@@ -46,7 +46,7 @@ struct RepositoryAddressTests {
         #expect(Set(texts.compactMap(RepositoryAddress.init)).count == texts.count)
     }
 
-    @Test(arguments: ["", "https://", "file:", "a b", "\u{1}", "#x"])
+    @Test(arguments: ["", " ", "https://", "file:", "a b", "\u{1}", "#x"])
     func `what names nothing is no address`(_ text: String) {
         #expect(RepositoryAddress(text) == nil)
     }

@@ -6,6 +6,8 @@ struct AddressParts {
 
     /// Lower case; empty = none is written.
     private let scheme: String
+    /// Whether escapes stand for what they are of, as in every URL; in a path they are text.
+    private let hasEscapes: Bool
     /// Host and possibly port; empty = a path of a machine.
     private let authority: Substring
     private let path: Substring
@@ -13,6 +15,7 @@ struct AddressParts {
     /// - Parameter text: without blanks.
     init(_ text: Substring) {
         let text = text.hasPrefix("git+") ? text.dropFirst(4) : text
+        hasEscapes = text.contains("://")
         if let range = text.firstRange(of: "://") {
             let scheme = text[..<range.lowerBound].lowercased()
             let (authority, path) = Self.split(text[range.upperBound...], at: "/")
@@ -60,7 +63,7 @@ struct AddressParts {
 
     private var normalPath: (path: String, query: String) {
         let (written, query) = Self.split(path, at: "?")
-        let plain = isOfNetwork ? Self.withoutNeedlessEscapes(written) : String(written)
+        let plain = isOfNetwork || hasEscapes ? Self.withoutNeedlessEscapes(written) : String(written)
         var segments: [Substring] = []
         for segment in plain.split(separator: "/") where segment != "." {
             if segment == "..", let last = segments.last, last != ".." {

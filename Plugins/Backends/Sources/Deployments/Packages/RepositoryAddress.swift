@@ -17,7 +17,10 @@ public struct RepositoryAddress: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameter text: a URL, `user@host:path`, `host:port/path` as OCI registries are written, or a path.
     public init?(_ text: String) {
-        let text = text.utf8.prefix { $0 != UInt8(ascii: "#") }
+        // Those who read it do not take blanks around it for a part of it.
+        let written = text.utf8.drop(while: Self.isBlank)
+        guard let last = written.lastIndex(where: { !Self.isBlank($0) }) else { return nil }
+        let text = written[...last].prefix { $0 != UInt8(ascii: "#") }
         guard !text.isEmpty, text.count <= 4096, text.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             return nil
         }
@@ -29,6 +32,10 @@ public struct RepositoryAddress: Hashable, Sendable, CustomStringConvertible {
         self.place = place
         isOfNetwork = parts.isOfNetwork
         isSecureShell = parts.isSecureShell
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
     /// Whether both spell one repository.
