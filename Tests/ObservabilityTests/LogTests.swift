@@ -12,7 +12,8 @@ struct LogTests {
                 [
                     "adapter": "helm", "packageId": "nginx-1.0.0", "size": .size(15_234_567),
                     "checksum": "sha256:abc123",
-                    "repository": "oci://ghcr.io/myorg/charts", "duration": .duration(.milliseconds(2345)),
+                    "repository": "oci://registry.example/myorg/charts",
+                    "duration": .duration(.milliseconds(2345)),
                     "status": 201, "ratio": 0.5, "dryRun": false,
                     "details": .json(Array("{\"a\": [1,\n2]}".utf8)),
                 ]
@@ -30,7 +31,7 @@ struct LogTests {
         #expect(value["msg"]?.string == "package uploaded")
         #expect(value["size"]?.string == "15.2MB")
         #expect(value["duration"]?.string == "2.3s")
-        #expect(value["repository"]?.string == "oci://ghcr.io/myorg/charts")
+        #expect(value["repository"]?.string == "oci://registry.example/myorg/charts")
         #expect(value["details"]?["a"]?.elements?.count == 2)
         #expect(lines(text).count == 1 && text.last == UInt8(ascii: "\n"))
     }

@@ -4,7 +4,7 @@ import Testing
 struct RedactionTests {
     @Test(arguments: [
         ("https://admin:s3cret@charts.example.com/index.yaml", "https://***@charts.example.com/index.yaml"),
-        ("get oci://token@ghcr.io/x failed", "get oci://***@ghcr.io/x failed"),
+        ("get oci://token@registry.example/x failed", "get oci://***@registry.example/x failed"),
         ("https://h/c?sv=1&sig=abc%2Fdef&se=2", "https://h/c?sv=1&sig=***&se=2"),
         (
             "https://h/?X-Amz-Signature=0f0f&X-Amz-Credential=AKIA/x&a=b",
@@ -25,7 +25,7 @@ struct RedactionTests {
     }
 
     @Test(arguments: [
-        "", "package uploaded", "oci://ghcr.io/myorg/charts",
+        "", "package uploaded", "oci://registry.example/myorg/charts",
         "https://charts.example.com:8443/a@b?name=nginx&limit=10", "basic auth failed",
         "sha256:abc123", "a=b", "bearer of bad news", "é: ü = ö", "me@example.com", "://", "=", ":", "Basic ",
         "10.0.0.1:80",

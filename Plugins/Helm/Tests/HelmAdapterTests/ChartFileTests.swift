@@ -183,7 +183,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://charts.example.com", "http://10.0.0.5:8080/charts/", "oci://ghcr.io/org/charts", "'@stable'",
+        "https://charts.example.com", "http://10.0.0.5:8080/charts/", "oci://registry.example/org/charts",
+        "'@stable'",
         "alias:stable", "https://[2001:db8::1]:8443/a?b=c", "https://charts_internal/x",
         "http://192.168.1.1/",
     ])

@@ -19,15 +19,17 @@ struct OCISettingsTests {
     @Test func `the spec's block works letter for letter`() throws {
         let repository = try #require(
             try settings(
-                #"{"oci_registry": "oci://ghcr.io/myorg/charts", "auth": {"username": "github-user", "password": "t"}}"#
+                #"{"oci_registry": "oci://registry.example/myorg/charts", "auth": {"username": "github-user", "password": "t"}}"#
             ).first
         )
         let oci = try #require(part(repository))
-        #expect(oci.address.registry.text == "https://ghcr.io/")
-        #expect(oci.address.reference(of: "app", tag: "1.0.0") == "oci://ghcr.io/myorg/charts/app:1.0.0")
+        #expect(oci.address.registry.text == "https://registry.example/")
+        #expect(
+            oci.address.reference(of: "app", tag: "1.0.0") == "oci://registry.example/myorg/charts/app:1.0.0"
+        )
         #expect(oci.charts == nil)
         #expect(repository.username == "github-user")
-        #expect(repository.url == "oci://ghcr.io/myorg/charts")
+        #expect(repository.url == "oci://registry.example/myorg/charts")
     }
 
     @Test func `the spec's example names an index and a registry, and so becomes two repositories`() throws {
@@ -69,7 +71,7 @@ struct OCISettingsTests {
     }
 
     @Test(arguments: [
-        (#"{"oci_registry": "ghcr.io/x"}"#, "/oci_registry"),
+        (#"{"oci_registry": "registry.example/x"}"#, "/oci_registry"),
         (#"{"oci_registry": "oci://h/Upper"}"#, "/oci_registry"),
         (#"{"oci_registry": "oci://"}"#, "/oci_registry"),
         (#"{"oci_registry": "oci://u:topsecret@h/x"}"#, "/oci_registry"),
