@@ -29,6 +29,7 @@ struct HostileListTests {
         #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[7]}"#,
         #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":{"a":1}}"#,
         #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{}]}"#,
+        #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"\#(String(repeating: "a", count: 254))"}}]}"#,
         #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":7}}]}"#,
         #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":""}}]}"#,
         #"{"apiVersion":"test.o2dms.example/v1","kind":"WidgetList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a","name":"b"}}]}"#,
@@ -125,8 +126,12 @@ struct HostileListTests {
             _ = try cluster.list(try cluster.client { $0.listObjects = 3 })
             let answer = try #require(Self.bytes(.list(items)))
             _ = try cluster.list(try cluster.client { $0.pageBytes = answer })
+            // All of it is kept, and each quote counts for sixteen.
+            let weight = 3 * text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\"") ? 16 : 1) }
+            _ = try cluster.list(try cluster.client { $0.listBytes = weight })
             let limits: [(inout KubernetesLimits) -> Void] = [
                 { $0.objectBytes = bytes - 1 }, { $0.listObjects = 2 }, { $0.pageBytes = answer - 1 },
+                { $0.listBytes = weight - 1 },
             ]
             for limit in limits {
                 let fault = try fault { try cluster.list(try cluster.client(.none, limit)) }

@@ -59,7 +59,8 @@ public struct ClusterSettings: Decodable, Sendable, Equatable {
                 "object_bytes": {"type": "integer", "minimum": 1},
                 "page_bytes": {"type": "integer", "minimum": 1},
                 "page_objects": {"type": "integer", "minimum": 1},
-                "list_objects": {"type": "integer", "minimum": 1}
+                "list_objects": {"type": "integer", "minimum": 1},
+                "list_bytes": {"type": "integer", "minimum": 1}
               }
             }
           }

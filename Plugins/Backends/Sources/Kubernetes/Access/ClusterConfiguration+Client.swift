@@ -42,6 +42,7 @@ extension ClusterConfiguration {
             ("page_bytes", limits?.pageBytes, \.pageBytes),
             ("page_objects", limits?.pageObjects, \.pageObjects),
             ("list_objects", limits?.listObjects, \.listObjects),
+            ("list_bytes", limits?.listBytes, \.listBytes),
         ]
         for (name, value, path) in written {
             guard let value else { continue }

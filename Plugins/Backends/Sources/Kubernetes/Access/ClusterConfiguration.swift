@@ -38,12 +38,15 @@ public struct ClusterConfiguration: Decodable, Sendable, Equatable {
         public var pageObjects: Int?
         /// All objects of one list.
         public var listObjects: Int?
+        /// What is kept of them, in bytes.
+        public var listBytes: Int?
 
         private enum CodingKeys: String, CodingKey {
             case objectBytes = "object_bytes"
             case pageBytes = "page_bytes"
             case pageObjects = "page_objects"
             case listObjects = "list_objects"
+            case listBytes = "list_bytes"
         }
     }
 }

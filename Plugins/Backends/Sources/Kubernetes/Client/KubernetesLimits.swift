@@ -8,6 +8,8 @@ public struct KubernetesLimits: Sendable, Hashable {
     public var pageObjects = 500
     /// All objects of one list.
     public var listObjects = 500_000
+    /// What is kept of all objects of one list: the text, and for each string in it what stands around one in memory.
+    public var listBytes = 256 << 20
     /// All pages of one list, empty ones included.
     public var listPages = 10_000
     /// How often a list that expires between two pages is begun anew.

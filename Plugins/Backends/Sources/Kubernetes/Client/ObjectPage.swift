@@ -76,11 +76,23 @@ struct ObjectPage<Content: ObjectContent> {
         guard list.count < limits.listObjects else {
             throw KubernetesFault(.tooLarge, "\(subject): there are more than \(limits.listObjects) objects")
         }
+        list.weightBytes += Self.weight(of: text)
+        guard list.weightBytes <= limits.listBytes else {
+            throw KubernetesFault(
+                .tooLarge,
+                "\(subject): the objects take more than \(limits.listBytes) bytes"
+            )
+        }
         let object: ParsedObject
         do throws(JSONTextError) { object = try ParsedObject(text) } catch {
             throw KubernetesFault(.malformed, "\(subject): \(error)")
         }
         list.append(try ObjectReading(object))
+    }
+
+    /// About how much memory an object takes: two quotes stand for a string's header.
+    private static func weight(of text: [UInt8]) -> Int {
+        text.reduce(0) { $0 + ($1 == UInt8(ascii: "\"") ? 16 : 1) }
     }
 }
 

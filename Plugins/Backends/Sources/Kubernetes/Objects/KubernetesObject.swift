@@ -45,7 +45,9 @@ public enum ObjectReading<Content: ObjectContent>: Sendable {
         do { metadata = try ObjectMetadata(in: value) } catch {
             throw KubernetesFault(.malformed, "an object's metadata: \(DecodingFault.text(error))")
         }
-        guard !metadata.name.isEmpty else { throw KubernetesFault(.malformed, "an object has no name") }
+        guard !metadata.name.isEmpty, metadata.hasPossibleNames else {
+            throw KubernetesFault(.malformed, "an object has no name, or one that is longer than any")
+        }
         if let flaw {
             self = .unreadable(metadata, reason: flaw)
             return
@@ -59,6 +61,13 @@ public enum ObjectReading<Content: ObjectContent>: Sendable {
 }
 
 extension ObjectMetadata {
+    /// Kubernetes has no longer names than those of subdomains, and its own marks are short.
+    private static let nameLimitBytes = 253
+
+    fileprivate var hasPossibleNames: Bool {
+        [name, namespace, uid, resourceVersion].allSatisfy { ($0?.utf8.count ?? 0) <= Self.nameLimitBytes }
+    }
+
     fileprivate init(in value: JSONValue) throws { self = try value.decode(Holder.self).metadata }
 
     private struct Holder: Decodable { let metadata: ObjectMetadata }

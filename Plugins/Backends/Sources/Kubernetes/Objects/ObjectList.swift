@@ -1,23 +1,22 @@
 /// All objects of a selection as they were at one moment.
 public struct ObjectList<Content: ObjectContent>: Sendable {
-    /// The objects, in the API server's order.
-    public var objects: [KubernetesObject<Content>] = []
-    /// What could not be read of single objects.
-    public var unreadable: [(metadata: ObjectMetadata, reason: String)] = []
+    /// All objects, those that could not be read as well, in the API server's order.
+    public internal(set) var readings: [ObjectReading<Content>] = []
     /// The moment: where a watch goes on.
-    public var resourceVersion = ""
+    public internal(set) var resourceVersion = ""
+    /// About how much memory it takes.
+    var weightBytes = 0
 
-    /// All objects, those that could not be read as well.
-    public var readings: [ObjectReading<Content>] {
-        objects.map(ObjectReading.read) + unreadable.map { .unreadable($0.metadata, reason: $0.reason) }
-    }
-
-    mutating func append(_ reading: ObjectReading<Content>) {
-        switch reading {
-        case .read(let object): objects.append(object)
-        case .unreadable(let metadata, let reason): unreadable.append((metadata, reason))
+    /// Those that could be read.
+    public var objects: [KubernetesObject<Content>] { readings.compactMap(\.object) }
+    /// What could not be read of single objects.
+    public var unreadable: [(metadata: ObjectMetadata, reason: String)] {
+        readings.compactMap { reading in
+            if case .unreadable(let metadata, let reason) = reading { (metadata, reason) } else { nil }
         }
     }
 
-    var count: Int { objects.count + unreadable.count }
+    mutating func append(_ reading: ObjectReading<Content>) { readings.append(reading) }
+
+    var count: Int { readings.count }
 }
