@@ -48,7 +48,14 @@ final class RegistryAuthorizer: Sendable {
         case .basic: return configuration.credentials == nil ? .none : .basic
         case .bearer(let service):
             if let known, ContinuousClock.now < known.renewal { return .token(known.text) }
-            return .token(try renew(access, scopes: [access.scope], at: service, known, terms))
+            do throws(HTTPFault) {
+                return .token(try renew(access, scopes: [access.scope], at: service, known, terms))
+            } catch {
+                // The registry may want something else by now: what it answers without a token says what.
+                guard error.kind != .cancelled else { throw error }
+                state.withLock { $0.scheme = .unknown }
+                return .none
+            }
         }
     }
 
@@ -64,11 +71,18 @@ final class RegistryAuthorizer: Sendable {
             .flatMap { AuthenticationChallenge.read($0.value) ?? [] }
         if let bearer = challenges.first(where: { $0.scheme == "bearer" }) {
             let service = try TokenService(bearer, of: registry, configuration.tokenService)
-            state.withLock { $0.scheme = .bearer(service) }
+            guard service.isTrusted || configuration.client.admitsRedirect(service.realm.origin) else {
+                throw HTTPFault(
+                    .refused,
+                    "the registry's token service is at \(service.realm.origin.host), which may not be asked"
+                )
+            }
             // What the registry says it needs, beside what we think it does.
             let stated = bearer.parameters["scope"].map { [$0] } ?? []
             let scopes = [access.scope] + stated.filter { $0 != access.scope && $0.utf8.count <= 1024 }
-            return .token(try renew(access, scopes: scopes, at: service, nil, terms))
+            let token = try renew(access, scopes: scopes, at: service, nil, terms)
+            state.withLock { $0.scheme = .bearer(service) }
+            return .token(token)
         }
         guard challenges.contains(where: { $0.scheme == "basic" }), configuration.credentials != nil,
             used != .basic

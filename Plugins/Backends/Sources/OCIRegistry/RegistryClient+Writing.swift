@@ -7,13 +7,17 @@ extension RegistryClient {
 
     /// Stores a blob, unless the registry has it.
     ///
+    /// - Returns: whether it was sent; if not, the registry says that it has it, and has not looked at the bytes.
     /// - Throws: why it could not be stored; `.conflict` if what arrived is not what was sent.
+    @discardableResult
     public func push(
         _ content: RegistryContent,
         to name: String,
         _ terms: HTTPTerms
-    ) throws(HTTPFault) {
-        if try blobSize(content.digest, of: name, for: .push(name), terms) == content.sizeBytes { return }
+    ) throws(HTTPFault) -> Bool {
+        if try blobSize(content.digest, of: name, for: .push(name), terms) == content.sizeBytes {
+            return false
+        }
         let session = try uploadAddress(of: name, content.digest, terms)
         let request = HTTPClientRequest(
             .put,
@@ -26,6 +30,7 @@ extension RegistryClient {
             throw HTTPFault(answer, to: "an upload to \(name)")
         }
         try Self.checkStated(content.digest, answer.response)
+        return true
     }
 
     /// Opens an upload and says where its content is to go.

@@ -136,6 +136,26 @@ struct RegistryFaultTests {
         }
     }
 
+    @Test func `a registry whose token service moves is asked where it is now`() throws {
+        let place = Mutex("/old")
+        try withRegistry({ request in
+            let (host, now) = (request.headers["host"] ?? "", place.withLock(\.self))
+            if request.target.hasPrefix(now) { return [.answer(200, [], Array(#"{"token":"t"}"#.utf8))] }
+            if !request.target.hasPrefix("/v2/") { return [.answer(404)] }
+            guard request.headers["authorization"] == "Bearer t" else {
+                return [
+                    .answer(401, ["WWW-Authenticate: Bearer realm=\"http://\(host)\(now)\",service=\"s\""])
+                ]
+            }
+            return self.json(#"{"tags":["1"]}"#)
+        }) { server in
+            let fixture = try RegistryFixture(server.url, login: ("u", "p"))
+            #expect(try fixture.client.tags(of: "a", fixture.terms) == ["1"])
+            place.withLock { $0 = "/new" }
+            #expect(try fixture.client.tags(of: "b", fixture.terms) == ["1"])
+        }
+    }
+
     @Test(arguments: [
         "http://127.0.0.2:1/token", "http://localhost:1/token", "http://169.254.169.254/token",
         "ftp://x/token", "", "//x",

@@ -7,6 +7,7 @@ import HTTPStandIn
 import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
+import TestServers
 import Testing
 import ThreadsTesting
 
@@ -83,7 +84,7 @@ struct DependencyTests {
         ),
         (
             "version: 1.x.x, repository: \"oci://nowhere.example/charts\"", "chart.dependency.host",
-            "no other registry"
+            "dependency_hosts"
         ),
         ("version: 1.x.x", "chart.dependency.unresolved", "names no repository"),
         (
@@ -153,6 +154,37 @@ struct DependencyTests {
 
     private func dependency(_ url: String, _ version: String = "^1.0.0") -> ChartDependency {
         ChartDependency(name: "yy", version: version, repository: url)
+    }
+
+    @Test func `a registry that is allowed is asked for its tags, the configured one with its credentials`()
+        throws
+    {
+        let registry = try DockerRegistry(.basic(username: "u", password: "p"))
+        defer { registry.stop() }
+        let client = try DirectClient(registry.host, login: ("u", "p"))
+        for tag in ["1.2.0", "1.10.0", "2.0.0", "latest"] { try client.push("other/yy", tag: tag) }
+        let login = JSONMember(key: "auth", value: ["username": "u", "password": "p"])
+        let configuration = try ociConfiguration(registry.host, [login]).decode(HelmConfiguration.self)
+        let settings = try HelmSettings(configuration)
+        let repository = try #require(settings.repositories.first)
+        guard case .oci(let oci) = repository.kind else { throw AdapterError.internal("no registry") }
+        let finder = DependencyFinder(
+            [try OCIRepository(repository, oci, reporter: RepositoryReporter(host: nil))],
+            hosts: settings.dependencyHosts,
+            limits: IndexLimits(),
+            terms: client.terms
+        )
+        let there = "oci://\(registry.host)/charts/other"
+        #expect(try finder.find(dependency(there)) == .found(.repository(there, version: "1.10.0")))
+        for (address, rule) in [
+            ("oci://\(registry.host)/none", ChartRule.dependencyUnresolved),
+            ("oci://registry.example/charts", .dependencyHost),
+        ] {
+            guard case .broken(rule, _) = try finder.find(dependency(address)) else {
+                Issue.record("\(address)")
+                continue
+            }
+        }
     }
 
     @Test func `a host that is allowed is asked for its index once, without credentials`() throws {

@@ -51,6 +51,84 @@ struct DirectoryAdapterTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `nothing is stored in a directory that another one took the place of, and health says so`(
+        isLink: Bool
+    ) throws {
+        try withDirectory { path in
+            let (place, before) = (path + "/charts", path + "/before")
+            let files = FileManager.default
+            try files.createDirectory(atPath: path + "/first", withIntermediateDirectories: false)
+            if isLink { try files.createSymbolicLink(atPath: place, withDestinationPath: "first") }
+            try withAdapter(configuration(place)) { plugin, _ throws in
+                #expect(try plugin.upload(try chart("a", "1.0.0")).error == nil)
+                try files.moveItem(atPath: place, toPath: before)
+                try files.createDirectory(atPath: place, withIntermediateDirectories: false)
+                let error = try #require(try plugin.upload(try chart("b", "1.0.0")).error)
+                #expect(error.code == .unavailable)
+                #expect(error.message.contains("another one was put in its place"), "\(error.message)")
+                #expect(try plugin.delete("a", "1.0.0").error?.code == .unavailable)
+                #expect(eventually { Adapted(plugin).healthError?.contains("another one") == true })
+                #expect(try HelmAdapterTests.files(place) == [])
+                #expect(try HelmAdapterTests.files(before) == ["a-1.0.0.tgz", "index.yaml"])
+                try files.removeItem(atPath: place)
+                try files.moveItem(atPath: before, toPath: place)
+                #expect(try plugin.upload(try chart("b", "1.0.0")).error == nil)
+                #expect(eventually { Adapted(plugin).healthError == nil })
+            }
+        }
+    }
+
+    @Test func `an index never becomes larger than one that is read, and a deletion makes room`() throws {
+        let limits = [JSONMember(key: "limits", value: ["index_size": "4KiB"])]
+        try withDirectoryAdapter(limits) { plugin, path in
+            var count = 0
+            while try plugin.upload(try chart("a", "1.0.\(count)")).error == nil { count += 1 }
+            let error = try #require(try plugin.upload(try chart("a", "2.0.0")).error)
+            #expect(error.code == .tooLarge)
+            #expect(error.message.contains("limits.index_size"))
+            #expect(try files(path).count == count + 1)
+            #expect(try text(path + "/index.yaml").utf8.count <= 4096)
+            try withAdapter(configuration(path, limits)) { other, _ throws in
+                #expect(try other.list().count == count)
+            }
+            #expect(try plugin.delete("a", "1.0.0").error == nil)
+            #expect(try plugin.upload(try chart("a", "2.0.0")).error == nil)
+        }
+    }
+
+    @Test func `a chart with more keywords than are searched is served with all of them`() throws {
+        try withDirectoryAdapter { plugin, _ in
+            let words = (100..<200).map { "k\($0)-" + String(repeating: "x", count: 995) }
+            let archive = try chart("a", "1.0.0", more: "keywords: [\(words.joined(separator: ", "))]\n")
+            #expect(try plugin.upload(archive).error == nil)
+            let package = try #require(try plugin.get("a-1.0.0").packages.first)
+            let extensions = try JSONValue(parsing: try #require(package.extensionsJSON))
+            #expect(extensions["keywords"]?.elements?.count == 100)
+            #expect(try plugin.list { $0.query = words[0] } == ["a 1.0.0"])
+            #expect(try plugin.delete("a", "1.0.0").error == nil)
+        }
+    }
+
+    @Test func `the form's name and version are compared whole, however long`() throws {
+        try withDirectoryAdapter { plugin, _ in
+            let name = String(repeating: "n", count: 100)
+            let version = "1.0.0-" + String(repeating: "a", count: 100)
+            let archive = try chart(name, version)
+            for (name, version, violations) in [
+                (name + "n", version + "a", ["form.name", "form.version"]),
+                (name, version + "a", ["form.version"]),
+                (name, version, []),
+            ] {
+                let answer = try plugin.upload(archive) { ($0.name, $0.version) = (name, version) }
+                let details = try answer.error?.detailsJSON.map { try JSONValue(parsing: $0) }
+                let found = details?["violations"]?.elements?.compactMap { $0["rule"]?.string } ?? []
+                #expect(found == violations)
+                #expect((answer.error == nil) == violations.isEmpty)
+            }
+        }
+    }
+
     @Test func `a version is never overwritten, and both digests are told`() throws {
         try withDirectoryAdapter { plugin, path in
             let first = try chart("a", "1.0.0")

@@ -51,6 +51,20 @@ struct HostileIndexTests {
             listed: ["good 1.0.0"],
             skipped: 1
         ),
+        Row(
+            tag: "more said of a chart than is served",
+            index: section(
+                "a",
+                IndexFixture.entry(
+                    "a",
+                    "1.0.0",
+                    ["maintainers:"]
+                        + [String](repeating: "- name: \(String(repeating: "x", count: 4000))", count: 900)
+                )
+            ),
+            listed: ["good 1.0.0"],
+            skipped: 1
+        ),
         Row(tag: "c_latest latest", index: version("latest"), listed: ["good 1.0.0"], skipped: 1),
         Row(tag: "c_latest v1", index: version("v1"), listed: ["good 1.0.0"], skipped: 1),
         Row(tag: "c_latest empty", index: version("''"), listed: ["good 1.0.0"], skipped: 1),

@@ -352,6 +352,39 @@ struct OCIAdapterTests {
         }
     }
 
+    @Test func `a chart that the configuration does not name is not taken: it would be in no list`() throws {
+        try withOCIAdapter(
+            settings: [JSONMember(key: "charts", value: ["app"])],
+            prepare: { try $0.push("app", tag: "1.0.0") }
+        ) { plugin, client throws in
+            let error = try #require(try plugin.upload(try chart("other", "1.0.0")).error)
+            #expect(error.code == .forbidden)
+            #expect(error.message.contains("add other to charts first"))
+            #expect(try client.tags("other") == [])
+            try plugin.store(try chart("app", "2.0.0"))
+            #expect(try plugin.list() == ["app 2.0.0", "app 1.0.0"])
+        }
+    }
+
+    @Test func `a registry takes as much as may be listed, and a deletion makes room`() throws {
+        let limits = JSONMember(key: "limits", value: ["index_size": "2KiB"])
+        try withOCIAdapter(settings: [limits, JSONMember(key: "refresh", value: "100ms")]) {
+            plugin,
+            client throws in
+            var count = 0
+            while try plugin.upload(try chart("app", "1.0.\(count)")).error == nil { count += 1 }
+            let error = try #require(try plugin.upload(try chart("app", "2.0.0")).error)
+            #expect(error.code == .tooLarge)
+            #expect(try client.tags("app").count == count)
+            try withAdapter(ociConfiguration(client.host, [limits])) { other, _ throws in
+                other.awaitFirstLook()
+                #expect(try other.list().count == count)
+            }
+            #expect(try plugin.delete("app", "1.0.0").error == nil)
+            #expect(try plugin.upload(try chart("app", "1.1.0")).error == nil)
+        }
+    }
+
     @Test func `a version that appears, moves or disappears is seen by a refresh`() throws {
         try withOCIAdapter(prepare: { try $0.push("app", tag: "1.0.0", archive: [1]) }) {
             plugin,

@@ -66,6 +66,87 @@ struct OCIFaultTests {
         }
     }
 
+    @Test
+    func
+        `nothing is uploaded to a registry that shows its charts to nobody, and it is told how that is mended`()
+        throws
+    {
+        try withShelf(awaitsFirstLook: false, { $0.put("GET /v2/_catalog", [.answer(403)]) }) {
+            adapted,
+            _,
+            server throws in
+            let error = try #require(try adapted.upload(try chart("app", "1.0.0")))
+            #expect(error.code == .unavailable)
+            #expect(error.message.contains("charts"), "\(error.message)")
+            #expect(server.requests.allSatisfy { $0.method == "GET" })
+        }
+    }
+
+    @Test(arguments: ["<html>hello</html>", "", "[]"])
+    func `what is no manifest is no version that exists`(_ page: String) throws {
+        try withShelf { shelf throws in
+            try shelf.chart("other", "1.0.0", archive: [1])
+            shelf.put("GET /v2/charts/app/manifests/1.0.0", [.answer(200, [], Array(page.utf8))])
+        } _: { adapted, _, _ throws in
+            let error = try #require(try adapted.upload(try chart("app", "1.0.0")))
+            #expect(error.code == .unavailable, "\(error.message)")
+        }
+    }
+
+    @Test(arguments: ["manifests/1.0.0", "blobs/"])
+    func `a chart that the registry keeps from us is skipped, and the others are listed`(_ part: String)
+        throws
+    {
+        try withShelf { shelf throws in
+            try shelf.chart("hidden", "1.0.0", archive: [2])
+            try shelf.chart("other", "1.0.0", archive: [1])
+            shelf.put(
+                "GET /v2/_catalog",
+                [.answer(200, [], Array(#"{"repositories":["charts/hidden","charts/other"]}"#.utf8))]
+            )
+            shelf.answers.withLock { answers in
+                for key in answers.keys where key.contains("charts/hidden/\(part)") {
+                    answers[key] = [.answer(403)]
+                }
+            }
+        } _: { adapted, _, _ throws in
+            #expect(try adapted.list() == ["other 1.0.0"])
+            #expect(adapted.skipped == 1)
+        }
+    }
+
+    @Test func `a web page in the place of an archive makes no version tampered`() throws {
+        let archive = try chart("app", "1.0.0")
+        let blob = "GET /v2/charts/app/blobs/sha256:" + (try SHA256Digest.of(archive).hex)
+        try withShelf {
+            try $0.chart("app", "1.0.0", archive: archive)
+        } _: { adapted, shelf, _ throws in
+            shelf.put(blob, [.answer(200, ["Content-Type: text/html; charset=utf-8"], Array("<html>".utf8))])
+            let page = try adapted.fetch("app", "1.0.0")
+            #expect(page.error?.code == .unavailable)
+            #expect(page.data == [])
+            shelf.put(blob, [.answer(200, [], archive)])
+            #expect(try adapted.fetch("app", "1.0.0").data == archive)
+        }
+    }
+
+    @Test func `an archive that the registry says it has is read before its chart is a success`() throws {
+        let archive = try chart("app", "1.0.0")
+        let blob = "/v2/charts/app/blobs/sha256:" + (try SHA256Digest.of(archive).hex)
+        try withShelf { shelf throws in
+            try shelf.chart("other", "1.0.0", archive: [1])
+            shelf.put("POST *", [.answer(202, ["Location: /up"])])
+            shelf.put("PUT *", [.answer(201)])
+            shelf.put("HEAD \(blob)", [.text("HTTP/1.1 200 OK\r\nContent-Length: \(archive.count)\r\n\r\n")])
+            shelf.put("GET \(blob)", [.answer(200, [], Array(archive.reversed()))])
+        } _: { adapted, _, server throws in
+            let error = try #require(try adapted.upload(archive))
+            #expect(error.code == .unavailable)
+            #expect(error.message.contains("other bytes"), "\(error.message)")
+            #expect(!server.requests.contains { $0.target.contains("/manifests/") && $0.method == "PUT" })
+        }
+    }
+
     /// Troubles of a list that must never replace a good one.
     enum Trouble: CaseIterable, Sendable {
         case gone, serverError, refused, reset, truncated, html, hugeHeader, busy

@@ -1,3 +1,4 @@
+import Deployments
 import Foundation
 import JSONSchema
 import JSONText
@@ -35,6 +36,30 @@ struct SettingsTests {
     ])
     func `a directory is given as a file URL`(_ url: String, _ path: String) throws {
         #expect(try settings(#"{"repository_url": "\#(url)"}"#).repositories.first?.kind == .directory(path))
+    }
+
+    @Test func `the fields of the spec's example in Go work as they are`() throws {
+        let text = """
+            {"kubeconfig": "/etc/kube", "namespace": "apps", "timeout": "30s",
+             "repository_url": "https://charts.example.com/bitnami", "repository_name": "bitnami",
+             "oci_registry": "oci://registry.example.com/charts"}
+            """
+        let value = try JSONValue(parsing: Array(text.utf8))
+        #expect(try JSONSchema(Array(ConfigurationSchema.text.utf8)).violations(of: value) == [])
+        let configuration = try value.decode(HelmConfiguration.self)
+        #expect(configuration.kubernetes?.namespaces == ["apps"])
+        let block = try JSONValue(
+            parsing: Array(#"{"kubeconfig": "/etc/kube", "namespaces": ["apps"]}"#.utf8)
+        )
+        #expect(configuration.kubernetes == (try block.decode(ClusterSettings.self)))
+        #expect(try HelmSettings(configuration).repositories.map(\.timeout) == [.seconds(30), .seconds(30)])
+        let twice = try JSONValue(
+            parsing: Array(
+                #"{"kubeconfig": "/a", "kubernetes": {"kubeconfig": "/b"}, "repository_url": "file:./c"}"#
+                    .utf8
+            )
+        )
+        #expect(throws: (any Error).self) { try twice.decode(HelmConfiguration.self) }
     }
 
     @Test func `the spec's block of S3 works letter for letter`() throws {

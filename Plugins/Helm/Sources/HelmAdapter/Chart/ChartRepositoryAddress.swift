@@ -26,7 +26,9 @@ enum ChartRepositoryAddress: Equatable {
         {
             self = Self.refusal(ofAuthorityIn: rest).map { .refused($0) } ?? .remote
         } else {
-            self = .refused("must begin with https://, http://, oci://, file://, alias: or @")
+            self = .refused(
+                "must be an address of https, http, oci or file, or alias:NAME or @NAME of a configured repository"
+            )
         }
     }
 

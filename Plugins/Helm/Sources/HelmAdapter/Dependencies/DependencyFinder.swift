@@ -13,10 +13,10 @@ final class DependencyFinder {
         case broken(ChartRule, String)
     }
 
-    private let repositories: [any ChartRepository]
-    private let hosts: DependencyHosts
+    let repositories: [any ChartRepository]
+    let hosts: DependencyHosts
+    let terms: HTTPTerms
     private let limits: IndexLimits
-    private let terms: HTTPTerms
     private var indexes: [HTTPAddress: RepositorySnapshot] = [:]
 
     /// - Parameters:
@@ -48,11 +48,8 @@ final class DependencyFinder {
         if let repository = repositories.first(where: { Self.areEqual($0.identity.url, address) }) {
             return try find(dependency, in: repository)
         }
-        guard !address.utf8.starts(with: "oci://".utf8) else {
-            let message = "\(address) is no repository of the configuration, and no other registry is asked"
-            return .broken(.dependencyHost, message)
-        }
-        return try ask(dependency, address)
+        return address.utf8.starts(with: "oci://".utf8)
+            ? try askRegistry(dependency, address) : try ask(dependency, address)
     }
 
     private func find(_ dependency: ChartDependency, in repository: any ChartRepository)
@@ -81,22 +78,31 @@ final class DependencyFinder {
         do throws(HTTPClientError) { address = try HTTPAddress(text).directory } catch {
             return .broken(.dependencyUnresolved, "\(PlainText.short(text)): \(error.message)")
         }
-        guard hosts.allow(address.origin) else {
-            return .broken(.dependencyHost, "the host \(address.origin.host) is not in dependency_hosts")
-        }
-        let snapshot: RepositorySnapshot
-        do throws(HTTPFault) { snapshot = try index(at: address) } catch {
-            if error.kind == .cancelled { throw .cancelled }
-            let name = PlainText.short(dependency.name)
-            throw AdapterError(
-                error.kind == .deadline ? .deadline : .unavailable,
-                "the dependency \(name) cannot be looked up at \(address.origin): \(error.message)"
-            )
+        guard hosts.allow(address.origin) else { return Self.notAllowed(address.origin) }
+        let snapshot = try asking(dependency, address.origin) { () throws(HTTPFault) in try index(at: address)
         }
         guard let version = snapshot.newest(dependency) else {
             return .broken(.dependencyUnresolved, "\(address) has no version that is admitted")
         }
         return .found(.repository(address.text, version: version))
+    }
+
+    static func notAllowed(_ origin: HTTPOrigin) -> Outcome {
+        .broken(.dependencyHost, "the host \(origin.host) is not in dependency_hosts")
+    }
+
+    /// Runs requests whose failure says nothing about the chart.
+    func asking<R>(_ dependency: ChartDependency, _ origin: HTTPOrigin, _ body: () throws(HTTPFault) -> R)
+        throws(AdapterError) -> R
+    {
+        do throws(HTTPFault) { return try body() } catch {
+            if error.kind == .cancelled { throw .cancelled }
+            let name = PlainText.short(dependency.name)
+            throw AdapterError(
+                error.kind == .deadline ? .deadline : .unavailable,
+                "the dependency \(name) cannot be looked up at \(origin): \(error.message)"
+            )
+        }
     }
 
     /// The index of a repository that is not in the configuration; it gets no credentials.

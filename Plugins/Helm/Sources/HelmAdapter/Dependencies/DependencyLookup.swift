@@ -53,7 +53,8 @@ struct DependencyLookup: Sendable {
                 rule == .dependencyHost
                 ? "put the dependency into charts/, or have the host allowed"
                 : "put the dependency into charts/"
-            let message = "the dependency \"\(name)\" \(constraint) cannot be had: \(reason); \(advice)"
+            let wanted = constraint.isEmpty ? "\"\(name)\"" : "\"\(name)\" \(constraint)"
+            let message = "the dependency \(wanted) cannot be had: \(reason); \(advice)"
             return ChartFinding(rule, at: source.path, line: source.line, message)
         }
     }

@@ -17,6 +17,7 @@ struct DirectoryError: Error, Sendable, Equatable {
             case EMFILE, ENFILE: "too many files are open"
             case ENOENT: "it does not exist"
             case ENOTDIR: "it is not a directory"
+            case ESTALE: "it is not the one that was opened"
             case EIO: "the disk reports an error"
             default: "error \(number)"
             }

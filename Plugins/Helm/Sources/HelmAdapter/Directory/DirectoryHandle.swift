@@ -1,9 +1,11 @@
 internal import Glibc
 
-/// An open directory; everything in it is reached from here by name, so renaming or replacing its path changes nothing.
+/// An open directory; everything in it is reached from here by name, so that a path that leads elsewhere from some moment on changes
+/// nothing halfway.
 ///
 /// Names come from validated chart names and from this module, never from a client as they are.
 final class DirectoryHandle: Sendable {
+    private let path: String
     private let descriptor: CInt
 
     /// Opens a directory, which is made first if it is missing, with all that lead to it.
@@ -15,11 +17,26 @@ final class DirectoryHandle: Sendable {
                 throw DirectoryError(action: "make it", number: errno)
             }
         }
-        descriptor = unsafe open(partial.isEmpty ? "." : partial, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        self.path = partial.isEmpty ? "." : partial
+        descriptor = unsafe open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw DirectoryError(action: "open it", number: errno) }
     }
 
     deinit { close(descriptor) }
+
+    /// Throws if the path leads to another directory by now, or to none: a backup that was put in its place, a link that was moved.
+    func checkPlace() throws(DirectoryError) {
+        var (own, there) = (stat(), stat())
+        guard unsafe fstat(descriptor, &own) == 0, unsafe stat(path, &there) == 0 else {
+            throw DirectoryError(action: "find it any more", number: errno)
+        }
+        guard FileIdentity(own).isSameFile(as: FileIdentity(there)) else {
+            throw DirectoryError(
+                action: "go on: another one was put in its place, restart the gateway",
+                number: ESTALE
+            )
+        }
+    }
 
     /// Makes a file that must not exist.
     func create(_ name: String) throws(DirectoryError) -> FileHandle {

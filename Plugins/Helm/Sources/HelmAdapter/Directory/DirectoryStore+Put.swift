@@ -12,7 +12,10 @@ extension DirectoryStore {
         _ terms: HTTPTerms
     ) throws(HTTPFault) -> ObjectVersion {
         if let fault = writeFault { throw HTTPFault(.unavailable, fault) }
-        let work = try Self.files { () throws(DirectoryError) in try WorkFile(in: directory) }
+        let work = try Self.files { () throws(DirectoryError) in
+            try directory.checkPlace()
+            return try WorkFile(in: directory)
+        }
         try write(content, to: work.file, terms)
         let version = try Self.files { () throws(DirectoryError) in
             // The names of provisional objects must last before an index that has them does.

@@ -31,6 +31,7 @@ final class DirectoryStore: ObjectStore {
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
+        try Self.files { () throws(DirectoryError) in try directory.checkPlace() }
         if let known = reading.known, try isUnchanged(key, known) { return .unchanged }
         guard let file = try open(key) else { return .absent }
         let head = head(key, try Self.files { () throws(DirectoryError) in try file.identity() })
@@ -66,7 +67,9 @@ final class DirectoryStore: ObjectStore {
         _ body: () throws(HTTPFault) -> R
     ) throws(HTTPFault) -> R {
         let lock = try Self.files { () throws(DirectoryError) in
-            try DirectoryLock.acquire(directory, until: terms.deadline)
+            let lock = try DirectoryLock.acquire(directory, until: terms.deadline)
+            try directory.checkPlace()
+            return lock
         }
         guard lock != nil else { throw HTTPFault(.conflict, "another process holds the directory's lock") }
         return try body()

@@ -4,6 +4,10 @@ struct IndexLimits: Sendable, Equatable {
     var totalBytes: UInt64 = 256 << 20
     /// A description and every other free text; the rest is cut off.
     var textBytes = 4096
+    /// All keywords of a chart together, as they are searched; those behind are left out there.
+    var keywordsBytes = 32 << 10
+    /// What is served of a chart beside the texts that every package has; a chart with more is skipped.
+    var detailsBytes = 3 << 20
     /// The address of an archive.
     var addressBytes = 2048
     /// A chart's name, as Helm has it.

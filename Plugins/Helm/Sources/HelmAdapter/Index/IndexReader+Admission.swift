@@ -37,6 +37,9 @@ extension IndexReader {
         entry.haystack = haystack(of: entry, previous)
         entry.details = internDetails()
         entry.dependencies = internDependencies()
+        guard Int(entry.details.length) + Int(entry.dependencies.length) <= limits.detailsBytes else {
+            return skip(text, "what the chart says of itself is too long")
+        }
         builder.entries.append(entry)
         previous = entry
     }

@@ -146,8 +146,9 @@ extension IndexReader {
 
     private mutating func readKeywords() throws(IndexError) {
         let start = draft.bytes.count
-        let limitBytes = limits.textBytes
+        let (limitBytes, end) = (limits.textBytes, start + limits.keywordsBytes)
         try unsafe readTexts(.keywords) { draft, text in
+            guard draft.bytes.count + min(text.count, limitBytes) < end else { return }
             _ = unsafe draft.append(clean: text, limitBytes: limitBytes)
             draft.bytes.append(UInt8(ascii: "\n"))
         }

@@ -32,13 +32,14 @@ final class OCICatalogueReader: Sendable {
     }
 
     let tags: OCITagReader
-    private let charts: [String]?
+    /// All there is to list; `nil` = the registry names them.
+    let charts: [String]?
     private let timeout: Duration
     private let held = Mutex(Held())
 
     /// - Parameters:
     ///   - tags: reads single tags.
-    ///   - charts: all there is to list; `nil` = the registry names them.
+    ///   - charts: see ``charts``.
     ///   - timeout: of one request.
     init(_ tags: OCITagReader, charts: [String]?, timeout: Duration) {
         self.tags = tags
@@ -78,6 +79,13 @@ final class OCICatalogueReader: Sendable {
             held.records.records[tag]?.round = held.round
             held.snapshot = nil
         }
+    }
+
+    /// Bytes of the index of all that is listed, if a chart were, at most.
+    func sizeBytes(with entry: [UInt8], of tag: OCIRecords.Tag) -> UInt64 {
+        var records = held.withLock(\.records)
+        records.records[tag] = OCIRecords.Record(manifest: nil, content: .chart(entry: entry), round: 0)
+        return UInt64(records.sizeBytes)
     }
 
     private func requestTerms(_ terms: HTTPTerms) -> HTTPTerms {
@@ -133,6 +141,25 @@ final class OCICatalogueReader: Sendable {
         }
     }
 
+    private func record(of candidate: Candidate, round: Int, _ terms: HTTPTerms) throws(HTTPFault)
+        -> OCIRecords.Record?
+    {
+        do throws(HTTPFault) {
+            return try tags.record(
+                of: candidate.tag,
+                candidate.listed,
+                known: candidate.known,
+                round: round,
+                terms
+            )
+        } catch {
+            // The registry may keep one chart from us, by a policy of its own, and show the others.
+            guard error.kind == .refused else { throw error }
+            if let known = candidate.known { return known }
+            return OCIRecords.Record(manifest: nil, content: .skipped(reason: error.message), round: round)
+        }
+    }
+
     /// Reads what is new or due, and keeps what it has read even if it comes to no end.
     private func read(
         _ candidates: [Candidate],
@@ -147,13 +174,7 @@ final class OCICatalogueReader: Sendable {
         }
         let due = candidates.filter(isDue)
         let outcome = ParallelWork.map(due, threads: Self.threads) { (candidate) throws(HTTPFault) in
-            try self.tags.record(
-                of: candidate.tag,
-                candidate.listed,
-                known: candidate.known,
-                round: round,
-                self.requestTerms(terms)
-            )
+            try self.record(of: candidate, round: round, self.requestTerms(terms))
         }
         var records = OCIRecords(records: [:], strays: strays)
         for candidate in candidates { records.records[candidate.tag] = candidate.known }

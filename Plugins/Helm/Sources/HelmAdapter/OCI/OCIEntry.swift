@@ -4,6 +4,9 @@ internal import OCIRegistry
 
 /// A chart in a registry as the entry of an index, so that the one reader of entries judges it.
 enum OCIEntry {
+    /// What is around an entry, or around all of them, at most.
+    static let frameBytes = 64
+
     /// Why a chart is not listed.
     struct Refusal: Error { let reason: String }
 
@@ -43,7 +46,7 @@ enum OCIEntry {
 
     /// An index of entries, each under its chart's name.
     static func index(_ entries: [(name: String, text: [UInt8])]) -> [UInt8] {
-        var writer = JSONWriter(capacity: entries.reduce(256) { $0 + $1.text.count + 64 })
+        var writer = JSONWriter(capacity: entries.reduce(256) { $0 + $1.text.count + frameBytes })
         writer.beginObject()
         writer.member("apiVersion", "v1")
         writer.key("entries")

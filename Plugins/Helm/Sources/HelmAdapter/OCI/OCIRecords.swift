@@ -38,6 +38,14 @@ struct OCIRecords: Sendable {
     var records: [Tag: Record] = [:]
     var strays: [Stray] = []
 
+    /// Bytes of the index of all that is listed, at most.
+    var sizeBytes: Int {
+        records.reduce(into: OCIEntry.frameBytes) { size, element in
+            guard case .chart(let entry) = element.value.content else { return }
+            size += entry.count + element.key.chart.utf8.count + OCIEntry.frameBytes
+        }
+    }
+
     /// Whether the same is listed and skipped.
     func isSame(as other: OCIRecords) -> Bool {
         strays == other.strays && records.count == other.records.count
@@ -70,6 +78,9 @@ struct OCIRecords: Sendable {
                 version: PlainText.short(stray.tag),
                 reason: stray.reason
             )
+        }
+        guard sizeBytes <= limits.totalBytes else {
+            throw IndexError("its charts take more than \(limits.totalBytes) bytes: raise limits.index_size")
         }
         let read = try IndexReader.read(OCIEntry.index(entries), addressing: addressing, limits: limits)
             .snapshot

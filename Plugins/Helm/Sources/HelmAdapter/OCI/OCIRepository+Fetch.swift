@@ -32,6 +32,10 @@ extension OCIRepository {
                 range: wanted,
                 transferTerms(call),
                 onHead: { head in
+                    if let page = AdapterError(insteadOfArchive: head) {
+                        sending.refuse(page)
+                        return false
+                    }
                     // A registry that does not know ranges sends everything, which is then cut here.
                     if head.status == 206, let wanted {
                         return sending.start(partOf: UInt64(wanted.count), begin)

@@ -12,6 +12,7 @@ extension OCIRepository {
         try refuseIfReadOnly(settings)
         let received = try ReceivedChart(upload, call)
         let tag = try tag(of: received.metadata)
+        try checkIsListed(tag, call)
         let identifier = "\(tag.chart)-\(tag.version)"
         return try turns.hold(identifier, call) { () throws(AdapterError) -> StoredChart? in
             try checkVacancy(of: tag, received, call)
@@ -20,7 +21,7 @@ extension OCIRepository {
                 return nil
             }
             let draft = try ManifestDraft(received, upload.parameters)
-            _ = try entry(of: tag, draft, nil)
+            try checkRoom(for: try entry(of: tag, draft, nil), of: tag)
             let digest = try push(draft, received, tag, call)
             let entry = try entry(of: tag, draft, digest)
             verified.insert(draft.manifest.chart.digest)
@@ -33,6 +34,32 @@ extension OCIRepository {
                 inspection: received.inspection
             )
         }
+    }
+
+    /// Throws if the chart would not be in the lists that come after its upload.
+    private func checkIsListed(_ tag: OCIRecords.Tag, _ call: Call) throws(AdapterError) {
+        if let charts = reader.charts, !charts.contains(tag.chart) {
+            throw AdapterError(
+                .forbidden,
+                "the repository \(identity.name) has only the charts that its configuration names: add \(PlainText.short(tag.chart)) to charts first"
+            )
+        }
+        if !hasTried { _ = follower.awaitLook(Patience(atMost: .seconds(3600), for: call)) }
+        let state = state
+        guard state.snapshot == nil else { return }
+        throw .unavailable(
+            "nothing is uploaded where charts cannot be listed: \(state.fault ?? "the registry is still being read")"
+        )
+    }
+
+    private func checkRoom(for entry: [UInt8], of tag: OCIRecords.Tag) throws(AdapterError) {
+        let limitBytes = reader.tags.limits.totalBytes
+        guard reader.sizeBytes(with: entry, of: tag) > limitBytes else { return }
+        throw AdapterError(
+            PublicationError.full(limitBytes: limitBytes),
+            name: tag.chart,
+            version: tag.version
+        )
     }
 
     /// The chart as it will be listed.
@@ -82,8 +109,11 @@ extension OCIRepository {
         let name = address.repository(of: tag.chart)
         switch try asking({ () throws(HTTPFault) in try registry.manifest(tag.tag, of: name, terms(call)) }) {
         case .absent: return
-        case .corrupt: throw Self.exists(tag, nil, received)
-        case .read(let manifest): throw Self.exists(tag, manifest, received)
+        case .corrupt(let reason):
+            throw .unavailable("what the registry serves under the tag \(tag.tag) is no manifest: \(reason)")
+        case .read(let manifest) where manifest.isObject: throw Self.exists(tag, manifest, received)
+        case .read:
+            throw .unavailable("what the registry serves under the tag \(tag.tag) is no manifest")
         }
     }
 
@@ -114,7 +144,8 @@ extension OCIRepository {
         }
         try asking { () throws(HTTPFault) in
             for content in draft.contents { try registry.push(content, to: name, terms(call)) }
-            try registry.push(archive, to: name, transferTerms(call))
+            let isSent = try registry.push(archive, to: name, transferTerms(call))
+            if !isSent { try readBack(archive.digest, of: name, call) }
         }
         try call.checkCancelled()
         let bytes = draft.manifest.text
@@ -128,6 +159,32 @@ extension OCIRepository {
             failure = error
         }
         return try confirm(bytes, failure, received, tag, call)
+    }
+
+    /// Reads an archive that the registry says it has already: it has not looked at what is stored either.
+    private func readBack(_ digest: SHA256Digest, of name: String, _ call: Call) throws(HTTPFault) {
+        if verified.contains(digest) { return }
+        var failure: DigestError?
+        let found: SHA256Digest
+        do {
+            var hash = try SHA256()
+            unsafe try registry.stream(digest, of: name, transferTerms(call), onHead: { _ in true }) {
+                bytes in
+                do throws(DigestError) { unsafe try hash.update(bytes) } catch { failure = error }
+                return failure == nil
+            }
+            found = try hash.finalize()
+        } catch let error as HTTPFault {
+            throw failure.map { HTTPFault(.unavailable, $0.description) } ?? error
+        } catch {
+            throw HTTPFault(.unavailable, "no digest of the archive: \(error)")
+        }
+        guard found == digest else {
+            throw HTTPFault(
+                .unavailable,
+                "the registry has other bytes under this archive's digest, so its storage has to be mended first"
+            )
+        }
     }
 
     /// Looks at what the tag leads to now: there is no way to write a tag only if it is not there, so somebody else may have
@@ -163,8 +220,6 @@ extension OCIRepository {
             throw .internal("the stored chart cannot be listed")
         }
         reader.keep(record, of: tag)
-        // Before the registry was read for the first time there is nothing that the chart could be added to.
-        if state.snapshot == nil { follower.lookNow() }
         guard state.snapshot != nil else { return added }
         follower.publish { known in
             let same = known?.position(name: tag.chart, version: tag.version)
@@ -173,4 +228,9 @@ extension OCIRepository {
         }
         return state.snapshot ?? added
     }
+}
+
+extension RegistryManifest {
+    /// Whether it may be a manifest of any kind, rather than a page that something in between has sent.
+    fileprivate var isObject: Bool { (try? JSONValue(parsing: bytes))?.members != nil }
 }

@@ -28,6 +28,12 @@ extension AdapterError {
                 "a file \(file) with other content lies in the repository without being in its index:"
                     + " o2dms-gateway repair adopts or removes it"
             )
+        case .full(let limitBytes):
+            self.init(
+                .tooLarge,
+                "the repository's index would be larger than \(limitBytes) bytes with \(name) \(version): delete versions, or have limits.index_size raised",
+                details: ["limit": .integer(Int64(clamping: limitBytes))]
+            )
         case .notFound: self = .notFound("there is no \(name) \(version)")
         case .locked:
             self = .unavailable(

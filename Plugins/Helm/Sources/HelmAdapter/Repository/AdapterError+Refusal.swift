@@ -1,3 +1,4 @@
+internal import HTTPClient
 internal import JSONText
 internal import O2DMSPluginKit
 
@@ -18,26 +19,46 @@ extension AdapterError {
         detailsJSON = writer.take()
     }
 
+    /// A rule that is broken outside the archive.
+    struct Refusal {
+        let rule: ChartRule
+        /// The file.
+        let path: String
+        /// What is wrong.
+        let message: String
+        /// Values for programs.
+        var more: [JSONMember] = []
+
+        fileprivate var finding: JSONValue {
+            let members = [
+                JSONMember(key: "rule", value: .string(rule.rawValue)),
+                JSONMember(key: "severity", value: .string(ChartSeverity.error.rawValue)),
+                JSONMember(key: "path", value: .string(path)),
+                JSONMember(key: "message", value: .string(message)),
+            ]
+            return .object(members + more)
+        }
+    }
+
     /// One rule that is broken outside the archive.
-    ///
-    /// - Parameters:
-    ///   - rule: which one.
-    ///   - path: the file.
-    ///   - message: what is wrong.
-    ///   - more: values for programs.
-    /// - Returns: the error.
-    static func refused(
-        _ rule: ChartRule,
-        at path: String,
-        _ message: String,
-        _ more: [JSONMember] = []
-    ) -> AdapterError {
-        let finding = [
-            JSONMember(key: "rule", value: .string(rule.rawValue)),
-            JSONMember(key: "severity", value: .string(ChartSeverity.error.rawValue)),
-            JSONMember(key: "path", value: .string(path)),
-            JSONMember(key: "message", value: .string(message)),
-        ]
-        return .invalid("the chart is not accepted: \(message)", violations: [.object(finding + more)])
+    static func refused(_ rule: ChartRule, at path: String, _ message: String) -> AdapterError {
+        refused([Refusal(rule: rule, path: path, message: message)])
+    }
+
+    /// Several of them; the message has the first.
+    static func refused(_ refusals: [Refusal]) -> AdapterError {
+        .invalid(
+            "the chart is not accepted: \(refusals.first?.message ?? "")",
+            violations: refusals.map(\.finding)
+        )
+    }
+
+    /// What stands in the place of an archive: a page that is for people, as a proxy that wants a login sends it; `nil` = nothing.
+    init?(insteadOfArchive head: HTTPClientResponse) {
+        let type = head.header("content-type")?.lowercased() ?? ""
+        guard type.utf8.starts(with: "text/html".utf8) else { return nil }
+        self = .unavailable(
+            "a web page came in the place of the archive: something before the server wants a login, or is broken"
+        )
     }
 }

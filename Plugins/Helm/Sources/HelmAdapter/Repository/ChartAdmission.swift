@@ -19,8 +19,7 @@ enum ChartAdmission {
         guard inspection.isAccepted, let chart = inspection.metadata else {
             throw AdapterError(refusing: inspection)
         }
-        try compare(.statedName, stated: upload.statedName, found: chart.name)
-        try compare(.statedVersion, stated: upload.statedVersion, found: chart.version)
+        try compare(upload, with: chart)
         inspection.signer = try upload.policy.provenance.check(
             upload.parameters.provenance,
             chart,
@@ -31,18 +30,29 @@ enum ChartAdmission {
         return chart
     }
 
-    private static func compare(_ rule: ChartRule, stated: String?, found: String) throws(AdapterError) {
-        guard let stated = stated.map(PlainText.short), stated != found else { return }
-        let field = rule == .statedName ? "name" : "version"
-        throw .refused(
-            rule,
-            at: "Chart.yaml",
-            "the form's \(field) is \(stated), but the chart's own \(field) is \(found)",
-            [
-                JSONMember(key: "stated", value: .string(stated)),
-                JSONMember(key: "found", value: .string(found)),
-            ]
-        )
+    /// Throws if the form says something else than the chart, with all of it.
+    private static func compare(_ upload: ChartUpload, with chart: ChartMetadata) throws(AdapterError) {
+        let pairs = [
+            (ChartRule.statedName, "name", upload.statedName, chart.name),
+            (.statedVersion, "version", upload.statedVersion, chart.version),
+        ]
+        var refusals: [AdapterError.Refusal] = []
+        for case (let rule, let field, let stated?, let found) in pairs where !stated.hasSameBytes(as: found)
+        {
+            let (stated, found) = (PlainText.short(stated), PlainText.short(found))
+            refusals.append(
+                AdapterError.Refusal(
+                    rule: rule,
+                    path: "Chart.yaml",
+                    message: "the form's \(field) is \(stated), but the chart's own \(field) is \(found)",
+                    more: [
+                        JSONMember(key: "stated", value: .string(stated)),
+                        JSONMember(key: "found", value: .string(found)),
+                    ]
+                )
+            )
+        }
+        guard refusals.isEmpty else { throw .refused(refusals) }
     }
 }
 

@@ -8,6 +8,7 @@ enum ConfigurationSchema {
           "title": "Helm adapter",
           "type": "object",
           "additionalProperties": false,
+          "dependentRequired": {"namespace": ["kubeconfig"]},
           "properties": {
             "repositories": {"type": "array", "minItems": 1, "maxItems": 256, "items": {"$ref": "#/$defs/repository"}},
             "limits": {"$ref": "#/$defs/limits"},
@@ -22,6 +23,11 @@ enum ConfigurationSchema {
             "require_signed": {"type": "boolean"},
             "dependency_timeout": {"type": "string", "description": "for example 30s"},
             "kubernetes": \(ClusterSettings.schema),
+            "kubeconfig": {"type": "string", "minLength": 1, "format": "o2dms-file", "description": "the same as kubernetes.kubeconfig"},
+            "namespace": {
+              "type": "string", "pattern": "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$",
+              "description": "the only one of kubernetes.namespaces; empty = all"
+            },
             \(repositoryProperties)
           },
           "$defs": {

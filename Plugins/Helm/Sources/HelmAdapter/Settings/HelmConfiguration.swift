@@ -13,7 +13,7 @@ public struct HelmConfiguration: Decodable, Sendable {
     let kubernetes: ClusterSettings?
 
     private enum CodingKeys: String, CodingKey {
-        case repositories, limits, validation, kubernetes
+        case repositories, limits, validation, kubernetes, kubeconfig, namespace
         case dependencyHosts = "dependency_hosts"
         case dependencyTimeout = "dependency_timeout"
         case keyring
@@ -33,8 +33,28 @@ public struct HelmConfiguration: Decodable, Sendable {
         dependencyTimeout = try container.decodeIfPresent(String.self, forKey: .dependencyTimeout)
         keyring = try container.decodeIfPresent(String.self, forKey: .keyring)
         requireSigned = try container.decodeIfPresent(Bool.self, forKey: .requireSigned)
-        kubernetes = try container.decodeIfPresent(ClusterSettings.self, forKey: .kubernetes)
+        kubernetes = try Self.cluster(container, decoder)
         single = try RepositoryConfiguration(from: decoder)
+    }
+
+    /// The block `kubernetes`, or the two keys that the specification's example of the adapter has for it.
+    private static func cluster(_ container: KeyedDecodingContainer<CodingKeys>, _ decoder: any Decoder)
+        throws
+        -> ClusterSettings?
+    {
+        let block = try container.decodeIfPresent(ClusterSettings.self, forKey: .kubernetes)
+        guard container.contains(.kubeconfig) else { return block }
+        guard block == nil else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .kubeconfig,
+                in: container,
+                debugDescription: "stands beside kubernetes, which says the same: use one of them"
+            )
+        }
+        var cluster = try ClusterSettings(from: decoder)
+        let namespace = try container.decodeIfPresent(String.self, forKey: .namespace) ?? ""
+        cluster.namespaces = namespace.isEmpty ? nil : [namespace]
+        return cluster
     }
 }
 

@@ -35,7 +35,10 @@ extension SettingsReader {
         _ repositories: [RepositorySettings]
     ) throws(AdapterError) -> DependencyHosts {
         guard let written else {
-            let origins = repositories.compactMap { try? HTTPAddress($0.url).origin }
+            let origins = repositories.compactMap { repository in
+                if case .oci(let oci) = repository.kind { return oci.address.registry.origin }
+                return try? HTTPAddress(repository.url).origin
+            }
             return DependencyHosts(names: Set(origins.map { "\($0.host):\($0.port)" }))
         }
         for (index, host) in written.enumerated() {

@@ -46,6 +46,18 @@ extension IndexCommit {
         departures.removeAll { $0 == arrival.key }
     }
 
+    /// Takes the additions out of the batch again.
+    mutating func refuseArrivals(_ error: PublicationError, _ snapshot: RepositorySnapshot) {
+        let refused = arrivals.values
+        arrivals = [:]
+        for arrival in refused { discard(arrival, snapshot) }
+        accepted.removeAll { publication, change in
+            guard case .add = change else { return false }
+            publication.finish(.failure(error))
+            return true
+        }
+    }
+
     /// Whether an earlier try got through after all, or somebody else's index took up the archive from its place.
     private func isPublished(
         _ arrival: Publication.Arrival,

@@ -43,7 +43,8 @@ struct IndexCommit {
         guard !accepted.isEmpty else { return index }
         var attempt: IndexText?
         do throws(HTTPFault) {
-            let changed = try object.rewritten(text, accepted.map(\.change), at: now)
+            let changed = try rewritten(text, index.snapshot)
+            guard !accepted.isEmpty else { return index }
             let next = try snapshot(of: changed, after: index)
             attempt = changed
             let version = try object.write(changed, over: index.version, terms)
@@ -54,6 +55,20 @@ struct IndexCommit {
             guard error.kind == .conflict else { throw error }
             return nil
         }
+    }
+
+    /// The index with every change; without the additions if it would become one that is read no more.
+    private mutating func rewritten(_ text: IndexText, _ snapshot: RepositorySnapshot) throws(HTTPFault)
+        -> IndexText
+    {
+        let limitBytes = object.limits.totalBytes
+        var changed = try object.rewritten(text, accepted.map(\.change), at: now)
+        guard changed.bytes.count > limitBytes else { return changed }
+        refuseArrivals(.full(limitBytes: limitBytes), snapshot)
+        guard !accepted.isEmpty else { return text }
+        changed = try object.rewritten(text, accepted.map(\.change), at: now)
+        guard changed.bytes.count > limitBytes else { return changed }
+        throw HTTPFault(.unavailable, "index.yaml would be larger than \(limitBytes) bytes in Helm's style")
     }
 
     /// - Parameter attempt: the index that may have been written all the same.

@@ -8,6 +8,8 @@ enum PublicationError: Error, Sendable {
     case ambiguous(otherName: String, otherVersion: String)
     /// An archive of that name is there, with other content, and the index does not know it.
     case foreignFile(name: String)
+    /// The index would become larger than it may be.
+    case full(limitBytes: UInt64)
     case notFound
     /// The archive that was found in place is gone by now.
     case vanished

@@ -18,6 +18,10 @@ extension WebRepository {
                 request,
                 onHead: { head in
                     guard head.status == 200 else { return true }
+                    if let page = AdapterError(insteadOfArchive: head) {
+                        sending.refuse(page)
+                        return false
+                    }
                     guard archive.digest != nil || head.hasDelimitedBody else {
                         sending.refuse(
                             .unavailable("neither the index nor the server tells where the archive ends")
