@@ -74,9 +74,15 @@ extension LogValue {
 
     private func writeJSON(_ text: [UInt8], to line: inout JSONWriter) {
         let shown = String(decoding: text.prefix(LogText.considerBytes), as: UTF8.self)
-        guard text.count <= LogText.limitBytes, (try? JSONValidator.check(text)) != nil,
-            LogText.isHarmless(shown)
-        else { return LogText.write(shown, to: &line) }
+        guard text.count <= LogText.limitBytes, (try? JSONValidator.check(text)) != nil else {
+            return LogText.write(shown, to: &line)
+        }
+        // A backslash may hide what the plain text would show.
+        guard !text.contains(UInt8(ascii: "\\")), LogText.isHarmless(shown) else {
+            // What can be read in two ways, as with a key that stands twice, is a text.
+            guard let value = try? JSONValue(parsing: text) else { return LogText.write(shown, to: &line) }
+            return JSONRedaction.redacted(value, shown: LogText.shown).write(to: &line)
+        }
         // Inside strings JSON allows no raw control character, so these are white space between tokens.
         line.raw(json: text.map { $0 < 0x20 ? 0x20 : $0 })
     }

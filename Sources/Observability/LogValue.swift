@@ -11,7 +11,7 @@ public enum LogValue: Sendable, Hashable {
     case number(Double)
     /// True or false.
     case bool(Bool)
-    /// A JSON text; if it is none, or longer than 1 KiB, it is written as a string.
+    /// A JSON text, of which credentials are taken out where they stand; if it is none, or longer than 1 KiB, it is written as a string.
     case json([UInt8])
     /// None: the field is left out, name and all.
     case absent

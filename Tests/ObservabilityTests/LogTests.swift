@@ -119,6 +119,31 @@ struct LogTests {
         }
     }
 
+    @Test(arguments: [
+        (#"{"url":"https://u:canary@h/x","n":1.50}"#, #"{"url":"https://***@h/x","n":1.5}"#),
+        (#"{"a":[{"password":"canary"}],"b":true}"#, #"{"a":[{"password":"***"}],"b":true}"#),
+        (#"{"pass\u0077ord":"canary"}"#, #"{"password":"***"}"#),
+        (#"{"token":7}"#, #"{"token":"***"}"#),
+        (#"{"said":"Bearer canary-canary"}"#, #"{"said":"Bearer ***"}"#),
+        ("{\"name\":\"\u{202E}txt\"}", "{\"name\":\"\u{FFFD}txt\"}"),
+        (#"{"path":"C:\\temp"}"#, #"{"path":"C:\\temp"}"#),
+    ])
+    func `JSON with a secret in it stays JSON, without the secret`(_ json: String, _ expected: String) throws
+    {
+        let line = captured { $0.info("m", ["fields": .json(Array(json.utf8)), "n": 1]) }
+        let value = try JSONValue(parsing: #require(lines(line).first))
+        #expect(value["fields"] == (try JSONValue(parsing: Array(expected.utf8))))
+        #expect(value["n"]?.integer == 1)
+        #expect(!String(decoding: line, as: UTF8.self).contains("canary"))
+    }
+
+    @Test func `JSON that can be read in two ways is written as a text without the secret`() throws {
+        let json = #"{"a":1,"a":2,"password":"canary"}"#
+        let line = captured { $0.info("m", ["fields": .json(Array(json.utf8))]) }
+        let value = try JSONValue(parsing: #require(lines(line).first))
+        #expect(value["fields"]?.string?.contains("canary") == false)
+    }
+
     @Test func `each field is cut to a kibibyte and the line says when fields are missing`() throws {
         let long = String(repeating: "0123456789", count: 500)
         let text = captured { log in

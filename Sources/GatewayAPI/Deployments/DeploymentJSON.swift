@@ -1,5 +1,6 @@
 import AdapterHost
 import JSONText
+import Observability
 
 /// Writes a deployment, straight from the memory it lies in.
 enum DeploymentJSON {

@@ -1,12 +1,11 @@
-import JSONText
-import Observability
+internal import JSONText
 
-/// Takes credentials out of JSON that a plugin wrote, string by string, so that it stays JSON.
-enum JSONRedaction {
+/// Takes credentials out of JSON that others wrote, string by string, so that it stays JSON.
+public enum JSONRedaction {
     private static let gap = JSONValue.string("***")
 
     /// The object without credentials; itself if nothing in it looks like one.
-    static func redacted(_ object: [UInt8]) -> [UInt8] {
+    public static func redacted(_ object: [UInt8]) -> [UInt8] {
         // A backslash may hide what the plain text would show.
         if !object.contains(UInt8(ascii: "\\")) {
             let text = String(decoding: object, as: UTF8.self)
@@ -14,23 +13,24 @@ enum JSONRedaction {
         }
         // What can be read in two ways, as with a key that stands twice, is not passed on at all.
         guard let value = try? JSONValue(parsing: object) else { return Array("{}".utf8) }
-        let clean = redacted(value)
+        let clean = redacted(value) { $0 }
         guard clean != value else { return object }
         var writer = JSONWriter(capacity: object.count)
         clean.write(to: &writer)
         return writer.take()
     }
 
-    private static func redacted(_ value: JSONValue) -> JSONValue {
+    /// The value without credentials, with each text that is left as `shown` makes it.
+    static func redacted(_ value: JSONValue, shown: (String) -> String) -> JSONValue {
         switch value {
-        case .string(let text): .string(Redaction.redacted(text))
-        case .array(let items): .array(items.map { redacted($0) })
+        case .string(let text): .string(shown(Redaction.redacted(text)))
+        case .array(let items): .array(items.map { redacted($0, shown: shown) })
         case .object(let members):
             .object(
                 members.map { member in
                     JSONMember(
-                        key: Redaction.redacted(member.key),
-                        value: isSecret(member) ? gap : redacted(member.value)
+                        key: shown(Redaction.redacted(member.key)),
+                        value: isSecret(member) ? gap : redacted(member.value, shown: shown)
                     )
                 }
             )
