@@ -12,7 +12,11 @@ struct RegistryLoading {
     /// Whether calls end at their deadline.
     let hasWatchdog: Bool
 
-    func load(_ specifications: [AdapterSpecification]) -> [Result<Adapter, AdapterLoadFailure>] {
+    /// `isRefused` says of which failure the whole set is given up, so that the adapters before it stay.
+    func load(
+        _ specifications: [AdapterSpecification],
+        isRefused: (AdapterLoadFailure) -> Bool = { _ in false }
+    ) -> [Result<Adapter, AdapterLoadFailure>] {
         var names: Set<String> = []
         let opened = specifications.map { specification in
             Result { () throws(LoadError) in
@@ -34,7 +38,8 @@ struct RegistryLoading {
             let error = LoadError(.resources, "the adapter was not started")
             return report(
                 specification,
-                all[index] ?? .failure(AdapterLoadFailure(specification: specification, error: error))
+                all[index] ?? .failure(AdapterLoadFailure(specification: specification, error: error)),
+                isRefused: isRefused
             )
         }
     }
@@ -101,7 +106,8 @@ struct RegistryLoading {
 
     private func report(
         _ specification: AdapterSpecification,
-        _ result: Result<Adapter, AdapterLoadFailure>
+        _ result: Result<Adapter, AdapterLoadFailure>,
+        isRefused: (AdapterLoadFailure) -> Bool
     ) -> Result<Adapter, AdapterLoadFailure> {
         switch result {
         case .success(let adapter):
@@ -116,9 +122,12 @@ struct RegistryLoading {
             )
         case .failure(let failure):
             let error = failure.error
-            meters.loaded.with([specification.name]).set(0)
+            let isRefused = isRefused(failure)
+            if !isRefused { meters.loaded.with([specification.name]).set(0) }
             log.error(
-                "adapter not loaded",
+                isRefused
+                    ? "an adapter cannot be had as the new configuration wants it; what runs stays"
+                    : "adapter not loaded",
                 [
                     "adapter": .string(specification.name), "error": .string(error.id.rawValue),
                     "reason": .string(error.message), "cause": .string(error.cause ?? ""),

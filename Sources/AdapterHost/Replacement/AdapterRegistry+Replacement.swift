@@ -45,13 +45,14 @@ extension AdapterRegistry {
         throws(AdapterRefusal) -> ([Adapter], [AdapterLoadFailure])
     {
         let specifications = plan.missing
-        let results = loading.load(specifications)
+        let isNew = { (failure: AdapterLoadFailure) in
+            !present.failures.contains { $0.specification == failure.specification }
+        }
+        let results = loading.load(specifications, isRefused: isNew)
         readFiles.withLock { $0 = plan.kept.flatMap(\.files) + results.flatMap(\.files) }
         let made = results.compactMap { try? $0.get() }
         let failures = results.compactMap(\.failure)
-        let reasons = failures.filter { failure in
-            !present.failures.contains { $0.specification == failure.specification }
-        }
+        let reasons = failures.filter(isNew)
         guard reasons.isEmpty else {
             shutdown.run(made, deadline: MonotonicTime.now())
             for specification in specifications { loading.meters.restore(specification.name, in: present) }
