@@ -53,7 +53,7 @@ struct PackageRemoval: Sendable {
         var request = Self.request(package, for: errand)
         if isForced { request.flags.insert(.force) }
         let sink = OutcomeSink(adapter: package.adapter) { outcome in
-            end(entry, outcome.error, then: finish)
+            end(entry.endedNow(), outcome.error, then: finish)
         }
         package.adapter.perform(request, sink: sink, inline: false)
     }

@@ -44,6 +44,9 @@ struct FoundPackage: Sendable {
         extensionsJSON = unsafe package.extensionsJSON.map { unsafe Array($0) }
     }
 
+    /// Where it stands by what it says of itself, as nobody has marked it and nobody uses it.
+    var statusOfItself: PackageStatus { isDeprecatedItself ? .deprecated : .available }
+
     /// Its key among the recorded states.
     var key: PackageKey {
         PackageKey(adapter: adapter.name, repository: repository ?? "", name: name, version: version)
@@ -51,8 +54,7 @@ struct FoundPackage: Sendable {
 
     /// Its JSON with this status.
     func json(_ standing: PackageStanding) -> [UInt8] {
-        let stated: PackageStatus = isDeprecatedItself ? .deprecated : .available
-        if standing == PackageStanding(stated) { return json }
+        if standing == PackageStanding(statusOfItself) { return json }
         var text = json
         let hint = standing.isUsageKnown ? "" : #","usageKnown":false"#
         text.replaceSubrange(statusPlace, with: "\"\(standing.status.rawValue)\"\(hint)".utf8)

@@ -80,6 +80,7 @@ struct JournalRecovery: Sendable {
             try states.stored(
                 package.key,
                 checksum: package.checksum,
+                as: package.statusOfItself,
                 entry,
                 answer: (api.registry.current.location(of: package), package.json)
             )

@@ -11,7 +11,7 @@ struct UploadDelivery: Sendable {
 
     /// What an upload holds while its adapter works.
     private struct Hold: Sendable {
-        let entry: JournalEntry
+        var entry: JournalEntry
         /// Of the idempotency key, and of the package.
         let locks: [HeldLock]
     }
@@ -83,7 +83,8 @@ struct UploadDelivery: Sendable {
         let sink = OutcomeSink(adapter: adapter, isTrial: hold == nil) { outcome in
             // The adapter reads the spool file until now.
             withExtendedLifetime(archive) {
-                if let hold {
+                if var hold {
+                    hold.entry = hold.entry.endedNow()
                     self.end(hold, outcome, of: adapter)
                 } else {
                     self.report(outcome, of: adapter)
@@ -166,6 +167,7 @@ struct UploadDelivery: Sendable {
                 try states.stored(
                     package.key,
                     checksum: package.checksum,
+                    as: package.statusOfItself,
                     hold.entry,
                     answer: (location, package.json)
                 )

@@ -65,17 +65,19 @@ extension PackageStates {
         return try write { store throws(StateStoreError) in try store.begin(operation) }
     }
 
-    /// The package is in its repository: it is available, whatever was recorded of an earlier one of its name.
+    /// The package is in its repository, whatever was recorded of an earlier one of its name.
     ///
     /// - Parameters:
     ///   - key: the package.
     ///   - checksum: of its archive, as its adapter states it.
+    ///   - after: where it stands then: `deprecated` if it says so itself.
     ///   - entry: what this ends.
     ///   - answer: the location and the body that whoever asks again with the same idempotency key gets.
     /// - Throws: what the store says; the entry stays.
     public func stored(
         _ key: PackageKey,
         checksum: String?,
+        as after: PackageStatus,
         _ entry: JournalEntry,
         answer: (location: String, body: [UInt8])?
     ) throws(StateStoreError) {
@@ -86,7 +88,7 @@ extension PackageStates {
                 expires: WallClock.now + settings.idempotencyRetention.nanoseconds
             )
         }
-        let audit = record(.uploaded, of: key, from: .uploaded, to: .available, by: entry.origin)
+        let audit = record(.uploaded, of: key, from: .uploaded, to: after, by: entry.origin, at: entry.time)
         let transition = StateTransition(
             .store(checksum: checksum ?? ""),
             audit: audit,
@@ -103,7 +105,7 @@ extension PackageStates {
         as action: AuditAction = .deleted,
         from before: PackageStatus?
     ) throws(StateStoreError) {
-        let audit = record(action, of: key, from: before, to: nil, by: entry.origin)
+        let audit = record(action, of: key, from: before, to: nil, by: entry.origin, at: entry.time)
         let change = StateTransition.Change.remove(
             checksum: entry.operation.checksum,
             until: WallClock.now + settings.removalRetention.nanoseconds
@@ -119,7 +121,8 @@ extension PackageStates {
         from before: PackageStatus?,
         to after: PackageStatus?
     ) throws(StateStoreError) {
-        let audit = record(action, of: entry.operation.key, from: before, to: after, by: entry.origin)
+        let key = entry.operation.key
+        let audit = record(action, of: key, from: before, to: after, by: entry.origin, at: entry.time)
         try commit(StateTransition(.none, audit: audit, ends: entry))
     }
 

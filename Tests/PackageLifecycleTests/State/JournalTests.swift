@@ -1,6 +1,7 @@
-import PackageLifecycle
 import Testing
 import ThreadsTesting
+
+@testable import PackageLifecycle
 
 @Suite("What is under way, and what became of it", .ownThread)
 struct JournalTests {
@@ -42,6 +43,27 @@ struct JournalTests {
             try store.commit(.test(.none, key, "upload_lost", ends: entry))
         }
         #expect(try store.audit(AuditQuery(limit: 10)).total == 1)
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `the audit says when an operation ended, or was begun where nobody saw that, however late`(
+        _ kind: DatabaseKind
+    ) throws {
+        let states = PackageStates(try TestDatabase(kind).replica())
+        let origin = ChangeOrigin(who: "192.0.2.1", requestID: "r1")
+        let start = WallClock.now
+        let seen = try states.begin(.upload, of: key, by: origin)
+        let unseen = try states.begin(.delete, of: key, by: origin)
+        let begun = WallClock.now
+        let ended = seen.endedNow()
+        let end = WallClock.now
+        try states.stored(key, checksum: nil, as: .deprecated, ended, answer: nil)
+        try states.removed(key, unseen, from: nil)
+        let records = try states.audit(AuditQuery(limit: 10)).records
+        #expect(records.map(\.action) == ["deleted", "uploaded"])
+        #expect((start...begun).contains(records[0].time))
+        #expect((begun...end).contains(records[1].time))
+        #expect(records[1].after == "deprecated")
     }
 
     @Test(arguments: DatabaseKind.allCases)
