@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// Several repositories in one adapter, and identifiers that can be read in two ways.
@@ -140,7 +141,7 @@ import Testing
 
     @Test func `one repository that cannot be read fails the list, but not that of the others`() throws {
         try repository("first", [short])
-        let dead = try NginxServer.freePort()
+        let dead = try FreePort.find()
         let gateway = try RunningGateway(
             """
             adapters:

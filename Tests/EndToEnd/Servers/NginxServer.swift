@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// Debian's nginx as a plain static server of a directory, with or without a password.
@@ -17,7 +18,7 @@ final class NginxServer {
     /// Serves `root`; `htpasswd` names a file of users.
     init(serving root: String, htpasswd: String? = nil, port: UInt16? = nil, tls: TLS? = nil) throws {
         directory = try TemporaryDirectory()
-        self.port = try port ?? Self.freePort()
+        self.port = try port ?? FreePort.find()
         let authentication = htpasswd.map { "auth_basic charts; auth_basic_user_file \($0);" } ?? ""
         let encryption = tls.map {
             "ssl_certificate \($0.certificate); ssl_certificate_key \($0.key);"
@@ -65,23 +66,5 @@ final class NginxServer {
             usleep(5_000)  // nginx has no way to say that it is ready
         }
         Issue.record("nginx does not listen")
-    }
-
-    /// A port that nobody listens on at the moment.
-    static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                let bound = unsafe bind(descriptor, $0, length)
-                return bound == 0 ? unsafe getsockname(descriptor, $0, &length) : bound
-            }
-        }
-        try #require(result == 0)
-        return UInt16(bigEndian: address.sin_port)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 
 /// A small HTTP/1.1 client on one blocking socket: it sends what it is told and reads what comes, nothing is mended on the way.
 final class WireClient {
@@ -7,15 +8,7 @@ final class WireClient {
 
     init(port: UInt16) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        let connected = unsafe LoopbackAddress.with(port: port) { unsafe connect(descriptor, $0, $1) }
         try must(connected == 0, "connect: \(errno)")
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         _ = unsafe setsockopt(

@@ -9,17 +9,9 @@ final class SilentServer {
     init() throws {
         port = try FreePort.find()
         listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(listener, $0, length) == 0
-            }
-        }
-        guard isBound, listen(listener, 8) == 0 else { throw TestServerError("cannot listen") }
+        guard unsafe LoopbackAddress.with(port: port, { unsafe bind(listener, $0, $1) }) == 0,
+            listen(listener, 8) == 0
+        else { throw TestServerError("cannot listen") }
     }
 
     deinit { close(listener) }

@@ -28,7 +28,9 @@ public final class HoldingRelay: Sendable {
     public init(before target: UInt16, passedBytes: Int, rest: Rest) throws {
         let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         let port = try FreePort.find()
-        guard unsafe Self.with(port, { unsafe bind(listener, $0, $1) }) == 0, listen(listener, 64) == 0 else {
+        guard unsafe LoopbackAddress.with(port: port, { unsafe bind(listener, $0, $1) }) == 0,
+            listen(listener, 64) == 0
+        else {
             throw TestServerError("the relay has no port")
         }
         self.listener = listener
@@ -45,21 +47,6 @@ public final class HoldingRelay: Sendable {
 
     // Ends the accepting thread, which closes it.
     deinit { shutdown(listener, CInt(SHUT_RDWR)) }
-
-    fileprivate static func with(
-        _ port: UInt16,
-        _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
-    ) -> CInt {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        address.sin_port = port.bigEndian
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
 }
 
 /// Both ends of a connection; closed with the last of its two threads.
@@ -70,7 +57,9 @@ private final class RelayedConnection: Sendable {
     init?(_ client: CInt, to target: UInt16) {
         let server = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         (self.client, self.server) = (client, server)
-        guard unsafe HoldingRelay.with(target, { unsafe connect(server, $0, $1) }) == 0 else { return nil }
+        guard unsafe LoopbackAddress.with(port: target, { unsafe connect(server, $0, $1) }) == 0 else {
+            return nil
+        }
     }
 
     deinit {
