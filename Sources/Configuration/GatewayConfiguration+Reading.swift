@@ -12,7 +12,7 @@ extension GatewayConfiguration {
                 ConfigurationSchema.protection.read(member.value, into: &protection, &diagnostics)
             case "state":
                 ConfigurationSchema.state.read(member.value, into: &state, &diagnostics)
-                state.urlLine = member.value.line(of: "url") ?? 0
+                state.lines = member.value.linesOfMembers
             case "log": ConfigurationSchema.log.read(member.value, into: &log, &diagnostics)
             case "reload": ConfigurationSchema.reload.read(member.value, into: &reload, &diagnostics)
             case "plugins": ConfigurationSchema.plugins.read(member.value, into: &plugins, &diagnostics)
@@ -96,9 +96,9 @@ extension GatewayConfiguration {
 }
 
 extension ConfigurationNode {
-    /// Where the value of a key stands.
-    fileprivate func line(of key: String) -> Int? {
-        guard case .mapping(let members) = content else { return nil }
-        return members.first { $0.key == key }?.value.mark.line
+    /// Where the value of each key stands.
+    fileprivate var linesOfMembers: [String: Int] {
+        guard case .mapping(let members) = content else { return [:] }
+        return Dictionary(members.map { ($0.key, $0.value.mark.line) }) { first, _ in first }
     }
 }

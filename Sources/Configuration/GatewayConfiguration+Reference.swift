@@ -13,7 +13,7 @@ extension GatewayConfiguration {
             The order of `adapters` is the routing order. What stands under `config` belongs to the adapter: see its README.
 
             The file is read anew on SIGHUP, and when it changes or a file that it names. `adapters`, `plugins`, `reload` and `log.level` take effect at once, \
-            the other keys at the next start; the log names those that wait ([operating.md](operating.md#reload)).
+            and so does, for new connections, how `state.url` gets into its database; the other keys at the next start; the log names those that wait ([operating.md](operating.md#reload)).
 
             """
         return [

@@ -3,8 +3,8 @@ import Configuration
 import JSONSchema
 import PackageLifecycle
 
-/// `check-config`: the file was read already; here each adapter's part is held against its plugin's schema, and the state store is
-/// asked whether it lets the gateway in.
+/// `check-config`: the file was read already; here each adapter's part is held against its plugin's schema, and the state directory
+/// and the state store are looked at: whether they could be used.
 struct ConfigurationCheck {
     private let configuration: LoadedConfiguration
 
@@ -22,12 +22,12 @@ struct ConfigurationCheck {
                 mistakes += configuration.mistakes(error, of: adapter.name)
             }
         }
+        mistakes += directoryMistakes()
         var findings = "\(adapters.count) adapter\(adapters.count == 1 ? "" : "s")"
         do throws(StateStoreError) {
             findings += try stateStoreFindings()
         } catch {
-            let line = configuration.settings.state.urlLine
-            mistakes.append("\(configuration.file):\(line): state.url: \(error.reason)")
+            mistakes.append(configuration.mistake(error))
         }
         guard mistakes.isEmpty else {
             StandardStream.error(mistakes.joined(separator: "\n"))
@@ -37,16 +37,35 @@ struct ConfigurationCheck {
         return 0
     }
 
-    /// What is to be said of the state store; throws for an address that is none.
+    /// The directory that the gateway could neither use nor make; the spool usually lies in the other one.
+    private func directoryMistakes() -> [String] {
+        let state = configuration.settings.state
+        for (key, path) in [("directory", state.directory), ("spool", state.spoolDirectory)] {
+            guard let reason = StateDirectory.obstacle(to: path) else { continue }
+            return [
+                "\(configuration.place(ofState: key)): state.\(key): this user can neither use nor make it (\(reason)):"
+                    + " let the gateway's user write there, or name another directory"
+            ]
+        }
+        return []
+    }
+
+    /// What is to be said of the state store; throws what somebody must mend.
     ///
     /// A server that is away is no mistake of the file: the gateway starts without it, and the file may be checked where the server
     /// cannot be reached.
     private func stateStoreFindings() throws(StateStoreError) -> String {
         let store = try configuration.makeStateStore()
+        // The gateway makes it at its start, and in it the file.
+        if configuration.settings.state.isEmbeddedInDirectory,
+            !StateDirectory.isThere(configuration.settings.state.directory)
+        {
+            return ""
+        }
         do throws(StateStoreError) {
             return try store.probe() ? "; the state store answers" : ""
-        } catch {
-            return "; the state store does not answer from here: \(error.reason)"
+        } catch .unavailable(let reason) {
+            return "; the state store does not answer from here: \(reason)"
         }
     }
 }
@@ -63,5 +82,21 @@ extension LoadedConfiguration {
             let place = adapter?.configLines[$0.pointer] ?? line
             return "\(file):\(place): adapter \(name): config\($0.pointer): \($0.message)"
         }
+    }
+
+    /// What somebody must mend about the state store, likewise, and how.
+    func mistake(_ error: StateStoreError) -> String {
+        let remedy =
+            if case .refused = error {
+                "; mend the user, the password or the database's name, here or on the server"
+            } else {
+                ""
+            }
+        return "\(place(ofState: "url")): state.url: \(error.reason)\(remedy)"
+    }
+
+    /// Where a key of the section `state` stands; just the file where it has its default.
+    func place(ofState key: String) -> String {
+        settings.state.lines[key].map { "\(file):\($0)" } ?? file
     }
 }

@@ -10,8 +10,8 @@ enum Invocation: Equatable {
 
     static let usage = """
         usage: o2dms-gateway [--config FILE]                 serve until SIGTERM
-               o2dms-gateway check-config [--config FILE]    hold a configuration against every rule, ask its database
-                                                             whether it answers, change nothing
+               o2dms-gateway check-config [--config FILE]    hold a configuration against every rule, look whether
+                                                             its state can be kept, change nothing
                o2dms-gateway plugins list [--config FILE]    show the plugins in plugins.directory and what they can do
                o2dms-gateway repair [--config FILE] [--adapter NAME] [--repository NAME] [--adopt | --remove] [--now] [--json]
                                                              name, adopt or remove archives that no repository's index names

@@ -37,9 +37,11 @@ struct Serving {
         if let reason = StateDirectory.make(configuration.settings.state.directory) {
             return fail(log, "the state directory cannot be used", reason)
         }
+        let store: StateStore
         let states: PackageStates
         do throws(StateStoreError) {
-            states = PackageStates(try configuration.makeStateStore(), settings: configuration.lifecycle)
+            store = try configuration.makeStateStore()
+            states = PackageStates(store, settings: configuration.lifecycle)
             try read(states, log)
         } catch {
             return fail(log, "the state store cannot be used", error.reason)
@@ -82,6 +84,7 @@ struct Serving {
             let levels = LogLevelSwitch(log)
             let reload = Reload(
                 started: configuration,
+                store: store,
                 registry: registry,
                 api: api,
                 log: log,
@@ -116,6 +119,8 @@ struct Serving {
             try states.refresh()
         } catch .unavailable(let reason) {
             log.error("the state store does not answer yet", ["reason": .string(reason)])
+        } catch .refused(let reason) {
+            log.error("the state store does not let the gateway in yet", ["reason": .string(reason)])
         }
     }
 

@@ -77,19 +77,72 @@ import Testing
             return try gateway(["check-config", "--config", "gateway.yaml"])
         }
         let line = "plugins: {}\n\(RunningGateway.embedded)\nstate:\n  timeout: 1s\n".count { $0 == "\n" } + 1
-        for url in ["postgresql://u:p@q@h/d", "postgresql://h:port/d", "postgresql://h/d?no_such_word=1"] {
+        let server = try PostgreSQLServer.shared()
+        let newer = try server.makeDatabase()
+        let name = try #require(newer.split(separator: "/").last.map(String.init))
+        // As if a gateway of the future had been there.
+        for sql in ["CREATE TABLE o2dms_schema (version BIGINT)", "INSERT INTO o2dms_schema VALUES (99)"] {
+            try server.run(sql, in: name)
+        }
+        let password = PostgreSQLServer.password
+        for (url, reason) in [
+            ("postgresql://u:p@q@h/d", "%40 stands for @"), ("postgresql://h:port/d", "libpq reads"),
+            ("postgresql://h/d?no_such_word=1", "libpq reads"),
+            ("postgresql://h/d?sslmode=bogus", "invalid sslmode value: \"bogus\""),
+            (server.url().replacing(password, with: "canary"), "password authentication failed"),
+            (server.url("nowhere"), "\"nowhere\" does not exist"), (newer, "version 99"),
+        ] {
             let wrong = try check(url)
             #expect(wrong.status == 2 && wrong.errors.contains("gateway.yaml:\(line): state.url: "), "\(url)")
+            #expect(wrong.errors.contains(reason), "\(wrong.errors)")
+            #expect(!wrong.errors.contains("canary") && !wrong.errors.contains(password), "\(wrong.errors)")
         }
         let away = try check("postgresql://nobody@127.0.0.1:1/none")
         // The gateway starts without its database, so that this is no mistake.
         #expect(away.status == 0 && away.text.contains("the state store does not answer from here"))
-        let there = try check(PostgreSQLServer.shared().url())
+        let there = try check(server.url())
         #expect(there.status == 0 && there.text.contains("the state store answers"), "\(there.text)")
         #expect(!there.text.contains(PostgreSQLServer.password))
         let embedded = try check("sqlite:state.db")
         #expect(embedded.status == 0 && !embedded.text.contains("state store"))
         #expect(!FileManager.default.fileExists(atPath: directory.file("var")), "nothing is made")
+    }
+
+    @Test func `check-config names a directory or a file of the state that cannot be written`() throws {
+        // Root without the right to pass over permissions.
+        let launcher = geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-dac_override"] : []
+        func check(_ state: String) throws -> Command {
+            try directory.write(
+                "plugins: { directory: \"\(Product.plugins)\" }\nstate: { \(state) }\n"
+                    + RunningGateway.embedded,
+                to: "gateway.yaml"
+            )
+            let words = launcher + [Product.gateway, "check-config", "--config", "gateway.yaml"]
+            return try Command.run(words[0], Array(words.dropFirst()), in: directory.path)
+        }
+        try directory.write("text that is no database, however long it goes on", to: "var/notes.txt")
+        try directory.write("", to: "var/fixed.db")
+        try directory.write("", to: "sealed/any")
+        for (path, mode) in [("var/fixed.db", 0o444), ("sealed", 0o555)] {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: mode],
+                ofItemAtPath: directory.file(path)
+            )
+        }
+        for (state, key, reason) in [
+            ("directory: sealed/var", "directory", "Permission denied"),
+            ("spool: ../sealed/spool", "spool", "Permission denied"),
+            ("url: \"sqlite:../sealed/state.db\"", "url", "the folder of its file"),
+            ("url: \"sqlite:missing/state.db\"", "url", "No such file or directory"),
+            ("url: \"sqlite:fixed.db\"", "url", "its file cannot be written"),
+            ("url: \"sqlite:notes.txt\"", "url", "no SQLite database"),
+        ] {
+            let wrong = try check(state)
+            #expect(wrong.status == 2 && wrong.errors.contains("gateway.yaml:2: state.\(key): "), "\(state)")
+            #expect(wrong.errors.contains(reason), "\(wrong.errors)")
+        }
+        #expect(try check("directory: new/var").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: directory.file("new")), "nothing is made")
     }
 
     @Test func `plugins list shows what each library can do, and why one cannot be loaded`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestServers
 import Testing
 import ThreadsTesting
 
@@ -248,6 +249,58 @@ struct `Reloading the configuration` {
             #expect(answer.status == 200, "\(answer.text)")
             #expect(!gateway.log.contains { $0.contains("word") && $0.contains("number") })
         }
+    }
+
+    @Test func `a rotated password of the state store is used without a restart, once connections end`()
+        throws
+    {
+        let server = try PostgreSQLServer.shared()
+        let role = try #require(try server.makeDatabase().split(separator: "/").last)
+        try server.run("CREATE ROLE \(role) LOGIN PASSWORD 'word-number-one'")
+        try server.run("ALTER DATABASE \(role) OWNER TO \(role)")
+        let directory = try TemporaryDirectory()
+        try directory.write("word-number-one\n", to: "secret")
+        let address = "postgresql://\(role):${file:secret}@127.0.0.1:\(server.port)/\(role)"
+        let gateway = try RunningGateway(
+            more: Self.quick,
+            state: "url: \"\(address)\", refresh: 20ms",
+            in: directory
+        )
+        let client = try gateway.client()
+        try client.awaitReady()
+        try server.run("ALTER ROLE \(role) PASSWORD 'word-number-two'")
+        let others = """
+            SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE usename = '\(role)'
+            """
+        try server.run(others)
+        func awaitStore(_ isUp: Double) throws {
+            let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+            while try client.metric("o2dms_state_store_up") != isUp, ContinuousClock.now < deadline {}
+            #expect(try client.metric("o2dms_state_store_up") == isUp)
+        }
+        try awaitStore(0)
+        let isInForce = try gateway.awaitReload {
+            try directory.write("word-number-two\n", to: "secret.new")
+            #expect(unsafe rename(directory.file("secret.new"), directory.file("secret")) == 0)
+        }
+        #expect(isInForce)
+        try awaitStore(1)
+        let chart = try BulkCharts.chart("kept", "1.0.0", description: "d", in: directory)
+        #expect(try client.upload("kept", "1.0.0", chart).status == 201)
+        #expect(!gateway.log.contains { $0.contains("next start only") || $0.contains("word-number") })
+        // An address that is none is refused like any other mistake, and the one before goes on.
+        #expect(try !gateway.awaitReload { try directory.write("word@number", to: "secret") })
+        #expect(gateway.log.contains { $0.contains("gateway.yaml:2: state.url: ") })
+        try server.run(others)
+        #expect(try client.request("DELETE", "\(WireClient.packages)/kept-1.0.0").status == 204)
+    }
+
+    @Test func `a refused configuration is no loss of an adapter`() throws {
+        let gateway = try RunningGateway(more: Self.quick)
+        #expect(try !gateway.reload(adapters([]).replacing("file:./charts", with: "ftp://nowhere")))
+        #expect(!gateway.log.contains { $0.contains("adapter not loaded") })
+        #expect(gateway.log.contains { $0.contains("cannot be had as the new configuration wants it") })
+        #expect(try gateway.client().metric(#"o2dms_adapter_loaded{adapter="helm"}"#) == 1)
     }
 
     /// A keyring is read when its adapter is made, and `require_signed` refuses what it does not know.

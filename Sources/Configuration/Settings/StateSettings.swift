@@ -6,8 +6,8 @@ public struct StateSettings: Sendable, Hashable {
     public var spoolDirectory = "spool"
     /// Where package states are kept: `sqlite:FILE` (relative to ``directory``) or `postgresql://…`.
     public var url = "sqlite:state.db"
-    /// The line of ``url`` in the file; 0 where it is the default.
-    public internal(set) var urlLine = 0
+    /// The line of each key in the file; of one that is not there, none.
+    public internal(set) var lines: [String: Int] = [:]
 
     /// How often other replicas' changes of states are asked for.
     public var refresh: Duration = .milliseconds(500)
@@ -36,6 +36,14 @@ public struct StateSettings: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// Whether the state is kept in a file that lies in ``directory`` itself, which the gateway makes.
+    public var isEmbeddedInDirectory: Bool {
+        guard let file = sqliteFile, let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return false
+        }
+        return file[..<slash] == directory
+    }
 
     /// The file of the embedded store; nil for a server.
     var sqliteFile: String? {

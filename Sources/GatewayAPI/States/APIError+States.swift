@@ -4,7 +4,7 @@ extension APIError {
     /// The state store's answer to who wants to change something.
     init(_ error: StateStoreError) {
         switch error {
-        case .unavailable, .unusable:
+        case .unavailable, .refused, .unusable:
             // That it is away is logged when it goes, not with each request.
             let cause: String? = if case .unusable = error { "\(error)" } else { nil }
             self.init(

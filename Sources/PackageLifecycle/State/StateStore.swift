@@ -1,4 +1,3 @@
-internal import PostgreSQL
 internal import Synchronization
 
 /// What all replicas remember together: states that deviate, the audit, what is under way, and answers to ask for again.
@@ -18,18 +17,11 @@ public final class StateStore: Sendable {
     ///   - limits: its bounds.
     /// - Throws: ``StateStoreError/unusable(_:)`` if it is no such address.
     public init(url: String, limits: StateStoreLimits = StateStoreLimits()) throws(StateStoreError) {
-        let database: any StateDatabase
-        if url.hasPrefix("sqlite:"), url != "sqlite:" {
-            database = SQLiteDatabase(path: String(url.dropFirst("sqlite:".count)))
-        } else if let address = PostgreSQLAddress(url) {
-            database = PostgreSQLDatabase(address, limits: limits)
-        } else {
-            // What was written instead may have a password in it.
-            throw .unusable(
-                "its address must be sqlite:FILE or begin with postgresql:// and be one that libpq reads; in a user name and"
-                    + " a password, %40 stands for @, %2F for /, %3A for : and %3F for ?"
-            )
-        }
+        let database: any StateDatabase =
+            switch try StateAddress(url) {
+            case .file(let path): SQLiteDatabase(path: path)
+            case .server(let address): PostgreSQLDatabase(address, limits: limits)
+            }
         self.database = database
         self.limits = limits
         pool = SessionPool(limit: database.sessionLimit) { deadline throws(StateStoreError) in
@@ -37,13 +29,27 @@ public final class StateStore: Sendable {
         }
     }
 
-    /// Connects to a server, and changes nothing there.
+    /// Makes further connections by another address of the same database, such as one with a new password [any thread]; those that
+    /// are open go on.
     ///
-    /// - Returns: `false` for an embedded database, which to open would make.
-    /// - Throws: if it cannot be reached, or does not let the gateway in.
+    /// - Parameter url: as for ``init(url:limits:)``.
+    /// - Returns: whether it was taken.
+    /// - Throws: ``StateStoreError/unusable(_:)`` if it is no such address.
+    public func renew(url: String) throws(StateStoreError) -> AddressRenewal {
+        database.renew(try StateAddress(url))
+    }
+
+    /// Looks whether the state can be kept where the address says, and changes nothing there.
+    ///
+    /// - Returns: `true` if a database answered, `false` if an embedded one is yet to be made.
+    /// - Throws: if it cannot be reached or used, or does not let the gateway in.
     public func probe() throws(StateStoreError) -> Bool {
-        guard !database.isEmbedded else { return false }
-        try pool.withSession(until: newDeadline()) { _ throws(StateStoreError) in }
+        let deadline = newDeadline()
+        guard let session = try database.openForLooking(until: deadline) else { return false }
+        let table = try session.run(database.schemaTable, rowLimit: 1, until: deadline)
+        guard !table.isEmpty else { return true }
+        let rows = try session.run(StateSchema.versionQuery, rowLimit: 2, until: deadline)
+        _ = try StateSchema.step(after: rows)
         return true
     }
 

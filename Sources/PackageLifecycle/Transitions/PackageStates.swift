@@ -116,7 +116,7 @@ public final class PackageStates: Sendable {
             return result
         } catch {
             switch error {
-            case .unavailable, .unusable: writeTrouble.withLock { $0 = error }
+            case .unavailable, .refused, .unusable: writeTrouble.withLock { $0 = error }
             case .locked, .conflict: break
             }
             throw error
@@ -133,7 +133,7 @@ public final class PackageStates: Sendable {
             return result
         } catch {
             switch error {
-            case .unavailable, .unusable: trouble.withLock { $0 = error }
+            case .unavailable, .refused, .unusable: trouble.withLock { $0 = error }
             case .locked, .conflict: break
             }
             throw error

@@ -2,11 +2,13 @@ import AdapterHost
 import Configuration
 import GatewayAPI
 import Observability
+import PackageLifecycle
 
 /// Reads the configuration anew and puts what it says in force, all of it or nothing.
 struct Reload: Sendable {
     /// The configuration that the gateway was started with: what counts at a start only is compared with this.
     let started: LoadedConfiguration
+    let store: StateStore
     let registry: AdapterRegistry
     let api: GatewayAPI
     let log: Log
@@ -33,6 +35,12 @@ struct Reload: Sendable {
     }
 
     private func apply(_ wanted: LoadedConfiguration, since start: ContinuousClock.Instant) -> Bool {
+        do throws(StateStoreError) {
+            _ = try wanted.makeStateStore()
+        } catch {
+            refuse([wanted.mistake(error)])
+            return false
+        }
         let changes: AdapterChanges
         do throws(AdapterRefusal) {
             changes = try registry.replace(
@@ -46,7 +54,8 @@ struct Reload: Sendable {
         }
         api.adaptersWereReplaced()
         levels.configure(wanted.logLevel)
-        let waiting = wanted.settings.keysForRestart(since: started.settings)
+        var waiting = wanted.settings.keysForRestart(since: started.settings)
+        if renewStore(wanted) { waiting.removeAll { $0 == "state.url" } }
         if !waiting.isEmpty {
             log.warning(
                 "some keys of the configuration take effect at the next start only",
@@ -62,6 +71,17 @@ struct Reload: Sendable {
             ]
         )
         return true
+    }
+
+    /// Has further connections to the state store made by the address as it is now; false if it leads to another one.
+    private func renewStore(_ wanted: LoadedConfiguration) -> Bool {
+        switch try? store.renew(url: wanted.settings.state.url) {
+        case .unchanged: return true
+        case .renewed:
+            log.info("new connections to the state store are made by the new state.url")
+            return true
+        case .elsewhere, nil: return false
+        }
     }
 
     private func refuse(_ mistakes: [String]) {

@@ -6,7 +6,7 @@ import ThreadsTesting
 @Suite("A connection to PostgreSQL", .ownThread)
 struct PostgreSQLConnectionTests {
     private func connect() throws -> PostgreSQLConnection {
-        let address = try #require(PostgreSQLAddress(try PostgreSQLServer.shared().url()))
+        let address = try PostgreSQLAddress(try PostgreSQLServer.shared().url())
         return try PostgreSQLConnection(to: address, application: "tests", timeout: .seconds(30))
     }
 

@@ -68,9 +68,40 @@ struct StateStoreFaultTests {
         let embedded = try TestDatabase(.sqlite)
         #expect(try embedded.replica().probe() == false)
         #expect(!FileManager.default.fileExists(atPath: embedded.path))
+        let there = try TestDatabase(.sqlite)
+        try there.run("CREATE TABLE strange (n BIGINT)")
+        let before = try Data(contentsOf: URL(fileURLWithPath: there.path))
+        #expect(try there.replica().probe())
+        #expect(try Data(contentsOf: URL(fileURLWithPath: there.path)) == before)
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: (there.path as NSString).deletingLastPathComponent
+        )
+        let name = (there.path as NSString).lastPathComponent
+        #expect(files.filter { $0.hasPrefix(name) } == [name])
         let server = try TestDatabase(.postgresql)
         #expect(try server.replica().probe())
         #expect(throws: PostgreSQLError.self) { try server.run("SELECT version FROM o2dms_schema") }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `to look at a store that cannot be used says so`(_ kind: DatabaseKind) throws {
+        let database = try TestDatabase(kind)
+        _ = try database.replica().changes(since: nil)
+        #expect(try database.replica().probe())
+        try database.run("UPDATE o2dms_schema SET version = 99")
+        let error = #expect(throws: StateStoreError.self) { try database.replica().probe() }
+        #expect(error?.description.contains("version 99") == true)
+    }
+
+    @Test func `to look at an embedded store whose folder is not there says so`() throws {
+        let error = #expect(throws: StateStoreError.self) {
+            try StateStore(url: "sqlite:/nowhere/canary/state.db").probe()
+        }
+        guard case .unusable(let text) = error else {
+            Issue.record("somebody must make it: \(String(describing: error))")
+            return
+        }
+        #expect(!text.contains("canary"))
     }
 
     @Test func `a damaged database is an answer or an error, whichever byte it is`() throws {
@@ -114,6 +145,76 @@ struct StateStoreFaultTests {
         let error = #expect(throws: StateStoreError.self) { try StateStore(url: url).changes(since: nil) }
         #expect(error?.description.contains("password authentication failed") == true)
         #expect(error?.description.contains("canary") == false)
+        guard case .refused = error else {
+            Issue.record("the server is there: \(String(describing: error))")
+            return
+        }
+    }
+
+    /// A database of a role of its own, whose password is `first`.
+    private func ownedDatabase() throws -> (role: String, place: String) {
+        let server = try PostgreSQLServer.shared()
+        let name = try #require(try server.makeDatabase().split(separator: "/").last)
+        try server.run("CREATE ROLE \(name) LOGIN PASSWORD 'first'")
+        try server.run("ALTER DATABASE \(name) OWNER TO \(name)")
+        return (String(name), "127.0.0.1:\(server.port)/\(name)")
+    }
+
+    /// Gives the role another password, and ends what it has open.
+    private func rotate(_ role: String, to password: String) throws {
+        let server = try PostgreSQLServer.shared()
+        try server.run("ALTER ROLE \(role) PASSWORD '\(password)'")
+        try server.run(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE usename = '\(role)'"
+        )
+    }
+
+    @Test func `a password that was rotated is used for new connections, and locks are taken again with it`()
+        throws
+    {
+        let (role, place) = try ownedDatabase()
+        let store = try StateStore(url: "postgresql://\(role):first@\(place)")
+        let key = PackageKey.test(role)
+        let revision = try store.commit(.test(.none, key))
+        let lock = try store.lock(key, until: .now)
+        try rotate(role, to: "second")
+        guard
+            case .refused = #expect(
+                throws: StateStoreError.self,
+                performing: { try store.changes(since: 0) }
+            )
+        else {
+            Issue.record("the old password is no more")
+            return
+        }
+        #expect(try store.renew(url: "postgresql://\(role):second@\(place)") == .renewed)
+        #expect(try store.renew(url: "postgresql://\(role):second@\(place)") == .unchanged)
+        #expect(try store.renew(url: "postgresql://\(role):second@\(place)-2") == .elsewhere)
+        #expect(try store.renew(url: "sqlite:state.db") == .elsewhere)
+        #expect(throws: StateStoreError.self) { try store.renew(url: "mysql://h") }
+        #expect(try store.changes(since: 0).revision == revision)
+        try store.commit(.test(.none, key))
+        let other = try StateStore(url: "postgresql://\(role):second@\(place)")
+        #expect(throws: StateStoreError.locked) { try other.lock(key, until: .now) }
+        lock.release()
+        _ = try other.lock(key, until: .now)
+    }
+
+    @Test func `a password file that the address names is read for each connection`() throws {
+        let (role, place) = try ownedDatabase()
+        let file = FileManager.default.temporaryDirectory.path + "/pgpass-\(UUID())"
+        func write(_ password: String) throws {
+            try Data("*:*:*:*:\(password)\n".utf8).write(to: URL(fileURLWithPath: file))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        }
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try write("first")
+        let store = try StateStore(url: "postgresql://\(role)@\(place)?passfile=\(file)")
+        _ = try store.changes(since: nil)
+        try rotate(role, to: "second")
+        #expect(throws: StateStoreError.self) { try store.changes(since: 0) }
+        try write("second")
+        _ = try store.changes(since: 0)
     }
 
     @Test func `whatever of the address is secret is not told, wherever the server has it from`() throws {

@@ -70,7 +70,8 @@ extension StateTransition {
 extension TestDatabase {
     /// Runs a statement behind the gateway's back.
     func run(_ sql: String) throws {
-        if let address = PostgreSQLAddress(url) {
+        if url.hasPrefix("postgresql:") {
+            let address = try PostgreSQLAddress(url)
             var connection = try PostgreSQLConnection(
                 to: address,
                 application: "tests",

@@ -68,11 +68,14 @@ public final class PostgreSQLServer: Sendable {
         return url(name)
     }
 
-    /// Runs a statement in the database `postgres`.
+    /// Runs a statement.
     ///
+    /// - Parameters:
+    ///   - sql: the statement.
+    ///   - database: the database in which it runs.
     /// - Throws: if the server refuses.
-    public func run(_ sql: String) throws {
-        guard let address = PostgreSQLAddress(url()) else { throw TestServerError("no address") }
+    public func run(_ sql: String, in database: String = "postgres") throws {
+        let address = try PostgreSQLAddress(url(database))
         let timeout = Duration.seconds(30)
         var connection = try PostgreSQLConnection(to: address, application: "tests", timeout: timeout)
         _ = try connection.run(sql, rowLimit: 1000, until: ContinuousClock.now + timeout)

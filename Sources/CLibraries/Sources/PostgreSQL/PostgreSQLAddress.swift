@@ -2,30 +2,64 @@ internal import CPostgreSQL
 
 /// Where a server is and how to be let in: `postgresql://user:password@host:port/database?parameter=value`.
 public struct PostgreSQLAddress: Sendable {
+    /// The parameters that say where the data lie; all others say how to get there.
+    private static let placeKeywords: Set<String> = ["host", "hostaddr", "port", "service", "options"]
+
     let url: String
     /// What no message may show: the values that libpq hides on screens, `password` and `sslpassword` among them.
     let secrets: [String]
+    private let place: [String: String]
 
-    /// Reads an address; `nil` if libpq does not understand it, whose reason may quote the password, or would take a part of an
-    /// unescaped password for something else, which it then shows.
-    public init?(_ url: String) {
+    /// Reads an address; nothing is asked of a server or of the network.
+    ///
+    /// - Parameter url: The address.
+    /// - Throws: If libpq does not understand it, or would take a part of an unescaped password for something else, which it then
+    ///   shows. What libpq has against an option is told, such as `invalid sslmode value`; what it has against the rest is not, for it
+    ///   may quote the password.
+    public init(_ url: String) throws(PostgreSQLError) {
         guard url.hasPrefix("postgresql://") || url.hasPrefix("postgres://"), Self.isEscaped(url),
-            let options = unsafe PQconninfoParse(url, nil)
-        else { return nil }
-        defer { unsafe PQconninfoFree(options) }
-        var secrets: [String] = []
-        var option = unsafe options
-        while unsafe option.pointee.keyword != nil {
-            if let mark = unsafe option.pointee.dispchar, unsafe String(cString: mark) == "*",
-                let value = unsafe option.pointee.val
-            {
-                secrets.append(unsafe String(cString: value))
-            }
-            unsafe option += 1
+            let options = Self.options(of: url)
+        else {
+            throw PostgreSQLError(
+                kind: .misuse,
+                "it must begin with postgresql:// and be an address that libpq reads; in a user name and a password, %40 stands"
+                    + " for @, %2F for /, %3A for : and %3F for ?"
+            )
         }
         self.url = url
         // A secret that contains another one is hidden whole.
-        self.secrets = secrets.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
+        secrets = options.filter { $0.isSecret && !$0.value.isEmpty }.map(\.value)
+            .sorted { $0.utf8.count > $1.utf8.count }
+        let values = Dictionary(options.map { ($0.keyword, $0.value) }) { $1 }
+        var place = values.filter { Self.placeKeywords.contains($0.key) }
+        // Who names no database means the one that is called like the user.
+        place["dbname"] = values["dbname"] ?? values["user"]
+        self.place = place
+        if let complaint = PostgreSQLConnection.complaint(about: url) {
+            throw PostgreSQLError(kind: .misuse, PostgreSQLError.harmless(complaint, secrets: secrets))
+        }
+    }
+
+    /// Whether both say the same, secrets included.
+    public func isSame(as other: PostgreSQLAddress) -> Bool { url == other.url }
+
+    /// Whether both lead to the same database, whoever comes by them and however the connection is secured.
+    public func isSamePlace(as other: PostgreSQLAddress) -> Bool { place == other.place }
+
+    /// What the address says for each keyword of libpq; `nil` if libpq does not understand it.
+    private static func options(of url: String) -> [(keyword: String, value: String, isSecret: Bool)]? {
+        guard let options = unsafe PQconninfoParse(url, nil) else { return nil }
+        defer { unsafe PQconninfoFree(options) }
+        var result: [(keyword: String, value: String, isSecret: Bool)] = []
+        var option = unsafe options
+        while let keyword = unsafe option.pointee.keyword {
+            if let value = unsafe option.pointee.val {
+                let mark = unsafe option.pointee.dispchar.map { unsafe String(cString: $0) }
+                result.append(unsafe (String(cString: keyword), String(cString: value), mark == "*"))
+            }
+            unsafe option += 1
+        }
+        return result
     }
 
     /// Whether the one `@` stands before the host, and all ports are numbers: else a password has an `@`, `/`, `?` or `:` of its own.

@@ -140,12 +140,11 @@ public struct PostgreSQLConnection: ~Copyable {
         return PostgreSQLError(PostgreSQLError.harmless(message, secrets: secrets))
     }
 
-    private static func start(_ pairs: [(String, String)]) -> OpaquePointer? {
-        unsafe withCStrings(pairs.map(\.0)) { keywords in
-            unsafe withCStrings(pairs.map(\.1)) { values in
-                unsafe PQconnectStartParams(keywords, values, 1)
-            }
-        }
+    /// Why no connection came about.
+    private static func refusal(by connection: OpaquePointer, secrets: [String]) -> PostgreSQLError {
+        let message = unsafe PQerrorMessage(connection).map { unsafe String(cString: $0) } ?? ""
+        let lacksPassword = unsafe PQconnectionNeedsPassword(connection) == 1
+        return PostgreSQLError(connecting: message, lacksPassword: lacksPassword, secrets: secrets)
     }
 
     private static func complete(
@@ -157,6 +156,9 @@ public struct PostgreSQLConnection: ~Copyable {
             throw unsafe failure(of: connection, secrets: secrets)
         }
         unsafe cpostgresql_drop_notices(connection)
+        // Only in this way the server's code comes with a refusal.
+        _ = unsafe PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
+        defer { _ = unsafe PQsetErrorVerbosity(connection, PQERRORS_DEFAULT) }
         var wanted = POLLOUT
         polling: while true {
             _ = try unsafe wait(for: wanted, on: connection, until: deadline)
@@ -164,7 +166,7 @@ public struct PostgreSQLConnection: ~Copyable {
             case PGRES_POLLING_OK: break polling
             case PGRES_POLLING_READING: wanted = POLLIN
             case PGRES_POLLING_WRITING: wanted = POLLOUT
-            default: throw unsafe failure(of: connection, secrets: secrets)
+            default: throw unsafe refusal(by: connection, secrets: secrets)
             }
         }
         guard unsafe PQsetnonblocking(connection, 1) == 0 else {

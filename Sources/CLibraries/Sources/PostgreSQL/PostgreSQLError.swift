@@ -4,6 +4,9 @@ public struct PostgreSQLError: Error, Sendable, Hashable, CustomStringConvertibl
     public enum Kind: Sendable, Hashable {
         /// The server is away, overloaded, starting or read-only, or time is up: later it may succeed.
         case unavailable
+        /// The server lets nobody in by this address: an unknown user, a wrong password, a database that is not there. Later it may
+        /// succeed, if somebody mends that.
+        case refused
         /// A constraint of the schema forbids it.
         case constraint
         /// The server found its data damaged.
@@ -32,6 +35,20 @@ public struct PostgreSQLError: Error, Sendable, Hashable, CustomStringConvertibl
             default: .unavailable
             }
         description = Self.harmless(message, secrets: secrets)
+    }
+
+    /// Classifies why no connection came about, by the server's codes, which libpq writes between a message's level and its text.
+    ///
+    /// - Parameters:
+    ///   - message: what libpq says, with all that the server told.
+    ///   - lacksPassword: whether the server asked for a password, and there is none.
+    ///   - secrets: what must not be shown.
+    init(connecting message: String, lacksPassword: Bool, secrets: [String]) {
+        let code = #/(?<level>:  )(?<code>[0-9A-Z]{5}): /#
+        let isRefused = message.matches(of: code).contains { $0.code.hasPrefix("28") || $0.code == "3D000" }
+        kind = isRefused || lacksPassword ? .refused : .unavailable
+        let text = message.replacing(code) { String($0.level) }.replacing(/\nLOCATION: [^\n]*/, with: "")
+        description = Self.harmless(text, secrets: secrets)
     }
 
     /// A message of libpq on one line, without what it may quote: secrets of the address, and paths of files.

@@ -19,8 +19,22 @@ public struct SQLiteConnection: ~Copyable {
     /// - Throws: if the file cannot be opened; whether it is a database shows at the first statement.
     public init(path: String, busyTimeout: Duration) throws(SQLiteError) {
         try Self.createFile(path)
+        try self.init(path, SQLITE_OPEN_READWRITE, busyTimeout)
+    }
+
+    /// Opens a file that is there, of which nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - busyTimeout: how long a statement waits for another process that writes.
+    /// - Throws: if the file cannot be opened.
+    public init(reading path: String, busyTimeout: Duration) throws(SQLiteError) {
+        try self.init(path, SQLITE_OPEN_READONLY, busyTimeout)
+    }
+
+    private init(_ path: String, _ access: CInt, _ busyTimeout: Duration) throws(SQLiteError) {
         var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
         let milliseconds = CInt(min(max(busyTimeout / .milliseconds(1), 0), 1_000_000))
         guard code == SQLITE_OK, let handle = unsafe handle,

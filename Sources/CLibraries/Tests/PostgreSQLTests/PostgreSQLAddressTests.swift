@@ -9,20 +9,50 @@ struct PostgreSQLAddressTests {
         "postgresql://a:1,b:2/d?target_session_attrs=read-write", "postgresql://u:p@[::1]:5432/d",
         "postgresql://[::1]/d", "postgresql://%2Fvar%2Frun/d",
     ])
-    func `what libpq understands is an address`(_ url: String) { #expect(PostgreSQLAddress(url) != nil) }
+    func `what libpq understands is an address`(_ url: String) {
+        #expect(throws: Never.self) { try PostgreSQLAddress(url) }
+    }
 
     @Test(arguments: [
         "postgresql://u:s/cret@h/d", "postgresql://u:s@cret@h/d", "postgresql://u:s?cret@h/d",
         "postgresql://u:cret/h:x/d@", "postgresql://h:x/d", "", "h:5432", "host=h dbname=d",
         "postgresql://h/d?colour=blue", "postgresql://u@h:5432:1/%zz",
     ])
-    func `anything else is none`(_ text: String) { #expect(PostgreSQLAddress(text) == nil) }
+    func `anything else is none, and is not shown`(_ text: String) {
+        let error = #expect(throws: PostgreSQLError.self) { try PostgreSQLAddress(text) }
+        #expect(error?.kind == .misuse)
+        #expect(error?.description.contains("cret") == false)
+    }
 
-    @Test func `the password is known wherever it stands, so that no message shows it`() {
-        #expect(PostgreSQLAddress("postgresql://u:s%40cret@h/d")?.secrets == ["s@cret"])
-        #expect(PostgreSQLAddress("postgresql://u@h/d?password=s%40cret")?.secrets == ["s@cret"])
-        let both = PostgreSQLAddress("postgresql://u:one@h/d?sslpassword=one-more")
-        #expect(both?.secrets == ["one-more", "one"])
+    @Test(arguments: ["sslmode=bogus", "target_session_attrs=bogus", "channel_binding=bogus"])
+    func `an option that libpq would refuse is told without connecting`(_ option: String) {
+        let error = #expect(throws: PostgreSQLError.self) {
+            try PostgreSQLAddress("postgresql://u:s%40cret@192.0.2.1/d?\(option)")
+        }
+        #expect(error?.description.contains("\"bogus\"") == true, "\(String(describing: error))")
+        #expect(error?.description.contains("cret") == false)
+    }
+
+    @Test func `who comes, and how, does not make it another place`() throws {
+        let address = try PostgreSQLAddress("postgresql://u:one@h:5432/d")
+        for same in ["postgresql://v:two@h:5432/d", "postgresql://u@h:5432/d?sslmode=require&passfile=/p"] {
+            #expect(try address.isSamePlace(as: PostgreSQLAddress(same)), "\(same)")
+        }
+        let others = [
+            "postgresql://u:one@i:5432/d", "postgresql://u:one@h:5433/d", "postgresql://u:one@h:5432/e",
+            "postgresql://u:one@h:5432/d?options=-csearch_path%3Dx", "postgresql://u:one@h:5432",
+        ]
+        for other in others { #expect(try !address.isSamePlace(as: PostgreSQLAddress(other)), "\(other)") }
+        let unnamed = try PostgreSQLAddress("postgresql://u:one@h")
+        #expect(try unnamed.isSamePlace(as: PostgreSQLAddress("postgresql://u:two@h")))
+        #expect(try !unnamed.isSamePlace(as: PostgreSQLAddress("postgresql://v:one@h")))
+    }
+
+    @Test func `the password is known wherever it stands, so that no message shows it`() throws {
+        #expect(try PostgreSQLAddress("postgresql://u:s%40cret@h/d").secrets == ["s@cret"])
+        #expect(try PostgreSQLAddress("postgresql://u@h/d?password=s%40cret").secrets == ["s@cret"])
+        let both = try PostgreSQLAddress("postgresql://u:one@h/d?sslpassword=one-more")
+        #expect(both.secrets == ["one-more", "one"])
         let message = "root \"/etc/canary.pem\" does not exist\n  s@cret is wrong\n"
         #expect(
             PostgreSQLError.harmless(message, secrets: ["s@cret"])
@@ -37,5 +67,27 @@ struct PostgreSQLAddressTests {
     ])
     func `the server's codes are told apart`(_ state: String, _ kind: PostgreSQLError.Kind) {
         #expect(PostgreSQLError(sqlState: state, message: "", secrets: []).kind == kind)
+    }
+
+    @Test(arguments: [
+        ("28P01", PostgreSQLError.Kind.refused), ("28000", .refused), ("3D000", .refused),
+        ("53300", .unavailable),
+        ("57P03", .unavailable),
+    ])
+    func `why nobody is let in is told apart, and told without the code and its place`(
+        _ state: String,
+        _ kind: PostgreSQLError.Kind
+    ) {
+        let message = """
+            connection to server at "h", port 5432 failed: FATAL:  \(state): no entry for canary
+            LOCATION:  somewhere, auth.c:317
+
+            """
+        let error = PostgreSQLError(connecting: message, lacksPassword: false, secrets: ["canary"])
+        #expect(error.kind == kind)
+        #expect(
+            error.description == "connection to server at \"h\", port 5432 failed: FATAL:  no entry for ***"
+        )
+        #expect(PostgreSQLError(connecting: "", lacksPassword: true, secrets: []).kind == .refused)
     }
 }

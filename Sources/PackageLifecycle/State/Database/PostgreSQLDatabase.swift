@@ -5,31 +5,43 @@ internal import PostgreSQL
 /// The locks are advisory ones of a session that serves nothing else: the server frees them when it ends. A pooler that lends
 /// one session to several clients must not stand in between.
 final class PostgreSQLDatabase: StateDatabase {
-    private let address: PostgreSQLAddress
+    private let address: RenewableAddress
     private let limits: StateStoreLimits
     private let locks: HeldLocks
     private let lockSession: SessionPool
 
     init(_ address: PostgreSQLAddress, limits: StateStoreLimits) {
         let locks = HeldLocks()
+        let address = RenewableAddress(address)
         self.address = address
         self.limits = limits
         self.locks = locks
         lockSession = SessionPool(limit: 1) { deadline throws(StateStoreError) in
-            let session = try PostgreSQLSession(address, timeout: limits.timeout, until: deadline)
+            let session = try PostgreSQLSession(address.current, timeout: limits.timeout, until: deadline)
             for number in locks.numbers { _ = try Self.tryLock(number, in: session, until: deadline) }
             return session
         }
     }
 
-    var isEmbedded: Bool { false }
     var sessionLimit: Int { limits.connections }
     var begin: SQL { SQL("BEGIN") }
     /// The number is ours by chance: `o2dms` in ASCII.
     var schemaLock: SQL? { SQL("SELECT pg_advisory_xact_lock($1)", ["\(0x6F_3264_6D73)"]) }
 
+    var schemaTable: SQL { SQL("SELECT 1 FROM pg_class WHERE oid = to_regclass('o2dms_schema')") }
+
+    func openForLooking(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> (any SQLSession)?
+    {
+        try open(until: deadline)
+    }
+
     func open(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> any SQLSession {
-        try PostgreSQLSession(address, timeout: limits.timeout, until: deadline)
+        try PostgreSQLSession(address.current, timeout: limits.timeout, until: deadline)
+    }
+
+    func renew(_ address: StateAddress) -> AddressRenewal {
+        guard case .server(let new) = address else { return .elsewhere }
+        return self.address.renew(new)
     }
 
     func tryLock(_ number: Int64, until deadline: ContinuousClock.Instant) throws(StateStoreError) -> Bool {

@@ -53,6 +53,7 @@ extension StateStoreError {
         self =
             switch error.kind {
             case .unavailable: .unavailable(error.description)
+            case .refused: .refused(error.description)
             case .constraint: .conflict
             case .damaged, .misuse: .unusable(error.description)
             }

@@ -15,7 +15,6 @@ final class SQLiteDatabase: StateDatabase {
         }
     }
 
-    var isEmbedded: Bool { true }
     /// SQLite has one writer at a time anyway.
     var sessionLimit: Int { 1 }
     var begin: SQL { SQL("BEGIN IMMEDIATE") }
@@ -23,6 +22,22 @@ final class SQLiteDatabase: StateDatabase {
 
     func open(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> any SQLSession {
         try SQLiteSession(path: path, until: deadline)
+    }
+
+    var schemaTable: SQL { SQL("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'o2dms_schema'") }
+
+    func openForLooking(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> (any SQLSession)?
+    {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard unsafe access(folder, W_OK | X_OK) == 0 else { throw Self.unwritable("the folder of its file") }
+        guard unsafe access(path, F_OK) == 0 else { return nil }
+        guard unsafe access(path, R_OK | W_OK) == 0 else { throw Self.unwritable("its file") }
+        return try SQLiteSession(reading: path, until: deadline)
+    }
+
+    func renew(_ address: StateAddress) -> AddressRenewal {
+        guard case .file(path) = address else { return .elsewhere }
+        return .unchanged
     }
 
     func tryLock(_ number: Int64, until deadline: ContinuousClock.Instant) throws(StateStoreError) -> Bool {
@@ -42,6 +57,13 @@ final class SQLiteDatabase: StateDatabase {
 
     /// Nothing but the end of this process takes its locks.
     func renewLocks(until deadline: ContinuousClock.Instant) {}
+
+    private static func unwritable(_ what: String) -> StateStoreError {
+        let reason = unsafe String(cString: strerror(errno))
+        return .unusable(
+            "\(what) cannot be written by this user (\(reason)): make it, let the gateway's user write there, or name another file"
+        )
+    }
 
     private static func failure() -> StateStoreError {
         .unavailable("the file of its locks: \(unsafe String(cString: strerror(errno)))")

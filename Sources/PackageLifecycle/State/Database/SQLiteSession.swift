@@ -21,6 +21,15 @@ final class SQLiteSession: SQLSession {
         }
     }
 
+    /// Opens the file to read it, and changes nothing.
+    init(reading path: String, until deadline: ContinuousClock.Instant) throws(StateStoreError) {
+        do throws(SQLiteError) {
+            connection = try SQLiteConnection(reading: path, busyTimeout: deadline - ContinuousClock.now)
+        } catch {
+            throw StateStoreError(error)
+        }
+    }
+
     var isUsable: Bool { !isBroken && !connection.isInTransaction }
 
     func run(

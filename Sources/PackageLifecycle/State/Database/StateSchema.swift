@@ -51,13 +51,25 @@ struct StateSchema {
         "CREATE INDEX o2dms_removal_expires ON o2dms_removal (expires)",
     ]
 
+    /// What is said of the schema's version.
+    static let versionQuery = SQL("SELECT version FROM o2dms_schema")
+
     /// Brings the schema up to date within a transaction; many replicas may try at once.
     static func migrate(in transaction: StateTransaction) throws(StateStoreError) {
         if let lock = transaction.schemaLock { _ = try transaction.run(lock) }
         _ = try transaction.run(
             SQL("CREATE TABLE IF NOT EXISTS o2dms_schema (version BIGINT NOT NULL)")
         )
-        let known = try transaction.run(SQL("SELECT version FROM o2dms_schema")).first?.first ?? "0"
+        let version = try step(after: try transaction.run(versionQuery))
+        guard version < steps.count else { return }
+        for statement in steps[version...].joined() { _ = try transaction.run(SQL(statement)) }
+        _ = try transaction.run(SQL("DELETE FROM o2dms_schema"))
+        _ = try transaction.run(SQL("INSERT INTO o2dms_schema (version) VALUES ($1)", ["\(steps.count)"]))
+    }
+
+    /// The index of the step to go on with, by what ``versionQuery`` yielded; one past the last if there is nothing to do.
+    static func step(after rows: [[String?]]) throws(StateStoreError) -> Int {
+        let known = rows.first?.first ?? "0"
         guard let version = known.flatMap({ Int($0) }), version >= 0 else {
             throw .unusable("its table o2dms_schema states no version")
         }
@@ -67,9 +79,6 @@ struct StateSchema {
                     + "use the newer gateway that made it, or another database"
             )
         }
-        guard version < steps.count else { return }
-        for statement in steps[version...].joined() { _ = try transaction.run(SQL(statement)) }
-        _ = try transaction.run(SQL("DELETE FROM o2dms_schema"))
-        _ = try transaction.run(SQL("INSERT INTO o2dms_schema (version) VALUES ($1)", ["\(steps.count)"]))
+        return version
     }
 }
