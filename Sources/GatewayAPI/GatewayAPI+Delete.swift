@@ -13,7 +13,10 @@ extension GatewayAPI {
         }
         hold(call, keeps: call.query.boolean("force") == false) { result in
             switch result {
-            case .failure(let error): call.fail(error)
+            case .failure(let error):
+                DeletionJournal(api: self, package: nil, call: call)
+                    .failed(error, reason: error.message, isDryRun: false)
+                call.fail(error)
             case .success(let hold):
                 PackageDeletion(hold.package, lock: hold.lock, api: self, call: call).start()
             }

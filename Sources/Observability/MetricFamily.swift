@@ -44,9 +44,7 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
     ///   each the first 128 bytes count.
     /// - Returns: Always a series that can be counted on.
     public func with(_ values: [String]) -> Series {
-        let key = labels.indices.map { index in
-            index < values.count ? LogText.cut(values[index], to: MetricText.labelValueBytes) : ""
-        }
+        let key = Self.key(values, labels)
         return series.withLock { series in
             if let known = series[key] { return known }
             let isFull = series.count >= seriesLimit
@@ -55,6 +53,15 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
             let new = make()
             series[key] = new
             return new
+        }
+    }
+
+    /// Forgets the series with these label values, if there is one: it is not known, or no more.
+    public func remove(_ values: [String]) { series.withLock { $0[Self.key(values, labels)] = nil } }
+
+    private static func key(_ values: [String], _ labels: [String]) -> [String] {
+        labels.indices.map { index in
+            index < values.count ? LogText.cut(values[index], to: MetricText.labelValueBytes) : ""
         }
     }
 

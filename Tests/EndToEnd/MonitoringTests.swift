@@ -118,7 +118,7 @@ import Testing
     /// What is measured in the background, soon after the start.
     private static let lateComers: Set<String> = [
         "o2dms_adapter_healthy", "o2dms_adapter_refresh_age_seconds", "o2dms_adapter_git_packages",
-        "o2dms_adapter_tampered_packages", "o2dms_packages_total",
+        "o2dms_adapter_tampered_packages", "o2dms_packages_total", "o2dms_package_usage_unknown",
     ]
 
     /// What the tables of the README say: type and labels by name.

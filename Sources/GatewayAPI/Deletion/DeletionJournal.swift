@@ -7,28 +7,30 @@ struct DeletionJournal: Sendable {
     private static let namedUsers = 20
 
     let api: GatewayAPI
-    let package: FoundPackage
+    /// Nil where none was found that could be deleted.
+    let package: FoundPackage?
     let call: APICall
 
     /// The package is gone; a warning names those that need it nevertheless.
-    func deleted(_ users: PackageUsers) {
+    func deleted(_ package: FoundPackage, _ users: PackageUsers) {
         api.metrics.deleted(adapter: package.adapter.name, succeeded: true)
-        warn(of: users)
+        warn(of: package, users)
         api.log.info("package deleted", package.logFields(of: call))
     }
 
     /// The package is kept, and marked.
-    func softDeleted() {
+    func softDeleted(_ package: FoundPackage) {
         api.log.info("package soft-deleted", package.logFields(of: call))
     }
 
-    /// It is still there.
+    /// It came to nothing: the package is still there, or was not found at all.
     func failed(_ answer: APIError, reason: String, isDryRun: Bool) {
-        if !isDryRun { api.metrics.deleted(adapter: package.adapter.name, succeeded: false) }
+        let adapter = package?.adapter.name ?? answer.adapter ?? soughtAdapter
+        if !isDryRun { api.metrics.deleted(adapter: adapter, succeeded: false) }
         api.log.warning(
             "package deletion failed",
             [
-                "adapter": .string(package.adapter.name), "packageId": .string(package.id),
+                "adapter": .string(adapter ?? ""), "packageId": .string(package?.id ?? call.segment),
                 "error": .string(answer.type), "reason": .string(reason),
                 "duration": .duration(ContinuousClock.now - call.started),
                 "requestId": .string(call.requestID), "traceId": .string(call.trace.traceID),
@@ -36,7 +38,12 @@ struct DeletionJournal: Sendable {
         )
     }
 
-    private func warn(of users: PackageUsers) {
+    /// The adapter that the request names, if there is one of the name.
+    private var soughtAdapter: String? {
+        call.query.text("adapter").flatMap { call.adapters.router.adapter(named: $0)?.name }
+    }
+
+    private func warn(of package: FoundPackage, _ users: PackageUsers) {
         let message: String
         if !users.blocking.isEmpty {
             message = "a package in use was deleted by force"

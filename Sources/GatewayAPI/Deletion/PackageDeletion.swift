@@ -93,7 +93,7 @@ final class PackageDeletion: Sendable {
                     from: self.status(findings),
                     by: self.call.origin
                 )
-                self.journal.softDeleted()
+                self.journal.softDeleted(self.package)
             }
             self.answerDone()
         }
@@ -111,7 +111,7 @@ final class PackageDeletion: Sendable {
         )
         .start { failure in
             if let failure { return self.fail(failure.answer, reason: failure.reason) }
-            self.journal.deleted(users)
+            self.journal.deleted(self.package, users)
             self.answerDone()
         }
     }

@@ -16,6 +16,8 @@ struct APIError: Error, Sendable {
     var contentRange: String?
     /// What happened, for the log alone.
     var cause: String?
+    /// The adapter of the package that it is about, as far as that is known, for the measurements alone.
+    var adapter: String?
 
     init(
         _ status: Int,

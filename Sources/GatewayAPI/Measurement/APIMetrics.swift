@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Every label comes from a small closed set: adapters from the configuration, routes from the table.
 final class APIMetrics: Sendable {
-    /// The adapter label of uploads that fail before an adapter is chosen.
+    /// The adapter label of uploads and deletions that fail before it is known which adapter they are for.
     static let noAdapter = "none"
     /// More than methods, routes and statuses give in practice: one client that tries them all shall not push the others' together.
     private static let requestSeriesLimit = 2000
@@ -82,8 +82,8 @@ final class APIMetrics: Sendable {
     /// Counts a deletion.
     ///
     /// A dry run is none.
-    func deleted(adapter: String, succeeded: Bool) {
-        deletions.with([adapter, succeeded ? "success" : "failed"]).add()
+    func deleted(adapter: String?, succeeded: Bool) {
+        deletions.with([adapter ?? Self.noAdapter, succeeded ? "success" : "failed"]).add()
     }
 
     /// Measures one adapter's part of a list.

@@ -1,3 +1,4 @@
+import AdapterHost
 import PackageLifecycle
 
 extension APIError {
@@ -38,12 +39,14 @@ extension APIError {
     }
 
     /// The package is not as the client saw it last.
-    static func preconditionFailed(_ id: String) -> APIError {
-        APIError(
+    static func preconditionFailed(_ package: FoundPackage) -> APIError {
+        var error = APIError(
             412,
             "PreconditionFailed",
-            "package \(id) is not as If-Match says; look at it again, and send the tag it has now"
+            "package \(package.id) is not as If-Match says; look at it again, and send the tag it has now"
         )
+        error.adapter = package.adapter.name
+        return error
     }
 
     /// An adapter still shows what a gateway has removed.

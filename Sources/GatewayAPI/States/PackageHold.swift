@@ -77,7 +77,7 @@ extension GatewayAPI {
         withStanding(of: package, for: Errand(call)) { standing, _ in
             // What cannot be read names no state of the package.
             let isMet = EntityTagCondition(condition)?.names(EntityTag(of: package.json(standing))) ?? false
-            finish(isMet ? nil : .preconditionFailed(package.id))
+            finish(isMet ? nil : .preconditionFailed(package))
         }
     }
 }

@@ -7,7 +7,7 @@ public struct StatusCounts: Sendable, Hashable {
     public let adapter: String
     /// Packages that are neither deprecated nor known to be used.
     public let available: Int
-    /// Packages that a deployment uses; nil if no adapter watches deployments.
+    /// Packages that a deployment uses; nil if no adapter watches deployments, or one that does could not tell.
     public let inUse: Int?
     /// Packages that are marked, here or by themselves.
     public let deprecated: Int
@@ -33,13 +33,14 @@ extension GatewayAPI {
             standings = standings.dropFirst(part.sought.count)
             guard part.error == nil, !part.isTooLarge else { continue }
             let used = own.count { $0.status == .inUse }
+            let isUsageKnown = survey?.silent.isEmpty ?? true
             counts.append(
                 StatusCounts(
                     adapter: adapter.name,
                     available: part.others - used,
-                    inUse: survey?.isClaimed == true ? used : nil,
+                    inUse: survey?.isClaimed == true && isUsageKnown ? used : nil,
                     deprecated: part.deprecated,
-                    isUsageKnown: survey?.silent.isEmpty ?? true
+                    isUsageKnown: isUsageKnown
                 )
             )
         }

@@ -1,4 +1,5 @@
 import Glibc
+import Observability
 import PackageLifecycle
 import Testing
 import ThreadsTesting
@@ -43,6 +44,73 @@ struct LiveMetricsTests {
         try LiveGateway.run([.packages(4), .deployer("one", [user])], lifecycle: lifecycle) { gateway in
             try awaitCount(3, "available", in: gateway)
             try awaitCount(1, "in_use", in: gateway)
+        }
+    }
+
+    @Test func `where a deployer cannot tell, no number of packages in use is claimed`() throws {
+        let user = ScriptedDeployment(id: "prod.web", name: "web", evidence: 1)
+        let unknown = #"o2dms_package_usage_unknown{adapter="mem"}"#
+        let inUse = #"o2dms_packages_total{adapter="mem",status="in_use"}"#
+        try LiveGateway.run(
+            [.packages(4), .deployer("one", [user], behaviour: "fail")],
+            lifecycle: lifecycle
+        ) {
+            gateway in
+            try awaitMetric(unknown, "1", in: gateway)
+            try awaitCount(4, "available", in: gateway)
+            #expect(try gateway.metric(inUse) == nil)
+        }
+    }
+
+    @Test func `a number of packages in use that is known no more is shown no more`() throws {
+        let registry = MetricRegistry()
+        let metrics = StateMetrics(registry, PackageStates(try StateStore(url: "sqlite:unused.db")))
+        func counted(inUse: Int?) -> String {
+            metrics.counted(
+                StatusCounts(
+                    adapter: "mem",
+                    available: 3,
+                    inUse: inUse,
+                    deprecated: 0,
+                    isUsageKnown: inUse != nil
+                )
+            )
+            return String(decoding: registry.render(), as: UTF8.self)
+        }
+        let known = #"o2dms_packages_total{adapter="mem",status="in_use"} 1"#
+        let unknown = #"o2dms_package_usage_unknown{adapter="mem"}"#
+        #expect(counted(inUse: 1).contains(known))
+        let without = counted(inUse: nil)
+        #expect(!without.contains("in_use") && without.contains(unknown + " 1"))
+        #expect(without.contains(#"{adapter="mem",status="available"} 3"#))
+        let again = counted(inUse: 1)
+        #expect(again.contains(known) && again.contains(unknown + " 0"))
+    }
+
+    @Test func `a deletion that comes to nothing counts as failed, whatever kept it from its package`() throws
+    {
+        try LiveGateway.run([.packages()]) { gateway in
+            func failed(_ adapter: String) throws -> String? {
+                try gateway.metric(
+                    #"o2dms_package_deletions_total{adapter="\#(adapter)",status="failed"}"#
+                )
+            }
+            let there = RouteTable.descriptors + "/app-00000-2.0.0"
+            let gone = RouteTable.descriptors + "/gone-1.0.0"
+            let refused = try gateway.send("DELETE", gone)
+            #expect(refused.status == 404)
+            #expect(try failed("none") == "1")
+            #expect(try gateway.send("DELETE", there + "?adapter=nobody").status == 404)
+            #expect(try failed("none") == "2")
+            #expect(try gateway.send("DELETE", gone + "?adapter=mem").status == 404)
+            #expect(try failed("mem") == "1")
+            #expect(try gateway.send("DELETE", there, ["If-Match": "\"old\""]).status == 412)
+            #expect(try failed("mem") == "2")
+            // A dry run is no deletion.
+            #expect(try gateway.send("DELETE", gone + "?dryRun=true").status == 404)
+            #expect(try failed("none") == "2")
+            #expect(try gateway.send("DELETE", there).status == 204)
+            #expect(try failed("mem") == "2")
         }
     }
 
