@@ -17,6 +17,7 @@ public final class GatewayAPI: Sendable {
     let documents: Documents
     let metrics: APIMetrics
     let stateMetrics: StateMetrics
+    let statusIndex = StatusIndex()
     let spool: Spool
     let states: PackageStates
     let answers: AnswerCache
@@ -196,6 +197,7 @@ public final class GatewayAPI: Sendable {
         let present = registry.current
         answers.beginGeneration(present.generation)
         metrics.show(present)
+        statusIndex.keepOnly(present.adapters)
     }
 
     /// Says from now on at `/readyz` that no new requests are welcome, and takes no more uploads.

@@ -22,6 +22,12 @@ struct ListQuery: Sendable {
     /// The only state that is wanted.
     var status: PackageStatus? { values.text("status").flatMap(PackageStatus.init) }
 
+    /// Whether it is a page of whole lists, but for the state that is wanted.
+    var isPageOfAll: Bool {
+        page.limit != nil
+            && !["name", "version", "versionRange", "repository", "q"].contains { values.text($0) != nil }
+    }
+
     var adapterName: String? { values.text("adapter") }
 
     /// The request to one adapter.

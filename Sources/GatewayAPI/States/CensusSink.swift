@@ -10,12 +10,27 @@ struct CensusPart: Sendable {
     var sought: [SoughtPackage] = []
     /// How many might be wanted, in the window or not.
     var wanted: UInt64 = 0
-    var deprecated = 0
+    /// The places of the deprecated packages in the adapter's list.
+    var deprecated: [UInt32] = []
     var others = 0
+    var revision: [UInt8]?
     var bytes = 0
     var isTooLarge = false
     var hasOmissions = false
     var error: OperationError?
+}
+
+extension CensusPart {
+    /// Where the packages stand, if it is the whole list of an adapter that says which revision of it.
+    func places(_ generation: UInt64) -> StatusPlaces? {
+        guard error == nil, !isTooLarge, !hasOmissions, let revision else { return nil }
+        return StatusPlaces(
+            revision: revision,
+            generation: generation,
+            total: deprecated.count + others,
+            deprecated: deprecated
+        )
+    }
 }
 
 /// Gathers the packages of one adapter that are, or may be, in a state.
@@ -57,7 +72,11 @@ final class CensusSink: OperationSink {
     func package(_ package: PackageView) -> EmitResult {
         let isDeprecated = package.isDeprecated || isRecorded(package)
         return state.withLock { part in
-            if isDeprecated { part.deprecated += 1 } else { part.others += 1 }
+            if isDeprecated {
+                part.deprecated.append(UInt32(clamping: part.deprecated.count + part.others))
+            } else {
+                part.others += 1
+            }
             let isWanted = isDeprecated ? wanted == .deprecated : wanted == .available || wanted == .inUse
             let before = part.batch.size
             if isWanted {
@@ -92,7 +111,11 @@ final class CensusSink: OperationSink {
         )
     }
 
-    func revision(_ token: UnsafeRawBufferPointer) -> EmitResult { .proceed }
+    func revision(_ token: UnsafeRawBufferPointer) -> EmitResult {
+        let token = unsafe Array(token)
+        state.withLock { $0.revision = token }
+        return .proceed
+    }
 
     func total(_ count: UInt64) {}
 

@@ -28,6 +28,8 @@ struct PackageCensus: Sendable {
         let asksForUsers = wanted != .deprecated && wanted != .uploaded && errand.adapters.mayHaveUsers
         // What tells packages apart for those who look for their users stands in the extensions.
         if asksForUsers { request.flags.insert(.detail) }
+        // Before the marks: one that is set meanwhile makes it another generation.
+        let generation = api.states.recorded.generation
         let recorded = api.states.recorded.all
         let parts = Monitor([Int: CensusPart]())
         for (index, adapter) in adapters.enumerated() {
@@ -47,6 +49,12 @@ struct PackageCensus: Sendable {
             adapter.perform(request, sink: sink, inline: false)
         }
         let all = parts.wait { $0.count == adapters.count ? $0 : nil }
+        if request.isOfWholeList {
+            for (index, adapter) in adapters.enumerated() {
+                guard let places = all[index]?.places(generation) else { continue }
+                api.statusIndex.keep(places, of: adapter)
+            }
+        }
         return adapters.indices.compactMap { all[$0] }
     }
 
@@ -61,5 +69,12 @@ struct PackageCensus: Sendable {
             traceparent: errand.trace.header
         )
         .run(parts.flatMap(\.sought), isWanted: isWanted)
+    }
+}
+
+extension OperationRequest {
+    /// Whether no package is left out, so that places in the answer are those in the adapter's list.
+    fileprivate var isOfWholeList: Bool {
+        name == nil && version == nil && versionRange == nil && repository == nil && query == nil
     }
 }

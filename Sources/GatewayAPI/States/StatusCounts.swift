@@ -39,7 +39,7 @@ extension GatewayAPI {
                     adapter: adapter.name,
                     available: part.others - used,
                     inUse: survey?.isClaimed == true && isUsageKnown ? used : nil,
-                    deprecated: part.deprecated,
+                    deprecated: part.deprecated.count,
                     isUsageKnown: isUsageKnown
                 )
             )

@@ -5,6 +5,8 @@ import Synchronization
 
 /// Answers with the packages in one state, where the adapters alone do not know it: all that might be in it are gathered, their
 /// users are asked for, and the page is cut from what is left.
+///
+/// Where nobody has to be asked, and an earlier look has shown where such packages stand, only these are gathered.
 final class StatusList: Sendable {
     private let api: GatewayAPI
     private let call: APICall
@@ -26,6 +28,11 @@ final class StatusList: Sendable {
     /// Blocks: for a thread of its own.
     func run() {
         call.exchange.onDisconnect { self.isLeft.store(true, ordering: .relaxed) }
+        if let known = placedPage?.gather() {
+            var head = ListHead(page: query.page)
+            head.total = known.total
+            return send(head, known.items, skipping: query.page.offset - window.lowerBound)
+        }
         let census = PackageCensus(api: api, errand: Errand(call), limitBytes: api.limits.pageBytes)
         let request = query.request(limit: .max, offset: 0, for: call)
         let parts = census.gather(request, wanted: status, window: window, of: adapters)
@@ -64,6 +71,20 @@ final class StatusList: Sendable {
         }
         head.total = UInt64(items.reduce(0) { $0 + $1.count })
         send(head, items, skipping: query.page.offset)
+    }
+
+    /// The page, if it is one for which places are of use.
+    private var placedPage: PlacedPage? {
+        guard query.isPageOfAll, status == .deprecated || status == .available && !call.adapters.mayHaveUsers
+        else { return nil }
+        return PlacedPage(
+            api: api,
+            call: call,
+            query: query,
+            status: status,
+            adapters: adapters,
+            window: window
+        )
     }
 
     /// What the page needs of each adapter's packages: with one adapter the page itself, else everything up to its end.
