@@ -47,7 +47,16 @@ public final class StateStore: Sendable {
         let deadline = newDeadline()
         guard let session = try database.openForLooking(until: deadline) else { return false }
         let table = try session.run(database.schemaTable, rowLimit: 1, until: deadline)
-        guard !table.isEmpty else { return true }
+        guard !table.isEmpty else {
+            if let right = database.tableRight,
+                try session.run(right, rowLimit: 1, until: deadline) != [["t"]]
+            {
+                throw .unusable(
+                    "its user may not make tables there: grant it CREATE on the database's schema"
+                )
+            }
+            return true
+        }
         let rows = try session.run(StateSchema.versionQuery, rowLimit: 2, until: deadline)
         _ = try StateSchema.step(after: rows)
         return true

@@ -93,6 +93,18 @@ struct StateStoreFaultTests {
         #expect(error?.description.contains("version 99") == true)
     }
 
+    @Test func `to look at a database in which the user may make no tables says so`() throws {
+        let (role, place) = try ownedDatabase()
+        let store = try StateStore(url: "postgresql://\(role):first@\(place)")
+        #expect(try store.probe())
+        let server = try PostgreSQLServer.shared()
+        try server.run("ALTER DATABASE \(role) OWNER TO gateway")
+        let error = #expect(throws: StateStoreError.self) { try store.probe() }
+        #expect(error?.description.contains("grant it CREATE") == true, "\(String(describing: error))")
+        try server.run("GRANT CREATE ON SCHEMA public TO \(role)", in: role)
+        #expect(try store.probe())
+    }
+
     @Test func `to look at an embedded store whose folder is not there says so`() throws {
         let error = #expect(throws: StateStoreError.self) {
             try StateStore(url: "sqlite:/nowhere/canary/state.db").probe()

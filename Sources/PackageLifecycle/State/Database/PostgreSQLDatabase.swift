@@ -30,6 +30,8 @@ final class PostgreSQLDatabase: StateDatabase {
 
     var schemaTable: SQL { SQL("SELECT 1 FROM pg_class WHERE oid = to_regclass('o2dms_schema')") }
 
+    var tableRight: SQL? { SQL("SELECT has_schema_privilege(current_schema(), 'CREATE')") }
+
     func openForLooking(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> (any SQLSession)?
     {
         try open(until: deadline)

@@ -26,6 +26,8 @@ final class SQLiteDatabase: StateDatabase {
 
     var schemaTable: SQL { SQL("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'o2dms_schema'") }
 
+    var tableRight: SQL? { nil }
+
     func openForLooking(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> (any SQLSession)?
     {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."

@@ -8,6 +8,8 @@ protocol StateDatabase: Sendable {
     var schemaLock: SQL? { get }
     /// Yields a row if there is the table that states the schema's version.
     var schemaTable: SQL { get }
+    /// Yields `t` if tables can be made, where that is a right that one may lack.
+    var tableRight: SQL? { get }
 
     /// Connects.
     func open(until deadline: ContinuousClock.Instant) throws(StateStoreError) -> any SQLSession
