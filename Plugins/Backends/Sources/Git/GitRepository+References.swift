@@ -7,6 +7,10 @@ extension GitRepository {
     /// - Returns: the commit or the tag object; nil if there is no such reference.
     /// - Throws: `.damaged`.
     public func target(of name: String) throws(GitFault) -> ObjectID? {
+        // References are files where they are not packed.
+        guard name.split(separator: "/").allSatisfy({ $0.utf8.count <= 250 }), name.utf8.count <= 1024 else {
+            return nil
+        }
         var id = git_oid()
         let code = unsafe git_reference_name_to_id(&id, handle.raw, name)
         guard code != GIT_ENOTFOUND.rawValue, code != GIT_EINVALIDSPEC.rawValue else { return nil }

@@ -29,6 +29,17 @@ struct RepositoryTests {
         #expect(try repository.target(of: "refs/heads/main")?.hex == git("rev-parse", "main"))
     }
 
+    @Test func `a name that no reference can have is that of none`() throws {
+        let repository = try GitRepository(creating: folder.path + "/a.git", branch: "main")
+        let commit = try repository.commit(nil, onto: nil, message: "1", by: me, at: 1)
+        let longest = "refs/tags/" + String(repeating: "a", count: 250)
+        try repository.setReference(longest, to: commit, expecting: nil)
+        #expect(try repository.target(of: longest) == commit)
+        for name in [longest + "a", "refs/tags/" + String(repeating: "a/", count: 3000) + "b"] {
+            #expect(try repository.target(of: name) == nil)
+        }
+    }
+
     @Test func `a reference moves only from where it was seen`() throws {
         let repository = try GitRepository(creating: folder.path + "/a.git", branch: "main")
         let first = try repository.commit(nil, onto: nil, message: "1", by: me, at: 1)

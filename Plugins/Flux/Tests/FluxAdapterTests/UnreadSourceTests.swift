@@ -39,6 +39,22 @@ struct UnreadSourceTests {
         #expect(users(running, "anything", "1.0.0") == [])
     }
 
+    @Test func `what was attempted and is in no history is declared`() throws {
+        var objects = FluxObjects()
+        let chart: JSONValue = [
+            "chart": "podinfo", "version": "7.0.0", "sourceRef": ["kind": "HelmRepository", "name": "c"],
+        ]
+        try objects.add(
+            .helmRelease,
+            "web",
+            ["chart": ["spec": chart]],
+            status: ["lastAttemptedRevision": "6.0.3"]
+        )
+        #expect(users(objects, "podinfo", "6.0.3") == ["web declared"])
+        #expect(users(objects, "podinfo", "7.0.0") == ["web declared"])
+        #expect(users(objects, "podinfo", "6.0.4") == [])
+    }
+
     @Test func `two revisions that are deployed both run`() throws {
         let history = [
             FluxObjects.snapshot(2, "deployed", "6.0.4"), FluxObjects.snapshot(1, "deployed", "6.0.2"),

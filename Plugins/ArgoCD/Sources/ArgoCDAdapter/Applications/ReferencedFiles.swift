@@ -6,29 +6,31 @@ internal import Deployments
 /// together the whole repository counts.
 struct ReferencedFiles {
     private let sources: [SourceRevision]
-    private var named: [Substring: [SourceRevision]] = [:]
-    /// Those whose name a template makes.
-    private var open: [SourceRevision] = []
+    /// The repositories by the names of their sources.
+    private var named: [Substring: [DeployedPackage]] = [:]
+    /// Those of sources whose name a template makes.
+    private var open: [DeployedPackage] = []
 
-    /// - Parameter sources: of one entry.
-    init(_ sources: [SourceRevision]) {
+    /// - Parameters:
+    ///   - sources: of one entry.
+    ///   - use: how they are used.
+    init(_ sources: [SourceRevision], _ use: DeployedPackage.Use) {
         self.sources = sources
         for source in sources {
-            guard let name = source.source.ref, !name.isEmpty else { continue }
+            guard let name = source.source.ref, !name.isEmpty, let repository = source.repository(use) else {
+                continue
+            }
             if ApplicationSource.isTemplate(name) {
-                open.append(source)
+                open.append(repository)
             } else {
-                named[name[...], default: []].append(source)
+                named[name[...], default: []].append(repository)
             }
         }
     }
 
-    /// The directories that the files lie in.
-    ///
-    /// - Parameter use: how they are used.
-    /// - Returns: those that are known, and the repositories of those that are not.
-    func packages(_ use: DeployedPackage.Use) -> [DeployedPackage] {
-        var found: [DeployedPackage?] = []
+    /// The directories that the files lie in, and the whole repositories where that is not known.
+    var packages: [DeployedPackage] {
+        var found: [DeployedPackage] = []
         var whole: Set<Substring> = []
         var (mayBeOpen, mayBeAny) = (false, false)
         for source in sources {
@@ -42,15 +44,14 @@ struct ReferencedFiles {
                 mayBeOpen = true
                 let meant = named[first.dropFirst()] ?? []
                 if meant.count == 1, files.count <= ApplicationSource.filesLimit {
-                    found.append(meant[0].git(Self.folder(parts[1]), use, isWhole: false))
+                    found.append(meant[0].directory(Self.folder(parts[1]), isWhole: false))
                 } else {
                     whole.insert(first.dropFirst())
                 }
             }
         }
         let anywhere = mayBeAny ? named.values.flatMap { $0 } : whole.flatMap { named[$0] ?? [] }
-        let others = anywhere + (mayBeAny || mayBeOpen ? open : [])
-        return (found + others.map { $0.git(ApplicationSource.anyFolder, use) }).compactMap { $0 }
+        return found + anywhere + (mayBeAny || mayBeOpen ? open : [])
     }
 
     private static func folder(_ file: Substring) -> String {
@@ -64,6 +65,6 @@ extension [SourceRevision] {
     /// - Parameter use: how they are used.
     /// - Returns: in the order of the sources, some possibly several times.
     func packages(_ use: DeployedPackage.Use) -> [DeployedPackage] {
-        flatMap { $0.ownPackages(use) } + ReferencedFiles(self).packages(use)
+        flatMap { $0.ownPackages(use) } + ReferencedFiles(self, use).packages
     }
 }

@@ -25,20 +25,21 @@ extension SourceRevision {
     }
 
     /// A directory, as a whole or for some of the files in it.
-    func git(
+    private func git(
         _ path: String,
         _ use: DeployedPackage.Use,
         isWhole: Bool = true
     ) -> DeployedPackage? {
+        repository(use)?.directory(path, isWhole: isWhole)
+    }
+
+    /// The whole repository at its revision; nil if none is named.
+    func repository(_ use: DeployedPackage.Use) -> DeployedPackage? {
         guard let place = source.place else { return nil }
-        let path = path.utf8.count <= ApplicationSource.pathLimitBytes ? path : ApplicationSource.anyFolder
-        // Of a path that a template completes only what stands before it is known.
-        let fixed = path.split(separator: "/").prefix { !ApplicationSource.isOpen($0) }
         var package = DeployedPackage(name: nil, use: use)
         package.region = place.region
-        package.origin = GitOrigin(place.repository, path: fixed.joined(separator: "/"), commit: commit)
+        package.origin = GitOrigin(place.repository, path: "", commit: commit)
         package.origin?.isResolved = isFollowed
-        package.origin?.isOfFiles = !isWhole && fixed.count == path.split(separator: "/").count
         if let reference = source.targetRevision, !ApplicationSource.isTemplate(reference) {
             package.origin?.reference = reference
         }
@@ -93,5 +94,26 @@ extension SourceRevision {
 
     private static func isHex(_ text: String) -> Bool {
         text.utf8.count <= 40 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+    }
+}
+
+extension DeployedPackage {
+    /// A directory of a repository, as a whole or for some of the files in it.
+    ///
+    /// - Parameters:
+    ///   - path: as it is written; of one that a template completes only what stands before it is known.
+    ///   - isWhole: whether what is below it is meant as well.
+    /// - Returns: the directory, as far as it is known.
+    func directory(_ path: String, isWhole: Bool) -> DeployedPackage {
+        let path = path.utf8.count <= ApplicationSource.pathLimitBytes ? path : ApplicationSource.anyFolder
+        let segments = path.split(separator: "/")
+        let fixed = segments.prefix { !ApplicationSource.isOpen($0) }
+        var directory = self
+        var place = GitOrigin(origin?.repository, path: fixed.joined(separator: "/"), commit: origin?.commit)
+        place.reference = origin?.reference
+        place.isResolved = origin?.isResolved ?? false
+        place.isOfFiles = !isWhole && fixed.count == segments.count
+        directory.origin = place
+        return directory
     }
 }

@@ -130,10 +130,13 @@ final class RegisteredPackages: Sendable {
             )
         } catch {
             guard error.kind == .absent || error.kind == .invalid else { throw .refused(error) }
-            throw .invalid("there is no project \(ShownText.short(name))")
+            throw .registration("project", "there is no project \(ShownText.short(name))")
         }
         guard project.content.admits(registration.repoURL) else {
-            throw .invalid("project \(name) does not admit this repository: see its sourceRepos")
+            throw .registration(
+                "project",
+                "project \(name) does not admit this repository: see its sourceRepos"
+            )
         }
     }
 

@@ -52,10 +52,13 @@ struct WatchRun<Content: ObjectContent>: Sendable {
                 if isNews || ContinuousClock.now - begin > pace.longestPause { backoff.reset() }
                 if !error.isPassing { moment = nil }
                 note(error)
+                let isSilent = error.kind == .unavailable
                 let pause = backoff.next(
-                    // Whoever asks for a day is not waited for that long.
-                    asked: error.retryAfter.map { min($0, client.limits.longestRetryAfter) },
-                    atMost: error.kind == .unavailable ? pace.longestSilence : nil
+                    // Whoever asks for a day is not waited for that long; an API server that starts asks for more time than it takes.
+                    asked: error.retryAfter.map {
+                        min($0, isSilent ? pace.longestSilence : client.limits.longestRetryAfter)
+                    },
+                    atMost: isSilent ? pace.longestSilence : nil
                 )
                 wait(pause)
             }

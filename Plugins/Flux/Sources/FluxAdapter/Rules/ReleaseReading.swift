@@ -50,7 +50,7 @@ struct ReleaseReading: Sendable {
     /// All packages that it uses: what runs, what is asked for and does not run, and to what Flux would go back.
     var packages: [DeployedPackage] {
         let open = release.content.isOpen ? [unread] : []
-        guard let running else { return [source.declared].compactMap { $0 } + open + beside }
+        guard let running else { return [attempted, source.declared].compactMap { $0 } + open + beside }
         let others = history.filter { $0.version != running.version && $0.status != "uninstalled" }
         let earlier = others.map { other in
             let isRunning = other.status == "deployed"
@@ -62,6 +62,21 @@ struct ReleaseReading: Sendable {
         let known =
             [package(running, .running)] + [source.declared].compactMap { $0 } + open + beside + earlier
         return known + known.compactMap(Self.possible)
+    }
+
+    /// What was begun with and is in no history yet.
+    private var attempted: DeployedPackage? {
+        guard let version = release.content.status?.lastAttemptedRevision, !version.isEmpty,
+            let name = source.name
+        else { return nil }
+        var package = DeployedPackage(
+            name: name,
+            version: version,
+            repository: source.repository,
+            use: .declared
+        )
+        package.origin = source.origin
+        return package
     }
 
     /// What a source of a kind that is not read, an ExternalArtifact for example, may have: any chart, or of one that runs any version.
