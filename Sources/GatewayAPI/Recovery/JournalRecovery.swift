@@ -43,7 +43,7 @@ struct JournalRecovery: Sendable {
     func settle(_ key: PackageKey, keeps: Bool) throws(StateStoreError) {
         for entry in try api.states.openEntries(of: key) {
             // Nobody may build on what nobody knows.
-            guard try settle(entry, keeps: keeps) else { throw .locked }
+            guard try settle(entry, keeps: keeps) else { throw .undecided }
         }
     }
 

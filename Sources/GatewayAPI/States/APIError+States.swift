@@ -22,6 +22,13 @@ extension APIError {
                 "another operation on this package is under way; try again when it is over",
                 retryAfterSeconds: 1
             )
+        case .undecided:
+            self.init(
+                503,
+                "ServiceUnavailable",
+                "an earlier operation on this package may or may not have come through, and its adapter cannot tell yet (/o2dms/v1/adapters says why); try again when it can",
+                retryAfterSeconds: 1
+            )
         case .conflict:
             self.init(409, "Conflict", "the package was changed by another operation; look at it again")
         }

@@ -10,6 +10,8 @@ public enum StateStoreError: Error, Sendable, Hashable, CustomStringConvertible 
     case refused(String)
     /// Somebody else holds the lock, and did not release it in time.
     case locked
+    /// How an earlier operation on the package has ended is not known yet, and nothing may be built on it.
+    case undecided
     /// What was to be changed is not as it was thought to be: another replica was faster.
     case conflict
     /// It cannot be used, and waiting does not help: a newer schema, damaged data, a wrong address. Somebody must act.
@@ -19,7 +21,7 @@ public enum StateStoreError: Error, Sendable, Hashable, CustomStringConvertible 
     public var reason: String {
         switch self {
         case .unavailable(let reason), .refused(let reason), .unusable(let reason): reason
-        case .locked, .conflict: description
+        case .locked, .undecided, .conflict: description
         }
     }
 
@@ -29,6 +31,7 @@ public enum StateStoreError: Error, Sendable, Hashable, CustomStringConvertible 
         case .unavailable(let reason): "the state store is not available: \(reason)"
         case .refused(let reason): "the state store does not let the gateway in: \(reason)"
         case .locked: "another operation on the same package takes too long"
+        case .undecided: "how an earlier operation on the package has ended is not known yet"
         case .conflict: "the package's state was changed by another operation"
         case .unusable(let reason): "the state store cannot be used: \(reason)"
         }

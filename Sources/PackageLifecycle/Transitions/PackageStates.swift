@@ -117,7 +117,7 @@ public final class PackageStates: Sendable {
         } catch {
             switch error {
             case .unavailable, .refused, .unusable: writeTrouble.withLock { $0 = error }
-            case .locked, .conflict: break
+            case .locked, .undecided, .conflict: break
             }
             throw error
         }
@@ -134,7 +134,7 @@ public final class PackageStates: Sendable {
         } catch {
             switch error {
             case .unavailable, .refused, .unusable: trouble.withLock { $0 = error }
-            case .locked, .conflict: break
+            case .locked, .undecided, .conflict: break
             }
             throw error
         }
