@@ -9,6 +9,8 @@ internal import Threads
 public final class GitPackageRepository: Sendable {
     private struct State {
         var snapshot: PackageSnapshot?
+        /// Counts the snapshots that were different.
+        var generation = 0
         var readAt: ContinuousClock.Instant?
         var isReading = false
     }
@@ -62,6 +64,8 @@ public final class GitPackageRepository: Sendable {
             }
         }
     }
+
+    var generation: Int { state.withLock { $0.generation } }
 
     /// The packages as they were last read; nil = never.
     public var lastSnapshot: PackageSnapshot? { state.withLock { $0.snapshot } }
@@ -195,6 +199,7 @@ extension GitPackageRepository {
         )
         let snapshot = try reader.read(repository, after: lastSnapshot ?? file.read())
         state.withLock { state in
+            if state.snapshot !== snapshot { state.generation += 1 }
             state.snapshot = snapshot
             if isFetched || state.readAt == nil { state.readAt = .now }
         }

@@ -86,6 +86,25 @@ struct ReachTests {
         #expect(try reach([("live/kustomization.yaml", "100644", "resources:\n\(names)\n")]).isOpen == isOpen)
     }
 
+    @Test func `the id of a tag stands for its commit, and a branch that has moved for where it is now`()
+        throws
+    {
+        let fixture = try PackageFixture { $0.layout = .tags }
+        try fixture.commit([("live", "120000", "base/1"), ("base/1/a.yaml", "100644", Self.manifest)])
+        try fixture.git("tag", "-a", "-m", "x", "later")
+        _ = try fixture.packages.snapshot(terms: fixture.terms)
+        let (tag, commit) = (try fixture.git("rev-parse", "later"), try fixture.git("rev-parse", "main"))
+        let found = try #require(try fixture.packages.reach(of: "live", at: tag, following: nil))
+        #expect(found.taggedCommit == commit && found.directories == ["base/1"])
+        let before = try #require(try fixture.packages.reach(of: "live", at: nil, following: "main"))
+        #expect(before.taggedCommit == nil && before.directories == ["base/1"])
+        try fixture.commit([("live", "120000", "base/2"), ("base/2/a.yaml", "100644", Self.manifest)])
+        _ = try fixture.packages.snapshot(fresh: true, terms: fixture.terms)
+        let after = try #require(try fixture.packages.reach(of: "live", at: nil, following: "main"))
+        #expect(after.directories == ["base/2"])
+        #expect(try fixture.packages.reach(of: "live", at: commit, following: nil)?.directories == ["base/1"])
+    }
+
     @Test func `of a commit that the clone does not have nothing is known`() throws {
         let fixture = try PackageFixture()
         try fixture.commit([("live/a.yaml", "100644", Self.manifest)])

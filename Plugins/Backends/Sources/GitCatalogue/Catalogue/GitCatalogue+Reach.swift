@@ -10,9 +10,11 @@ extension GitCatalogue {
             }
         }
         return PackageReach(places.map(\.address)) { package in
-            guard let origin = package.origin, let address = origin.repository, !origin.isOfFiles else {
-                return []
-            }
+            // Of what only a rollback would bring back, nothing else is kept for it.
+            guard package.use != .rollbackTarget, let origin = package.origin,
+                let address = origin.repository,
+                !origin.isOfFiles
+            else { return [] }
             return places.filter { $0.address.mayBe(address) }
                 .flatMap { place in
                     // A clone that cannot be read is made anew by whoever follows it.
@@ -31,13 +33,16 @@ extension DeployedPackage {
     /// What is used by this one's being used.
     fileprivate func parts(_ reach: DirectoryReach) -> [DeployedPackage] {
         let directories = reach.directories.map { part($0) } + reach.folders.map { part($0, isOfFiles: true) }
-        return directories + reach.charts.map { self.chart($0) } + reach.remotes.map { self.remote($0) }
+        // The directory itself, where a tag's id stands for its commit.
+        let tagged = reach.taggedCommit.map { [part(origin?.path ?? "", at: $0)] } ?? []
+        return tagged + directories + reach.charts.map { self.chart($0) }
+            + reach.remotes.map { self.remote($0) }
             + (reach.isOpen ? [anywhere] : [])
     }
 
-    private func part(_ path: String, isOfFiles: Bool = false) -> DeployedPackage {
+    private func part(_ path: String, at commit: String? = nil, isOfFiles: Bool = false) -> DeployedPackage {
         var part = DeployedPackage(name: nil, use: use)
-        part.origin = GitOrigin(origin?.repository, path: path, commit: origin?.commit)
+        part.origin = GitOrigin(origin?.repository, path: path, commit: commit ?? origin?.commit)
         part.origin?.reference = origin?.reference
         part.origin?.isResolved = origin?.isResolved ?? false
         part.origin?.isOfFiles = isOfFiles

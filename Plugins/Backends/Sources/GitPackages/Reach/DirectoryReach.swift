@@ -20,6 +20,8 @@ public struct DirectoryReach: Sendable, Hashable {
         public let reference: String?
     }
 
+    /// The commit, in 40 digits, where it was named by the id of a tag.
+    public internal(set) var taggedCommit: String?
     /// Directories of the same repository, from its top.
     public internal(set) var directories: Set<String> = []
     /// Directories of which single files are taken.

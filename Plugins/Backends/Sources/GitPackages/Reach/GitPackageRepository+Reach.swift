@@ -1,47 +1,27 @@
 public import Git
-internal import Synchronization
-
-/// What was found out about directories, which never changes for the same files.
-final class KnownReaches: Sendable {
-    struct Key: Hashable {
-        let files: ObjectID
-        let path: String
-    }
-
-    private static let limit = 10_000
-    private let known = Mutex<[Key: DirectoryReach]>([:])
-
-    /// What is known, or is found out now.
-    func reach(_ key: Key, _ find: () throws(GitFault) -> DirectoryReach) throws(GitFault) -> DirectoryReach {
-        if let found = known.withLock({ $0[key] }) { return found }
-        let found = try find()
-        known.withLock { known in
-            if known.count >= Self.limit { known.removeAll() }
-            known[key] = found
-        }
-        return found
-    }
-}
 
 extension GitPackageRepository {
-    /// What a directory is made of beside its own files, as far as the clone has it; nothing is fetched.
+    /// What a directory is made of beside its own files, as far as the clone has it; nothing is fetched, and what was found out is known.
     ///
     /// - Parameters:
     ///   - path: from the top of the repository.
-    ///   - commit: in 40 digits; nil = what the reference stands for.
+    ///   - commit: in 40 digits, or the id of an annotated tag; nil = what the reference stands for.
     ///   - reference: a branch or a tag; nil or `HEAD` = the branch that is followed.
     /// - Returns: nil if the clone does not have that commit.
     /// - Throws: what is wrong with the clone.
     public func reach(of path: String, at commit: String?, following reference: String?) throws(GitFault)
         -> DirectoryReach?
     {
-        let repository = try clone.open()
-        guard let id = try target(commit, reference, repository), let files = try record(id, repository)?.tree
-        else {
-            return nil
-        }
-        return try reaches.reach(.init(files: files, path: path)) { () throws(GitFault) in
-            try ReachWalk(path, in: files, repository, settings.limits).reach
+        let key = KnownReaches.Key(path: path, commit: commit, reference: commit == nil ? reference : nil)
+        return try reaches.reach(key, generation) { () throws(GitFault) in
+            let repository = try clone.open()
+            guard let id = try target(commit, reference, repository), let found = try record(id, repository)
+            else {
+                return nil
+            }
+            var reach = try ReachWalk(path, in: found.tree, repository, settings.limits).reach
+            reach.taggedCommit = id == found.id ? nil : found.id.hex
+            return reach
         }
     }
 
