@@ -24,6 +24,7 @@ public final class AdapterRegistry: Sendable {
     let generation = Mutex<UInt64>(0)
     let history = Monitor(History())
     let readFiles = Mutex<[SourceFile]>([])
+    let succession = Succession()
     private let present: SharedReference<AdapterSet>
     private let currentGeneration = Atomic<UInt64>(0)
     private let watchdog: Watchdog

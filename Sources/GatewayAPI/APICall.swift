@@ -50,6 +50,9 @@ final class APICall: Sendable {
 
     var isHead: Bool { exchange.request.method == .head }
     var acceptsGzip: Bool { AcceptEncoding.allowsGzip(exchange.request.header("Accept-Encoding")) }
+    /// What the client says of the package as it saw it last, unread.
+    var ifMatch: String? { exchange.request.header("If-Match") }
+
     var ifNoneMatch: EntityTagCondition? {
         exchange.request.header("If-None-Match").flatMap { EntityTagCondition($0) }
     }

@@ -6,8 +6,7 @@ extension GatewayAPI {
             return lookUp(call, toleratesFailures: false, mayRunHere: false) { result in
                 switch result {
                 case .failed(let error): call.fail(error)
-                case .found(let package, _):
-                    PackageDeletion(package, lock: nil, api: self, call: call).start()
+                case .found(let package, _): self.tryDeletion(of: package, call)
                 }
             }
         }
@@ -19,6 +18,16 @@ extension GatewayAPI {
                 call.fail(error)
             case .success(let hold):
                 PackageDeletion(hold.package, lock: hold.lock, api: self, call: call).start()
+            }
+        }
+    }
+
+    private func tryDeletion(of package: FoundPackage, _ call: APICall) {
+        lookAgain(at: package, call) { result in
+            switch result {
+            case .failure(let error): call.fail(error)
+            case .success(let package):
+                PackageDeletion(package, lock: nil, api: self, call: call).start()
             }
         }
     }

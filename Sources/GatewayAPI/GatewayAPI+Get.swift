@@ -36,10 +36,11 @@ extension GatewayAPI {
         }
     }
 
-    /// Finds the package of that choice.
+    /// Finds the package of that choice; `isFresh` wants it as the backend has it now, from adapters that can tell.
     func lookUp(
         _ choice: PackageChoice,
         for call: APICall,
+        isFresh: Bool = false,
         toleratesFailures: Bool,
         mayRunHere: Bool = true,
         then finish: @escaping @Sendable (PackageLookup.Result) -> Void
@@ -47,7 +48,7 @@ extension GatewayAPI {
         do throws(APIError) {
             let adapters = try call.adapters.adapters(for: .packageGet, named: choice.adapter)
             var request = OperationRequest(operation: .packageGet)
-            request.flags = .detail
+            request.flags = isFresh ? [.detail, .fresh] : .detail
             request.id = choice.id
             request.name = choice.name
             request.version = choice.version

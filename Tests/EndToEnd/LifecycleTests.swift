@@ -180,6 +180,37 @@ import Testing
         #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
     }
 
+    @Test func `a replica whose view is old removes no archive that has come in another's place`() throws {
+        let directory = try TemporaryDirectory()
+        let state = "url: \"sqlite:\(directory.path)/shared.db\""
+        let adapters = """
+            adapters:
+              - name: helm
+                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 1h }
+            """
+        let charts = try ["old", "new"].map {
+            try BulkCharts.chart("late", "1.0.0", description: $0, in: directory)
+        }
+        let package = "\(WireClient.packages)/late-1.0.0"
+        let one = try RunningGateway(adapters, state: state)
+        let client = try one.client()
+        #expect(try client.upload("late", "1.0.0", charts[0]).status == 201)
+        let other = try RunningGateway(adapters, state: state)
+        let peer = try other.client()
+        try ready(peer)
+        let seen = [("If-Match", try #require(try peer.request("GET", package).headers["etag"]))]
+        #expect(try client.request("DELETE", package).status == 204)
+        #expect(try client.upload("late", "1.0.0", charts[1]).status == 201)
+        for query in ["?dryRun=true", ""] {
+            let refused = try peer.request("DELETE", package + query, headers: seen)
+            #expect(refused.status == 412, "\(refused.text)")
+        }
+        #expect(try client.request("GET", "\(package)/artifact").body == charts[1])
+        #expect(try peer.request("GET", "\(package)/artifact").body == charts[1], "it has looked")
+        #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
+        #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
+    }
+
     /// What the clients, each used by one thread, are answered to the same request at the same time.
     private func race(
         _ clients: [WireClient],

@@ -101,19 +101,45 @@ struct `Reloading the configuration` {
         }
     }
 
-    @Test func `an upload that has begun goes to the adapter that was there then`() throws {
-        let gateway = try RunningGateway(adapters([("second", 8)]))
+    /// The head of an upload to an adapter has arrived; its body is returned.
+    private func begin(_ client: WireClient, _ gateway: RunningGateway, to adapter: String) throws -> [UInt8]
+    {
         let chart = try BulkCharts.chart("begun", "1.0.0", description: "d", in: gateway.directory)
-        let form = PackageForm(name: "begun", version: "1.0.0", chart: chart, more: [("adapter", "second")])
-        let client = try gateway.client()
+        let form = PackageForm(name: "begun", version: "1.0.0", chart: chart, more: [("adapter", adapter)])
         var head = "POST \(WireClient.packages) HTTP/1.1\r\nHost: gateway\r\nExpect: 100-continue\r\n"
         for (name, value) in form.headers { head += "\(name): \(value)\r\n" }
         head += "Content-Length: \(form.body.count)\r\n\r\n"
         try client.send(Array(head.utf8))
         try client.awaitContinue()
+        return form.body
+    }
+
+    @Test
+    func `an upload that ends at an instance which was replaced is in the next list, whatever refresh says`()
+        throws
+    {
+        let rare = adapters([("second", 8)]).replacing(
+            "repository_name: second",
+            with: "repository_name: second\n      refresh: 1h"
+        )
+        let gateway = try RunningGateway(rare)
+        let client = try gateway.client()
+        let body = try begin(client, gateway, to: "second")
+        #expect(try gateway.reload(rare.replacing("workers: 8", with: "workers: 7")))
+        try client.send(body)
+        let answer = try client.response()
+        #expect(answer.status == 201, "\(answer.text)")
+        let list = try client.request("GET", "\(WireClient.packages)?adapter=second").objects()
+        #expect(list.map { $0["packageId"] as? String } == ["begun-1.0.0"])
+    }
+
+    @Test func `an upload that has begun goes to the adapter that was there then`() throws {
+        let gateway = try RunningGateway(adapters([("second", 8)]))
+        let client = try gateway.client()
+        let body = try begin(client, gateway, to: "second")
         #expect(try gateway.reload(adapters([])))
         #expect(try names(gateway.client()) == ["helm"])
-        try client.send(form.body)
+        try client.send(body)
         let answer = try client.response()
         #expect(answer.status == 201, "\(answer.text)")
         // Nobody holds the adapter any more.

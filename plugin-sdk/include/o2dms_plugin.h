@@ -42,7 +42,7 @@ extern "C" {
 /* The major version is part of the entry symbol; within a major everything is additive. */
 #define O2DMS_ABI_MAJOR 1u
 /* Raised by one for every field, operation, code or flag that is added. */
-#define O2DMS_ABI_MINOR 3u
+#define O2DMS_ABI_MINOR 4u
 /* The one symbol that a plugin exports. */
 #define O2DMS_ENTRY_SYMBOL "o2dms_plugin_entry_v1"
 
@@ -88,6 +88,7 @@ typedef int32_t o2dms_code;
 #define O2DMS_DEADLINE 11       /* 504; the deadline of the call passed. Retry. */
 #define O2DMS_CANCELLED 12      /* the call was cancelled; nobody waits for an answer any more. */
 #define O2DMS_INTERNAL 13       /* 500 InternalError; a fault of the plugin. */
+#define O2DMS_PRECONDITION_FAILED 14 /* 412; DELETE with a digest: another archive is there now. Nothing was removed. Since 1.4 */
 
 /* What host functions return beside 0 (done) and non-negative counts. */
 #define O2DMS_E_STALE (-1)    /* this call is complete already, or never was: nothing happened, the host counted it */
@@ -281,7 +282,8 @@ typedef struct o2dms_host {
 #define O2DMS_REQ_REGISTER 8u     /* UPLOAD without a body: params_json names a package that lies in a backend already */
 #define O2DMS_REQ_RANGE 16u       /* FETCH: only range_length bytes from range_offset; sent only to O2DMS_OPF_RANGES */
 #define O2DMS_REQ_RANGE_SUFFIX 32u /* with RANGE: the last range_length bytes; range_offset is 0 */
-#define O2DMS_REQ_FRESH 64u       /* DEPLOYMENT_LIST, since 1.3: asked before a deletion: what the backend says now, not what was heard last */
+#define O2DMS_REQ_FRESH 64u       /* what the backend says now, not what was heard last. DEPLOYMENT_LIST, since 1.3: asked before a deletion.
+                                     PACKAGE_GET, since 1.4: sent only to O2DMS_OPF_FRESH; name and version are set */
 
 /* Which of a package's files a FETCH is about, since 1.2. */
 #define O2DMS_PART_ARCHIVE 0u    /* the archive itself */
@@ -301,7 +303,8 @@ typedef struct o2dms_request {
     o2dms_str version_range;    /* LIST: a constraint in Helm's grammar, for example "^1.2" or ">=1 <2" */
     o2dms_str repository;       /* the repository of that name only */
     o2dms_str repository_url;   /* DEPLOYMENT_LIST: of the package whose users are sought */
-    o2dms_str digest;           /* DEPLOYMENT_LIST: likewise, "sha256:…" */
+    o2dms_str digest;           /* DEPLOYMENT_LIST: likewise, "sha256:…". DELETE, since 1.4: remove it only if this is its checksum; sent only
+                                   to O2DMS_OPF_CONDITIONAL */
     o2dms_str query;            /* LIST: case-insensitive substring of name, description or keywords */
     o2dms_str status;           /* LIST: only items in this status */
     uint64_t limit;             /* LIST: at most so many items; UINT64_MAX = all */
@@ -334,6 +337,12 @@ typedef struct o2dms_request {
  * PACKAGE_GET emits, from the first repository that has any, each package whose id matches: two names and versions can form
  * the same id, and then the host answers 409 and names both. With name and version set as well only that one is meant.
  *
+ * With O2DMS_REQ_FRESH it asks the backend first, on a thread that may wait, and what it finds of that package is in lists and in other
+ * gets from then on, also if it finds that the package is gone.
+ *
+ * PACKAGE_DELETE with a digest removes the package only if its archive has that checksum when it goes, as far as the backend can tell
+ * the two apart in one step; else O2DMS_PRECONDITION_FAILED, and nothing is removed. So does a dry run.
+ *
  * PACKAGE_REPAIR looks, in each repository or the one that is named, for archives that nothing names (orphans) and names whose
  * archive is gone (dangling), and reports them with emit_details in the form that docs/abi-reference.md gives. With the action
  * "adopt" orphans that are sound become packages, with "remove" they go; with "list" nothing changes. What is younger than
@@ -351,6 +360,8 @@ typedef void (*o2dms_op_fn)(o2dms_instance *instance, o2dms_call call, const o2d
 #define O2DMS_OPF_PLAIN_LIST 8u   /* PACKAGE_LIST emits all, unfiltered and unordered: the host filters, sorts, counts, pages */
 #define O2DMS_OPF_RANGES 16u      /* PACKAGE_FETCH honours O2DMS_REQ_RANGE */
 #define O2DMS_OPF_PARTS 32u       /* PACKAGE_FETCH honours request.part. Since 1.2 */
+#define O2DMS_OPF_CONDITIONAL 64u /* PACKAGE_DELETE honours request.digest. Since 1.4 */
+#define O2DMS_OPF_FRESH 128u      /* PACKAGE_GET honours O2DMS_REQ_FRESH. Since 1.4 */
 
 /* The operations table is the capability declaration: what is not in it is answered 501. Unknown codes are skipped. */
 typedef struct o2dms_op {

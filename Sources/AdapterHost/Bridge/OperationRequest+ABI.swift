@@ -7,6 +7,7 @@ extension OperationRequest {
     @inline(__always)
     func withABIRequest(
         honoursRanges: Bool,
+        honoursFresh: Bool,
         pagedByHost: Bool,
         _ body: (UnsafePointer<o2dms_request>) -> Void
     ) {
@@ -19,7 +20,7 @@ extension OperationRequest {
         var request = unsafe o2dms_request()
         unsafe request.struct_size = UInt32(MemoryLayout<o2dms_request>.size)
         unsafe request.op = operation.rawValue
-        unsafe request.flags = flags.rawValue
+        unsafe request.flags = (honoursFresh ? flags : flags.subtracting(.fresh)).rawValue
         unsafe request.limit = pagedByHost ? .max : limit
         unsafe request.offset = pagedByHost ? 0 : offset
         unsafe request.part = part.rawValue

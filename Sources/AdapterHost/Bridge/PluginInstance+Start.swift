@@ -46,8 +46,10 @@ extension PluginInstance {
         let deadline = request.monotonicDeadline ?? now &+ min(timeoutNanoseconds, .max - now)
         let handle = calls.open(index, deadline: deadline)
         watchdog.noticeCall()
+        // Who asks for what is so now waits for the backend.
         let runsInline =
-            inline && function.flags.contains(.nonblocking) && !isSerial && !function.budget.isExhausted
+            inline && function.flags.contains(.nonblocking) && !request.flags.contains(.fresh) && !isSerial
+            && !function.budget.isExhausted
         if runsInline {
             let usage = function.budget.isExamining ? ThreadUsage.now() : nil
             invoke(function, handle, request)
@@ -65,6 +67,7 @@ extension PluginInstance {
             function.operation == .packageList && function.isPlainList.load(ordering: .relaxed)
         unsafe request.withABIRequest(
             honoursRanges: function.flags.contains(.ranges),
+            honoursFresh: function.operation != .packageGet || function.flags.contains(.fresh),
             pagedByHost: isPagedByHost
         ) { unsafe function.function(pointer, handle.rawValue, $0) }
     }

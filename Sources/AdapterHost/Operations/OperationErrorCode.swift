@@ -15,6 +15,7 @@ public enum OperationErrorCode: Int32, Sendable, Hashable, CaseIterable {
     case deadline = 11
     case cancelled = 12
     case `internal` = 13
+    case preconditionFailed = 14
 
     /// The code's name in metric labels and logs.
     public var name: String {
@@ -32,6 +33,7 @@ public enum OperationErrorCode: Int32, Sendable, Hashable, CaseIterable {
         case .deadline: "deadline"
         case .cancelled: "cancelled"
         case .internal: "internal"
+        case .preconditionFailed: "precondition_failed"
         }
     }
 }

@@ -20,4 +20,8 @@ public struct OperationFlags: OptionSet, Sendable, Hashable {
     public static let ranges = OperationFlags(rawValue: 16)
     /// A fetch that hands out other parts of a package than its archive.
     public static let parts = OperationFlags(rawValue: 32)
+    /// A deletion that removes only the archive whose digest the request has.
+    public static let conditional = OperationFlags(rawValue: 64)
+    /// A get that asks the backend first if it is told to.
+    public static let fresh = OperationFlags(rawValue: 128)
 }

@@ -18,7 +18,8 @@ public struct OperationRequest: Sendable {
         public static let force = Flags(rawValue: 4)
         /// An upload without a body: `paramsJSON` names a package that lies in a backend already.
         public static let register = Flags(rawValue: 8)
-        /// Deployment list before a deletion: what the backend says now, not what was heard of it last.
+        /// What the backend says now, not what was heard of it last: of deployments before a deletion, or of a package, which is sent only
+        /// to adapters whose get declares `.fresh`.
         public static let fresh = Flags(rawValue: 64)
     }
 
@@ -41,6 +42,8 @@ public struct OperationRequest: Sendable {
     /// Deployment list: resolved address of the package whose users are sought.
     public var packageURI: String?
     /// Deployment list: digest of the package whose users are sought.
+    ///
+    /// Deletion: of the only archive that is meant, for adapters whose deletion declares `.conditional`.
     public var digest: String?
     /// Case-insensitive substring of name, description or keywords, for lists.
     public var query: String?

@@ -23,7 +23,10 @@ extension AdapterRegistry {
         try generation.withLock { generation throws(AdapterRefusal) in
             let present = current
             let plan = AdapterPlan(from: present, to: specifications)
+            succession.begin()
+            defer { succession.end() }
             let (made, failures) = try make(plan, present)
+            tell(made, succession.introduce(made))
             awaitHealth(of: made, inPlaceOf: present)
             let adapters = plan.entries.compactMap { entry in
                 entry.kept ?? made.first { $0.name == entry.specification.name }

@@ -23,6 +23,8 @@ final class PackageDeletion: Sendable {
     private let lock: HeldLock?
     private let mode: Mode
     private let isDryRun: Bool
+    /// Whether the client means the archive that it has seen, and none that has come in its place.
+    private let meansArchive: Bool
     private let journal: DeletionJournal
 
     init(_ package: FoundPackage, lock: HeldLock?, api: GatewayAPI, call: APICall) {
@@ -37,6 +39,7 @@ final class PackageDeletion: Sendable {
             case .some(false): .soft
             }
         isDryRun = call.query.boolean("dryRun") ?? false
+        meansArchive = call.ifMatch.map { EntityTagCondition($0) != .any } ?? false
         journal = DeletionJournal(api: api, package: package, call: call)
     }
 
@@ -105,6 +108,7 @@ final class PackageDeletion: Sendable {
             package: package,
             status: status(findings),
             isForced: mode == .forced,
+            isConditional: meansArchive,
             action: .deleted,
             origin: call.origin,
             errand: Errand(call)
@@ -120,7 +124,10 @@ final class PackageDeletion: Sendable {
     private func tryOut(_ findings: DeploymentFindings) {
         foresee { refusal, details in
             if let refusal {
-                guard refusal.status != 404 else { return self.fail(refusal, reason: refusal.message) }
+                // What was asked about is not there, or not any more.
+                guard ![404, 412].contains(refusal.status) else {
+                    return self.fail(refusal, reason: refusal.message)
+                }
                 self.call.writeDown(refusal)
             }
             self.report(findings, refusal: refusal, details: details)
@@ -130,7 +137,7 @@ final class PackageDeletion: Sendable {
     /// Asks the adapter what it would do; of a soft deletion only whether the package is in use.
     private func foresee(_ then: @escaping @Sendable (_ refusal: APIError?, _ details: [UInt8]?) -> Void) {
         guard package.adapter.declares(.packageDelete) else { return then(nil, nil) }
-        var request = PackageRemoval.request(package, for: Errand(call))
+        var request = PackageRemoval.request(package, isConditional: meansArchive, for: Errand(call))
         request.flags.insert(.dryRun)
         if mode == .forced { request.flags.insert(.force) }
         let sink = OutcomeSink(adapter: package.adapter) { outcome in

@@ -8,6 +8,8 @@ struct PackageRemoval: Sendable {
     /// Where it stands before.
     let status: PackageStatus
     let isForced: Bool
+    /// Whether this archive is meant, and none that has come in its place; only some adapters can tell.
+    let isConditional: Bool
     /// What the audit calls it.
     let action: AuditAction
     let origin: ChangeOrigin
@@ -17,6 +19,8 @@ struct PackageRemoval: Sendable {
     struct Failure: Error {
         let answer: APIError
         let reason: String
+        /// Whether another archive is there by now, which stays.
+        var isOfAnother = false
     }
 
     /// Starts [any thread]; never blocks.
@@ -39,18 +43,20 @@ struct PackageRemoval: Sendable {
     }
 
     /// What the adapter is asked for.
-    static func request(_ package: FoundPackage, for errand: Errand) -> OperationRequest {
-        var request = OperationRequest(operation: .packageDelete)
-        request.id = package.id
-        request.name = package.name
-        request.version = package.version
-        request.repository = package.repository
-        errand.mark(&request)
+    static func request(
+        _ package: FoundPackage,
+        isConditional: Bool = false,
+        for errand: Errand
+    ) -> OperationRequest {
+        var request = package.request(.packageDelete, for: errand)
+        if isConditional, package.adapter.flags(of: .packageDelete).contains(.conditional) {
+            request.digest = package.checksum
+        }
         return request
     }
 
     private func perform(_ entry: JournalEntry, then finish: @escaping @Sendable (Failure?) -> Void) {
-        var request = Self.request(package, for: errand)
+        var request = Self.request(package, isConditional: isConditional, for: errand)
         if isForced { request.flags.insert(.force) }
         let sink = OutcomeSink(adapter: package.adapter) { outcome in
             end(entry.endedNow(), outcome.error, then: finish)
@@ -67,11 +73,15 @@ struct PackageRemoval: Sendable {
             return api.endOperation(entry) { states throws(StateStoreError) in
                 try states.removed(package.key, entry, as: action, from: status)
             } then: {
-                finish(nil)
+                api.tellSuccessors(of: package, for: errand) { finish(nil) }
             }
         }
         let answer = ErrorTable.answer(for: error, of: .packageDelete, adapter: package.adapter.name)
-        let failure = Failure(answer: answer, reason: error.message)
+        let failure = Failure(
+            answer: answer,
+            reason: error.message,
+            isOfAnother: error.code == .preconditionFailed
+        )
         // The entry of a doubtful end stays, and a recovery asks the adapter.
         if error.leavesDoubt { return finish(failure) }
         let after = error.code == .notFound ? nil : status

@@ -47,6 +47,7 @@ enum ErrorTable {
         // We cancel for clients that left, who read no answer. One who reads it waited until the deadline.
         case .cancelled: (504, "DeadlineExceeded")
         case .internal: (500, "InternalError")
+        case .preconditionFailed: (412, "PreconditionFailed")
         }
     }
 

@@ -7,7 +7,7 @@ extension OperationError {
         case .unavailable, .deadline: !isRefusedByHost
         case .cancelled, .internal: true
         case .invalid, .notFound, .alreadyExists, .inUse, .conflict, .unsupported, .unauthenticated,
-            .forbidden, .tooLarge:
+            .forbidden, .tooLarge, .preconditionFailed:
             false
         }
     }

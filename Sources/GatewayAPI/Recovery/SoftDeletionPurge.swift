@@ -24,9 +24,14 @@ struct SoftDeletionPurge: Sendable {
         defer { lock.release() }
         // It may have been restored by another replica meanwhile.
         guard (try? api.states.refresh()) != nil,
-            let package = api.ask(for: key, errand)?.packages.first(where: { $0.key == key }),
-            api.states.recorded[key, package.checksum]?.isSoftDeletion == true
+            let mark = api.states.recorded.mark(of: key), mark.isSoftDeletion,
+            let package = api.ask(for: key, errand)?.packages.first(where: { $0.key == key })
         else { return }
+        guard mark.applies(to: package.checksum) else {
+            // What an adapter has read may be older than the mark: only its backend can tell.
+            if adapter.flags(of: .packageGet).contains(.fresh) { drop(key, of: package) }
+            return
+        }
         let answer = Monitor<DeploymentFindings?>(nil)
         api.askForUsers(of: package, isFresh: true, for: errand) { findings in
             answer.update { $0 = findings }
@@ -42,12 +47,16 @@ struct SoftDeletionPurge: Sendable {
             package: package,
             status: .deprecated,
             isForced: false,
+            isConditional: true,
             action: .purged,
             origin: .gateway,
             errand: errand
         )
         .start { failure in done.update { $0 = .some(failure) } }
-        if let failure = done.wait({ $0 }) {
+        let failure = done.wait { $0 }
+        if failure?.isOfAnother == true {
+            drop(package.key, of: package)
+        } else if let failure {
             api.log.warning(
                 "a soft-deleted package could not be removed",
                 ["packageId": .string(package.id), "reason": .string(failure.reason)]
@@ -56,6 +65,27 @@ struct SoftDeletionPurge: Sendable {
             api.log.info(
                 "a soft-deleted package was removed",
                 ["adapter": .string(package.adapter.name), "packageId": .string(package.id)]
+            )
+        }
+    }
+
+    /// Another archive is there than the one that was to be deleted: it stays, and the mark goes.
+    private func drop(_ key: PackageKey, of package: FoundPackage) {
+        do throws(StateStoreError) {
+            try api.states.restore(
+                key,
+                to: package.isDeprecatedItself ? .deprecated : .available,
+                as: .lapsed,
+                by: .gateway
+            )
+            api.log.warning(
+                "a soft-deleted package has been replaced by another archive, which stays: its mark was dropped",
+                ["adapter": .string(package.adapter.name), "packageId": .string(package.id)]
+            )
+        } catch {
+            api.log.warning(
+                "the mark of a package that has been replaced could not be dropped; it is tried again",
+                ["packageId": .string(package.id), "reason": .string("\(error)")]
             )
         }
     }

@@ -13,7 +13,8 @@ extension GatewayAPI {
     /// Finds the package that a request names, takes its lock, and looks again: it may have gone while others held the lock.
     ///
     /// What an adapter shows may be older than a removal by another replica. Only one who removes the package asks its backend and is
-    /// told so: for all others, `keeps`, what was removed is gone. Never blocks; `finish` is called on any thread.
+    /// told so: for all others, `keeps`, what was removed is gone, unless the backend has another archive by now. Never blocks;
+    /// `finish` is called on any thread.
     func hold(
         _ call: APICall,
         keeps: Bool,
@@ -40,24 +41,8 @@ extension GatewayAPI {
                 try JournalRecovery(api: self).settle(package.key, keeps: keeps)
                 try self.states.refresh()
                 let removed = keeps ? try self.states.removedChecksums(of: package.key) : []
-                self.lookUp(
-                    PackageChoice(of: package),
-                    for: call,
-                    toleratesFailures: false,
-                    mayRunHere: false
-                ) { result in
-                    switch result {
-                    case .failed(let error): finish(.failure(error))
-                    case .found(let package, _) where removed.contains(package.checksum ?? ""):
-                        finish(.failure(.packageRemoved(package.id)))
-                    case .found(let package, _):
-                        self.requireMatch(package, call) { error in
-                            finish(
-                                error.map { .failure($0) }
-                                    ?? .success(PackageHold(package: package, lock: lock))
-                            )
-                        }
-                    }
+                self.lookAgain(at: package, knownAsRemoved: removed, call) { result in
+                    finish(result.map { PackageHold(package: $0, lock: lock) })
                 }
             } catch {
                 finish(.failure(APIError(error)))
@@ -65,7 +50,37 @@ extension GatewayAPI {
         }
     }
 
-    /// Holds `If-Match` against the package as it is now (RFC 9110 section 13.1.1), which nobody changes while its lock is held.
+    /// Looks at a package that was found before, and holds `If-Match` against it.
+    ///
+    /// The backend is asked where that can be told from what the adapter has read: if the client makes a condition, or if something
+    /// is known of another archive of the same name. Never blocks; `finish` is called on any thread.
+    ///
+    /// `knownAsRemoved`: checksums of archives of its name that are gone.
+    func lookAgain(
+        at package: FoundPackage,
+        knownAsRemoved removed: Set<String> = [],
+        _ call: APICall,
+        then finish: @escaping @Sendable (Result<FoundPackage, APIError>) -> Void
+    ) {
+        let isMarkOfAnother = states.recorded.mark(of: package.key)?.applies(to: package.checksum) == false
+        lookUp(
+            PackageChoice(of: package),
+            for: call,
+            isFresh: call.ifMatch != nil || isMarkOfAnother || removed.contains(package.checksum ?? ""),
+            toleratesFailures: false,
+            mayRunHere: false
+        ) { result in
+            switch result {
+            case .failed(let error): finish(.failure(error))
+            case .found(let package, _) where removed.contains(package.checksum ?? ""):
+                finish(.failure(.packageRemoved(package.id)))
+            case .found(let package, _):
+                self.requireMatch(package, call) { finish($0.map { .failure($0) } ?? .success(package)) }
+            }
+        }
+    }
+
+    /// Holds `If-Match` against the package as it is now (RFC 9110 section 13.1.1), which no gateway changes while its lock is held.
     ///
     /// Never blocks; `finish` is called on any thread.
     private func requireMatch(
@@ -73,7 +88,7 @@ extension GatewayAPI {
         _ call: APICall,
         then finish: @escaping @Sendable (APIError?) -> Void
     ) {
-        guard let condition = call.exchange.request.header("If-Match") else { return finish(nil) }
+        guard let condition = call.ifMatch else { return finish(nil) }
         withStanding(of: package, for: Errand(call)) { standing, _ in
             // What cannot be read names no state of the package.
             let isMet = EntityTagCondition(condition)?.names(EntityTag(of: package.json(standing))) ?? false

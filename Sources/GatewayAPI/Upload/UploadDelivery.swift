@@ -172,9 +172,11 @@ struct UploadDelivery: Sendable {
                     answer: (location, package.json)
                 )
             } then: {
-                hold.locks.forEach { $0.release() }
-                journal(adapter).stored(package)
-                respond(location, package.json)
+                api.tellSuccessors(of: package, for: Errand(call)) {
+                    hold.locks.forEach { $0.release() }
+                    journal(adapter).stored(package)
+                    respond(location, package.json)
+                }
             }
         }
         let answer =

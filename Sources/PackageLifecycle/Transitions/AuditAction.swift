@@ -12,6 +12,8 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case softDeleted = "soft_deleted"
     /// A mark was taken back.
     case restored
+    /// The mark of a soft deletion was dropped, because another archive has come in the place of the one that it was set on.
+    case lapsed
     /// A package was removed from its repository.
     case deleted
     /// A deletion was begun, and the package is still there.

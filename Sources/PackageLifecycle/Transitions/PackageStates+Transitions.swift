@@ -33,14 +33,16 @@ extension PackageStates {
     /// - Parameters:
     ///   - key: the package.
     ///   - after: where it stands then: `deprecated` if it says so itself.
+    ///   - action: what the audit calls it.
     ///   - origin: who asks for it.
     /// - Throws: what the store says; nothing is changed, unless it was `unavailable` only at the end.
     public func restore(
         _ key: PackageKey,
         to after: PackageStatus,
+        as action: AuditAction = .restored,
         by origin: ChangeOrigin
     ) throws(StateStoreError) {
-        let audit = record(.restored, of: key, from: .deprecated, to: after, by: origin)
+        let audit = record(action, of: key, from: .deprecated, to: after, by: origin)
         let revision = try commit(StateTransition(.restore, audit: audit))
         recorded.note(nil, of: key, revision: revision)
     }

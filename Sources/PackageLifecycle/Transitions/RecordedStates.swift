@@ -29,10 +29,13 @@ public final class RecordedStates: Sendable {
 
     /// What is recorded of the package that has this key and this checksum, as far as the latter is known. [any thread]
     public subscript(key: PackageKey, checksum: String?) -> Deprecation? {
-        guard !isEmpty, let mark = state.withLock({ $0.packages[key] }), mark.applies(to: checksum) else {
-            return nil
-        }
+        guard let mark = mark(of: key), mark.applies(to: checksum) else { return nil }
         return mark
+    }
+
+    /// What is recorded under this key, whichever archive it was said of. [any thread]
+    public func mark(of key: PackageKey) -> Deprecation? {
+        isEmpty ? nil : state.withLock { $0.packages[key] }
     }
 
     /// Everything that is recorded, for one who looks at many packages. [any thread]

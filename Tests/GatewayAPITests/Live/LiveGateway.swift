@@ -70,15 +70,11 @@ final class LiveGateway {
         let descriptor = unsafe open(logFile, O_CREAT | O_WRONLY | O_APPEND, 0o600)
         log = Log(level: .debug, format: .json, descriptor: descriptor)
         let metrics = MetricRegistry()
-        let specifications = try adapters.map { adapter in
-            let path = try adapter.library ?? TestPlugin.path(adapter.source, adapter.variants)
-            var specification = AdapterSpecification(name: adapter.name, libraryPath: path)
-            specification.configJSON = Array(adapter.config.utf8)
-            specification.isDefault = adapter.isDefault
-            specification.timeout = adapter.timeout
-            return specification
-        }
-        registry = AdapterRegistry(loading: specifications, log: log, metrics: metrics)
+        registry = AdapterRegistry(
+            loading: try Self.specifications(adapters),
+            log: log,
+            metrics: metrics
+        )
         states = PackageStates(
             try StateStore(url: state ?? "sqlite:\(spoolDirectory).db"),
             settings: lifecycle
@@ -107,6 +103,29 @@ final class LiveGateway {
         guard upkeep.start() else { throw POSIXError(.EAGAIN) }
         // Those who expect a store that does not answer say so, and do not wait for it.
         if state?.hasPrefix("postgresql:") != true { try waitUntilReady() }
+    }
+
+    private static func specifications(_ adapters: [TestAdapter]) throws -> [AdapterSpecification] {
+        try adapters.map { adapter in
+            let path = try adapter.library ?? TestPlugin.path(adapter.source, adapter.variants)
+            var specification = AdapterSpecification(name: adapter.name, libraryPath: path)
+            specification.configJSON = Array(adapter.config.utf8)
+            specification.isDefault = adapter.isDefault
+            specification.timeout = adapter.timeout
+            return specification
+        }
+    }
+
+    /// Puts other adapters in the place of the present ones, as a reload does; blocks until they are in force.
+    func replace(with adapters: [TestAdapter]) throws { try replacement(with: adapters)() }
+
+    /// What ``replace(with:)`` does, for another thread.
+    func replacement(with adapters: [TestAdapter]) throws -> @Sendable () throws -> Void {
+        let wanted = try Self.specifications(adapters)
+        return { [registry, api] in
+            _ = try registry.replace(with: wanted, patience: .seconds(20))
+            api.adaptersWereReplaced()
+        }
     }
 
     /// Waits until the journal is resolved.

@@ -12,16 +12,6 @@ struct LiveStateStoreTests {
     private let path = RouteTable.descriptors + "/app-00000-2.0.0"
 
     /// A file for states that several gateways share, or one after the other.
-    private func withStateFile(_ body: (_ url: String) throws -> Void) throws {
-        let file = FileManager.default.temporaryDirectory.path + "/state-\(UUID()).db"
-        defer {
-            for suffix in ["", "-wal", "-shm", ".locks"] {
-                try? FileManager.default.removeItem(atPath: file + suffix)
-            }
-        }
-        try body("sqlite:\(file)")
-    }
-
     @Test func `states, answers under a key and the audit survive a restart`() throws {
         try withStateFile { url in
             let fields = [("name", "x"), ("artifactVersion", "1.0.0")]

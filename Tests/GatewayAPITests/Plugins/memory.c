@@ -1,14 +1,17 @@
 /* An adapter that keeps packages in memory, for the tests of the API. It is ordered and paged as the ABI asks.
  *
  * Compile-time variants: -DBLOCKING (no operation is NONBLOCKING), -DTWO_TYPES, -DNO_DELETE, -DNO_UPLOAD, -DNO_FETCH, -DNO_RANGES,
- * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one).
+ * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one), -DFRESH (get is), -DCONDITIONAL (delete is).
  * Configuration, read by looking for the key: "prefix" (names of the packages it starts with), "seed" (how many), "fail" (list and
- * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "corrupt" (fetch hands out other bytes). */
+ * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "corrupt" (fetch hands out other bytes),
+ * "shared" (a name: instances with the same one have one backend, of which each shows what it read when it was made, did itself, or was
+ * asked to look at), "slow" (being made takes 200 ms more once it has read its packages). */
 #include "o2dms_plugin.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CHART "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 #define KUSTOMIZE "application/vnd.example.kustomize.tar+gzip"
@@ -19,8 +22,20 @@ typedef struct entry {
     size_t size;
 } entry;
 
+/* A backend that instances share; they are few, and live as long as the process. */
+typedef struct backend {
+    char name[64];
+    entry *entries;
+    size_t count;
+    struct backend *next;
+} backend;
+
+static backend *backends;
+static pthread_mutex_t backends_lock = PTHREAD_MUTEX_INITIALIZER;
+
 struct o2dms_instance {
     const o2dms_host *host;
+    backend *shared;
     pthread_mutex_t lock;
     entry *entries;
     size_t count, capacity;
@@ -64,6 +79,52 @@ static void insert(o2dms_instance *self, entry e) {
     }
     self->entries[at] = e;
     self->revision++;
+}
+
+static entry *find(entry *entries, size_t count, o2dms_str name, o2dms_str version) {
+    for (size_t i = 0; i < count; i++)
+        if (equal(name, entries[i].name) && equal(version, entries[i].version)) return &entries[i];
+    return NULL;
+}
+
+static backend *backend_named(const char *name) {
+    backend *b = backends;
+    while (b && strcmp(b->name, name)) b = b->next;
+    if (b) return b;
+    b = calloc(1, sizeof *b);
+    snprintf(b->name, sizeof b->name, "%s", name);
+    b->next = backends;
+    return backends = b;
+}
+
+/* Shows what the backend has; the lock of the instance is held. */
+static void look(o2dms_instance *self) {
+    if (!self->shared) return;
+    pthread_mutex_lock(&backends_lock);
+    self->count = 0;
+    for (size_t i = 0; i < self->shared->count; i++) insert(self, self->shared->entries[i]);
+    pthread_mutex_unlock(&backends_lock);
+    self->revision++;
+}
+
+/* Changes the backend: what has the name and version goes, and e comes, if there is one. Returns O2DMS_OK or why not. */
+static o2dms_code change(o2dms_instance *self, o2dms_str name, o2dms_str version, o2dms_str digest, int only_asks, const entry *e) {
+    if (!self->shared) return O2DMS_OK;
+    o2dms_code code = O2DMS_OK;
+    pthread_mutex_lock(&backends_lock);
+    backend *b = self->shared;
+    entry *there = find(b->entries, b->count, name, version);
+    if (e) {
+        if (there) code = O2DMS_ALREADY_EXISTS;
+        else if (!only_asks) {
+            b->entries = realloc(b->entries, (b->count + 1) * sizeof *e);
+            b->entries[b->count++] = *e;
+        }
+    } else if (!there) code = O2DMS_NOT_FOUND;
+    else if (digest.ptr && !equal(digest, there->checksum)) code = O2DMS_PRECONDITION_FAILED;
+    else if (!only_asks) *there = b->entries[--b->count];
+    pthread_mutex_unlock(&backends_lock);
+    return code;
 }
 
 static o2dms_package package(o2dms_instance *self, const entry *e, char *uri, size_t room, uint32_t flags) {
@@ -148,6 +209,7 @@ static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *req
 static void get(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
     if (trouble(self, call)) return;
     pthread_mutex_lock(&self->lock);
+    if (request->flags & O2DMS_REQ_FRESH) look(self);
     int stop = tell_revision(self, call), found = stop;
     for (size_t i = 0; i < self->count && !stop; i++) {
         entry *e = &self->entries[i];
@@ -191,9 +253,8 @@ static void upload(o2dms_instance *self, o2dms_call call, const o2dms_request *r
     if (have != e.size) return done(self, call, O2DMS_INTERNAL, "short body", NULL);
     char uri[512];
     pthread_mutex_lock(&self->lock);
-    int exists = 0;
-    for (size_t i = 0; i < self->count; i++)
-        exists |= strcmp(self->entries[i].name, e.name) == 0 && strcmp(self->entries[i].version, e.version) == 0;
+    int exists = self->shared == NULL && find(self->entries, self->count, text(e.name), text(e.version)) != NULL;
+    if (change(self, text(e.name), text(e.version), (o2dms_str){0}, request->flags & O2DMS_REQ_DRY_RUN, &e) != O2DMS_OK) exists = 1;
     if (!exists) {
         o2dms_package p = package(self, &e, uri, sizeof uri, request->flags);
         host->emit_package(host->ctx, call, &p);
@@ -201,7 +262,9 @@ static void upload(o2dms_instance *self, o2dms_call call, const o2dms_request *r
             host->emit_details(host->ctx, call, text("{\"checked\":true}"));
             free(e.data);
         } else {
-            insert(self, e);
+            entry *old = find(self->entries, self->count, text(e.name), text(e.version));
+            if (old) *old = e, self->revision++;
+            else insert(self, e);
         }
     }
     pthread_mutex_unlock(&self->lock);
@@ -214,6 +277,13 @@ static void erase(o2dms_instance *self, o2dms_call call, const o2dms_request *re
         return done(self, call, O2DMS_IN_USE, "used by 1 deployment", "{\"deployments\":[\"prod\"]}");
     int found = 0;
     pthread_mutex_lock(&self->lock);
+    o2dms_code code = change(self, request->name, request->version, request->digest, request->flags & O2DMS_REQ_DRY_RUN, NULL);
+    entry *shown = find(self->entries, self->count, request->name, request->version);
+    if (!self->shared && request->digest.ptr && shown && !equal(request->digest, shown->checksum)) code = O2DMS_PRECONDITION_FAILED;
+    if (code == O2DMS_PRECONDITION_FAILED) {
+        pthread_mutex_unlock(&self->lock);
+        return done(self, call, code, "another archive is there by now", NULL);
+    }
     for (size_t i = 0; i < self->count && !found; i++) {
         if (!equal(request->name, self->entries[i].name) || !equal(request->version, self->entries[i].version)) continue;
         found = 1;
@@ -221,12 +291,13 @@ static void erase(o2dms_instance *self, o2dms_call call, const o2dms_request *re
             self->host->emit_details(self->host->ctx, call, text("{\"affected\":[]}"));
             break;
         }
-        free(self->entries[i].data);
+        if (!self->shared) free(self->entries[i].data);
         memmove(&self->entries[i], &self->entries[i + 1], (self->count - i - 1) * sizeof(entry));
         self->count--;
         self->revision++;
     }
     pthread_mutex_unlock(&self->lock);
+    if (self->shared) found = code == O2DMS_OK;
     done(self, call, found ? O2DMS_OK : O2DMS_NOT_FOUND, "no such package", NULL);
 }
 
@@ -310,12 +381,22 @@ static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str conf
         strcpy(b.name, "twin-1.0.0-b"), strcpy(b.version, "2.0.0");
         insert(self, a), insert(self, b);
     }
+    const char *shared = strstr(buffer, "\"shared\":\"");
+    if (shared) {
+        char name[64] = "";
+        sscanf(shared, "\"shared\":\"%63[^\"]", name);
+        pthread_mutex_lock(&backends_lock);
+        self->shared = backend_named(name);
+        pthread_mutex_unlock(&backends_lock);
+        look(self);
+    }
+    if (strstr(buffer, "\"slow\"")) usleep(200000);
     *out = self;
     return O2DMS_OK;
 }
 
 static void destroy(o2dms_instance *self) {
-    for (size_t i = 0; i < self->count; i++) free(self->entries[i].data);
+    for (size_t i = 0; i < self->count && !self->shared; i++) free(self->entries[i].data);
     free(self->entries);
     free(self);
 }
@@ -324,6 +405,16 @@ static void destroy(o2dms_instance *self) {
 #define QUICK O2DMS_OPF_IDEMPOTENT
 #else
 #define QUICK (O2DMS_OPF_IDEMPOTENT | O2DMS_OPF_NONBLOCKING)
+#endif
+#ifdef FRESH
+#define GET (QUICK | O2DMS_OPF_FRESH)
+#else
+#define GET QUICK
+#endif
+#ifdef CONDITIONAL
+#define ERASE O2DMS_OPF_CONDITIONAL
+#else
+#define ERASE 0
 #endif
 #ifdef NO_RANGES
 #define FETCH 0
@@ -335,12 +426,12 @@ static const o2dms_op operations[] = {
 #ifndef NO_LIST
     {O2DMS_OP_PACKAGE_LIST, QUICK, list},
 #endif
-    {O2DMS_OP_PACKAGE_GET, QUICK, get},
+    {O2DMS_OP_PACKAGE_GET, GET, get},
 #ifndef NO_UPLOAD
     {O2DMS_OP_PACKAGE_UPLOAD, 0, upload},
 #endif
 #ifndef NO_DELETE
-    {O2DMS_OP_PACKAGE_DELETE, 0, erase},
+    {O2DMS_OP_PACKAGE_DELETE, ERASE, erase},
 #endif
 #ifndef NO_FETCH
     {O2DMS_OP_PACKAGE_FETCH, FETCH, fetch},

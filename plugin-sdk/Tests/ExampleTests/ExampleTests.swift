@@ -132,6 +132,9 @@ struct ExampleTests {
         request.flags = O2DMS_REQ_RANGE | O2DMS_REQ_RANGE_SUFFIX
         #expect(plugin.perform(.packageFetch, request)?.data == [7, 8, 9])
         #expect(plugin.perform(.health)?.details == ["packages": 1])
+        request.digest = "sha256:01"
+        #expect(plugin.perform(.packageDelete, request)?.error?.code == .preconditionFailed)
+        request.digest = "sha256:00"
         #expect(plugin.perform(.packageDelete, request)?.error == nil)
         #expect(plugin.perform(.packageDelete, request)?.error?.code == .notFound)
         #expect(host.misuses == 0)

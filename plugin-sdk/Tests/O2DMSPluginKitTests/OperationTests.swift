@@ -115,6 +115,26 @@ struct OperationTests {
         }
     }
 
+    @Test func `a deletion may mean one archive only, and a look may ask the backend first`() throws {
+        try withCatalogue(["a"]) { plugin in
+            var deletion = request {
+                $0.name = "a"
+                $0.version = "1.0.0"
+                $0.digest = "sha256:01"
+            }
+            #expect(plugin.perform(.packageDelete, deletion)?.error?.code == .preconditionFailed)
+            let seen = plugin.perform(.packageGet, request { $0.id = "a-1.0.0" })
+            #expect(seen?.packages.first?.updatedAt == -1)
+            let asked = request {
+                $0.id = "a-1.0.0"
+                $0.flags = O2DMS_REQ_FRESH
+            }
+            #expect(plugin.perform(.packageGet, asked)?.packages.first?.updatedAt == -2)
+            deletion.digest = "sha256:00"
+            #expect(plugin.perform(.packageDelete, deletion)?.error == nil)
+        }
+    }
+
     @Test(arguments: [Capability.packageGet, .packageDelete, .packageFetch, .deploymentGet])
     func `a request that lacks what it needs is refused before the adapter sees it`(capability: Capability)
         throws

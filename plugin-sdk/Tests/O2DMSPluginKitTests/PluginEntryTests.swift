@@ -13,7 +13,7 @@ struct PluginEntryTests {
         let catalogue = try StandInPlugin(CatalogueAdapter.self)
         let list = OperationFlags([.nonblocking, .idempotent]).rawValue
         let fetch = OperationFlags([.ranges, .parts, .cancellable]).rawValue
-        #expect(catalogue.operations == [1: list, 2: 0, 3: 0, 4: 0, 5: fetch, 6: 0, 16: 0, 17: 0, 32: 1])
+        #expect(catalogue.operations == [1: list, 2: 128, 3: 0, 4: 64, 5: fetch, 6: 0, 16: 0, 17: 0, 32: 1])
         catalogue.destroy()
         let least = try StandInPlugin(HealthOnlyAdapter.self)
         #expect(least.operations == [32: 0])
@@ -68,6 +68,8 @@ struct PluginEntryTests {
             (manifest { $0.operations = [.packageList: .idempotent] }, "flags for packageList"),
             (manifest { $0.operations = [.health: .plainList] }, "plainList is for"),
             (manifest { $0.operations = [.health: .ranges] }, "ranges is for"),
+            (manifest { $0.operations = [.health: .conditional] }, "conditional is for"),
+            (manifest { $0.operations = [.health: .fresh] }, "fresh is for"),
             (manifest { $0.artifacts = [ArtifactKind(mediaType: "a/b")] }, "no PackageUploader"),
         ]
     }()

@@ -110,17 +110,27 @@ struct RegistrationTests {
         #expect(try Self.register(fixture, url, version: "2.0.0").error == nil)
         #expect(try Self.secrets(fixture).count == 1)
         #expect(try fixture.packages().map(\.artifactVersion) == ["2.0.0", "1.0.0"])
-        func delete(_ version: String, _ flags: UInt32 = 0) throws -> AdapterError? {
+        func delete(_ version: String, _ flags: UInt32 = 0, digest: String? = nil) throws -> AdapterError? {
             try fixture.perform(.packageDelete) {
                 $0.name = "web"
                 $0.version = version
+                $0.digest = digest
                 $0.flags = flags
             }
             .error
         }
+        let seen = try fixture.perform(.packageGet) {
+            ($0.id, $0.name, $0.version) = ("web-1.0.0", "web", "1.0.0")
+            $0.flags = O2DMS_REQ_FRESH
+        }
+        let checksum = try #require(seen.packages.first?.checksum)
+        for flags in [O2DMS_REQ_DRY_RUN, 0] {
+            let other = try delete("1.0.0", flags, digest: "sha256:" + String(repeating: "0", count: 64))
+            #expect(other?.code == .preconditionFailed)
+        }
         #expect(try delete("1.0.0", O2DMS_REQ_DRY_RUN) == nil)
         #expect(try fixture.packages().count == 2)
-        #expect(try delete("1.0.0") == nil)
+        #expect(try delete("1.0.0", digest: checksum) == nil)
         #expect(try fixture.packages().map(\.artifactVersion) == ["2.0.0"])
         #expect(try delete("2.0.0") == nil)
         #expect(try fixture.packages().isEmpty)

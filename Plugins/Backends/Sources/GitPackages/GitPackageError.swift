@@ -9,6 +9,8 @@ public enum GitPackageError: Error, Sendable {
     case invalid([PackageViolation])
     /// The version exists; with the checksums of what is there and of what was sent.
     case exists(there: SHA256Digest?, sent: SHA256Digest)
+    /// Another package has name and version than the one that was to be deleted; with its checksum, if it can be told.
+    case replaced(there: SHA256Digest?)
     /// There is no such package.
     case absent
     /// The repository is only read.

@@ -47,6 +47,44 @@ struct GitCatalogueServerTests {
         #expect(try !fixture.list().contains("web 2.0.0"))
     }
 
+    @Test func `a look at the server shows what others have done, and a deletion may mean one content`()
+        throws
+    {
+        let (_, url) = try GitCatalogueFixture.served()
+        let block = GitCatalogueFixture.block([
+            member("repository_name", "gitops"), member("repository_url", .string(url)),
+            auth(GitHTTPServer.password), member("refresh", "1h"),
+        ])
+        let one = try GitCatalogueFixture(git: block)
+        let other = try GitCatalogueFixture(git: block)
+        func look() throws -> CallRecord {
+            try other.perform(.packageGet, "web", "1.0.0") {
+                $0.id = "web-1.0.0"
+                $0.flags = O2DMS_REQ_FRESH
+            }
+        }
+        let first = try #require(try one.upload("web", "1.0.0").packages.first?.checksum)
+        #expect(try other.list() == [])
+        #expect(try look().packages.first?.checksum == first)
+        #expect(try other.list() == ["web 1.0.0"])
+        #expect(try one.perform(.packageDelete, "web", "1.0.0").error == nil)
+        let archive = try GitCatalogueFixture.archive([("other.yaml", GitCatalogueFixture.deployment)])
+        let second = try #require(try one.upload("web", "1.0.0", archive).packages.first?.checksum)
+        let deletions: [(digest: String, code: AdapterError.Code?)] = [
+            (first, .preconditionFailed), ("", .preconditionFailed), (second, nil),
+        ]
+        for (digest, code) in deletions {
+            for flags in [O2DMS_REQ_DRY_RUN, 0] {
+                let deletion = try other.perform(.packageDelete, "web", "1.0.0") {
+                    $0.digest = digest
+                    $0.flags = flags
+                }
+                #expect(deletion.error?.code == code, "\(digest) \(flags)")
+            }
+        }
+        #expect(try look().error?.code == .notFound)
+    }
+
     @Test func `a server that refuses us fails lists and health, without the password`() throws {
         let (_, url) = try GitCatalogueFixture.served()
         let fixture = try GitCatalogueFixture(

@@ -65,6 +65,39 @@ struct PublicationTests {
         #expect(try fixture.git("rev-list", "--merges", "--count", "main") == "0")
     }
 
+    @Test(arguments: GitLayout.allCases)
+    func `a deletion that means one content leaves another that has come in its place`(layout: GitLayout)
+        throws
+    {
+        let fixture = try PackageFixture { $0.layout = layout }
+        let identity = GitPackageIdentity(name: "web", version: "1.0.0")
+        let first = try fixture.packages.upload(
+            try PackageFixture.upload("web", "1.0.0"),
+            terms: fixture.terms
+        )
+        let stale = try fixture.neighbour("other")
+        _ = try stale.snapshot(terms: fixture.terms)
+        try fixture.packages.delete(identity, terms: fixture.terms)
+        let second = try fixture.packages.upload(
+            try PackageFixture.upload("web", "1.0.0", [("a.yaml", PackageFixture.deployment)]),
+            terms: fixture.terms
+        )
+        #expect(stale.lastSnapshot?.package(identity)?.details.checksum == first.details.checksum)
+        // First by what it has read, then by what it has seen in the attempt.
+        for _ in 0..<2 {
+            #expect {
+                try stale.delete(identity, checksum: first.details.checksum, terms: fixture.terms)
+            } throws: {
+                guard case .replaced(let there) = $0 as? GitPackageError else { return false }
+                return there == second.details.checksum
+            }
+        }
+        #expect(stale.lastSnapshot?.package(identity)?.details.checksum == second.details.checksum)
+        #expect(try fixture.list() == ["web 1.0.0"])
+        try stale.delete(identity, checksum: second.details.checksum, terms: fixture.terms)
+        #expect(try fixture.list() == [])
+    }
+
     @Test func `tags that git made are packages, whichever way they are written`() throws {
         let fixture = try PackageFixture { $0.layout = .tags }
         try fixture.commit([("my-app/a.yaml", "100644", PackageFixture.deployment)])

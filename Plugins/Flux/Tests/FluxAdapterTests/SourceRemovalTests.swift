@@ -24,10 +24,13 @@ struct SourceRemovalTests {
         )
     }
 
-    private func delete(_ adapter: FluxFixture, flags: UInt32 = 0) throws -> AdapterError? {
+    private func delete(_ adapter: FluxFixture, flags: UInt32 = 0, digest: String? = nil) throws
+        -> AdapterError?
+    {
         try adapter.perform(.packageDelete) { request in
             request.name = "podinfo"
             request.version = "6.0.3"
+            request.digest = digest
             request.flags = flags
         }.error
     }
@@ -48,11 +51,15 @@ struct SourceRemovalTests {
         let adapter = try FluxFixture(flux)
         #expect(try adapter.packages() == ["podinfo 6.0.3"])
         let found = try adapter.perform(.packageGet) { request in
-            request.id = "podinfo-6.0.3"
-            request.flags = O2DMS_REQ_DETAIL
+            (request.id, request.name, request.version) = ("podinfo-6.0.3", "podinfo", "6.0.3")
+            request.flags = O2DMS_REQ_DETAIL | O2DMS_REQ_FRESH
         }
         let extensions = try JSONValue(parsing: try #require(found.packages.first?.extensionsJSON))
         #expect(extensions["manifestDigest"]?.string == Self.manifest)
+        for flags in [O2DMS_REQ_DRY_RUN, 0] {
+            let other = try delete(adapter, flags: flags, digest: Self.manifest)
+            #expect(other?.code == .preconditionFailed, "no artifact is stored of it")
+        }
         #expect(try delete(adapter, flags: O2DMS_REQ_DRY_RUN) == nil)
         #expect(try isThere(flux))
         #expect(try delete(adapter) == nil)

@@ -17,7 +17,7 @@ import ThreadsTesting
 struct SharedStoreRaceTests {
     enum Service: CaseIterable { case amazon, google, azure, directory }
 
-    private func withStore(_ service: Service, _ body: (any ObjectStore) throws -> Void) throws {
+    static func withStore(_ service: Service, _ body: (any ObjectStore) throws -> Void) throws {
         switch service {
         case .amazon:
             let server = try MotoServer.shared()
@@ -53,7 +53,7 @@ struct SharedStoreRaceTests {
     func `two gateways upload and delete the same bytes, and what the index names is there`(
         _ service: Service
     ) throws {
-        try withStore(service) { store throws in
+        try Self.withStore(service) { store throws in
             try withStoreAdapters(2, store) { gateways throws in
                 let archive = try chart("a", "1.0.0")
                 let balance = Atomic(0)

@@ -61,5 +61,7 @@ public struct AdapterError: Error, Sendable, Hashable {
         public static let cancelled = Code(value: O2DMS_CANCELLED)
         /// A fault of the adapter (500).
         public static let `internal` = Code(value: O2DMS_INTERNAL)
+        /// Another archive is there than the one that was to be deleted (412); only for ``PackageDeletion/checksum`` (ABI 1.4).
+        public static let preconditionFailed = Code(value: O2DMS_PRECONDITION_FAILED)
     }
 }

@@ -14,6 +14,8 @@ public protocol PackageLister: Adapter {
 /// An adapter that can look up one package.
 public protocol PackageGetter: Adapter {
     /// Emits each package that matches; two names and versions can form the same id. Throws `notFound` if none does.
+    ///
+    /// With ``PackageReference/isFresh`` the backend is asked first, and lists show from then on what it said of the package.
     func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError)
 }
 
@@ -27,7 +29,8 @@ public protocol PackageUploader: Adapter {
 
 /// An adapter that can remove packages.
 public protocol PackageDeleter: Adapter {
-    /// Removes one version of one package. Throws `notFound` if there is none.
+    /// Removes one version of one package. Throws `notFound` if there is none, `preconditionFailed` if it is not the archive of
+    /// ``PackageDeletion/checksum``.
     func deletePackage(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError)
 }
 

@@ -24,12 +24,20 @@ public struct OperationFlags: OptionSet, Sendable, Hashable {
     public static let ranges = OperationFlags(rawValue: O2DMS_OPF_RANGES)
     /// Only for ``Capability/packageFetch``: honours ``PackageFetch/part`` (ABI 1.2).
     public static let parts = OperationFlags(rawValue: O2DMS_OPF_PARTS)
+    /// Only for ``Capability/packageDelete``: honours ``PackageDeletion/checksum`` (ABI 1.4).
+    public static let conditional = OperationFlags(rawValue: O2DMS_OPF_CONDITIONAL)
+    /// Only for ``Capability/packageGet``: honours ``PackageReference/isFresh`` (ABI 1.4).
+    public static let fresh = OperationFlags(rawValue: O2DMS_OPF_FRESH)
 
     /// Nil, or why `capability` cannot have these flags.
     func fault(for capability: Capability) -> String? {
         if contains(.plainList), capability != .packageList { return "plainList is for packageList only" }
         if contains(.ranges), capability != .packageFetch { return "ranges is for packageFetch only" }
         if contains(.parts), capability != .packageFetch { return "parts is for packageFetch only" }
+        if contains(.conditional), capability != .packageDelete {
+            return "conditional is for packageDelete only"
+        }
+        if contains(.fresh), capability != .packageGet { return "fresh is for packageGet only" }
         return nil
     }
 }

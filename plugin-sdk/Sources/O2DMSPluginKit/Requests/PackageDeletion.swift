@@ -8,6 +8,10 @@ public struct PackageDeletion: Sendable, Hashable {
     public var version: String
     /// The name of the repository; nil = the first that has it.
     public var repository: String?
+    /// The checksum, `sha256:…`, of the only archive that is meant: one of the same name and version that has come in its place stays.
+    ///
+    /// Sent only with ``OperationFlags/conditional``. Nil = whatever has the name and version.
+    public var checksum: String?
     /// The caller insists, although the package is in use.
     public var isForced: Bool
     /// Check all, change nothing.

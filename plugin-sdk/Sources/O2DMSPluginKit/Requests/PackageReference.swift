@@ -10,6 +10,8 @@ public struct PackageReference: Sendable, Hashable {
     public var version: String?
     /// The name of the only repository to look at; nil = the first that has it.
     public var repository: String?
+    /// The backend is to be asked now; so asked only with ``OperationFlags/fresh``, on a thread that may wait, and with a name.
+    public var isFresh: Bool
     /// Whether ``Package/extensionsJSON`` is wanted.
     public var wantsDetail: Bool
     /// W3C trace context to pass on to the backend.

@@ -40,6 +40,7 @@ internal import CO2DMSPlugin
             name: String(request.name),
             version: String(request.version),
             repository: String(request.repository),
+            isFresh: has(O2DMS_REQ_FRESH),
             wantsDetail: has(O2DMS_REQ_DETAIL),
             traceparent: String(request.traceparent)
         )
@@ -66,6 +67,7 @@ internal import CO2DMSPlugin
             name: try required(request.name, "name"),
             version: try required(request.version, "version"),
             repository: String(request.repository),
+            checksum: String(request.digest),
             isForced: has(O2DMS_REQ_FORCE),
             isDryRun: has(O2DMS_REQ_DRY_RUN),
             idempotencyKey: String(request.idempotency_key),

@@ -37,6 +37,7 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
         configurationSchema: #"{"type":"object"}"#,
         artifacts: [ArtifactKind(mediaType: "application/x-test", markerFile: "Test.yaml", limitBytes: 1000)],
         operations: [
+            .packageGet: .fresh, .packageDelete: .conditional,
             .packageList: [.nonblocking, .idempotent], .packageFetch: [.ranges, .parts, .cancellable],
             .health: .idempotent,
         ],
@@ -92,7 +93,7 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
         package.keywords = ["a", "b c"]
         package.sizeBytes = 0
         package.createdAt = 0
-        package.updatedAt = -1
+        package.updatedAt = reference.isFresh ? -2 : -1
         package.extensionsJSON = reference.wantsDetail ? Array(#"{"x":1}"#.utf8) : nil
         package.isDeprecated = true
         _ = call.emit(package)
@@ -115,6 +116,9 @@ final class CatalogueAdapter: PackageLister, PackageGetter, PackageUploader, Pac
     func deletePackage(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         guard deletion.isForced || deletion.name != "used" else {
             throw AdapterError(.inUse, "in use", details: ["deployments": ["d1"]])
+        }
+        guard deletion.checksum.map({ $0 == "sha256:00" }) ?? true else {
+            throw AdapterError(.preconditionFailed, "another archive")
         }
         let found = packages.withLock { packages in
             guard let index = packages.firstIndex(of: deletion.name) else { return false }

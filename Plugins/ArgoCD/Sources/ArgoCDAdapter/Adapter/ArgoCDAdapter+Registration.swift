@@ -46,12 +46,21 @@ extension ArgoCDAdapter {
     ///   - deletion: which one.
     ///   - call: the call.
     /// - Returns: false if no such package is registered.
-    /// - Throws: `inUse` while an Application uses its repository, unless the deletion is forced; why the cluster does not let it go.
+    /// - Throws: `preconditionFailed` if another package is noted than the one that is meant, `inUse` while an Application uses its
+    ///   repository, unless the deletion is forced; why the cluster does not let it go.
     func unregister(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) -> Bool {
         guard deletion.repository == nil, let registered else { return false }
         let terms = HTTPTerms(timeout: call.remaining ?? Self.freshTimeout, for: call)
         guard let repository = try registered.repository(of: deletion.name, deletion.version, terms) else {
             return false
+        }
+        let noted = repository.packages.first { $0.name == deletion.name && $0.version == deletion.version }
+        if let wanted = deletion.checksum, let noted, wanted != "sha256:\(noted.checksum)" {
+            throw AdapterError(
+                .preconditionFailed,
+                "another package is registered by this name and version by now, which stays",
+                details: ["existingChecksum": .string("sha256:\(noted.checksum)")]
+            )
         }
         if !deletion.isForced { try refuseIfUsed(repository.repoURL, terms) }
         guard !deletion.isDryRun else { return true }
@@ -59,6 +68,22 @@ extension ArgoCDAdapter {
         registered.awaitSight(of: deletion.name, deletion.version, isThere: false, terms)
         publication.publish()
         return true
+    }
+
+    /// Has a package listed, or no more, as the cluster has it noted now.
+    ///
+    /// - Parameters:
+    ///   - reference: which one, by name and version.
+    ///   - call: who waits.
+    /// - Throws: why the cluster cannot be asked.
+    func lookForRegistered(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
+        guard reference.repository == nil, let registered, let name = reference.name,
+            let version = reference.version
+        else { return }
+        let terms = HTTPTerms(timeout: call.remaining ?? Self.freshTimeout, for: call)
+        let isThere = try registered.repository(of: name, version, terms) != nil
+        registered.awaitSight(of: name, version, isThere: isThere, terms)
+        publication.publish()
     }
 
     /// Without its Secret an Application of the repository could not be refreshed any more.

@@ -24,9 +24,9 @@ public final class ArgoCDAdapter: Adapter {
             artifacts: GitArtifact.kinds,
             operations: [
                 .packageList: [.idempotent, .cancellable],
-                .packageGet: [.idempotent, .cancellable, .nonblocking],
+                .packageGet: [.idempotent, .cancellable, .nonblocking, .fresh],
                 .packageUpload: [.cancellable],
-                .packageDelete: [.cancellable],
+                .packageDelete: [.cancellable, .conditional],
                 .packageFetch: [.idempotent, .cancellable],
                 .deploymentList: [.idempotent, .cancellable],
                 .deploymentGet: [.idempotent, .cancellable, .nonblocking],

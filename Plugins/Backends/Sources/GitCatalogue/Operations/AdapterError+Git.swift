@@ -41,6 +41,12 @@ extension AdapterError {
         case .git(let fault): self.init(fault, in: repository)
         case .invalid(let violations): self.init(violations)
         case .absent: self = .notFound("there is no \(ShownText.short(identity.description))")
+        case .replaced(let there):
+            self.init(
+                .preconditionFailed,
+                "\(ShownText.short(identity.description)) has other content by now, which stays",
+                details: there.map { ["existingChecksum": .string("sha256:\($0)")] }
+            )
         case .readOnly: self.init(.forbidden, "repository \(repository) is only read")
         case .exists(let there, let sent):
             var details = [JSONMember(key: "uploadedChecksum", value: .string("sha256:\(sent)"))]

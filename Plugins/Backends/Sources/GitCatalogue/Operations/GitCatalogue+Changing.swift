@@ -1,4 +1,5 @@
 internal import AdapterWork
+internal import Digest
 internal import GitPackages
 internal import HTTPClient
 public import O2DMSPluginKit
@@ -44,7 +45,8 @@ extension GitCatalogue {
     /// - Parameters:
     ///   - deletion: which one.
     ///   - call: the call.
-    /// - Throws: `notFound`, `unsupported` for a package that is only stated, or why the repository does not let it go.
+    /// - Throws: `notFound`, `preconditionFailed` if another package is meant than the one that is there now, `unsupported` for a package
+    ///   that is only stated, or why the repository does not let it go.
     public func delete(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         let identity = GitPackageIdentity(name: deletion.name, version: deletion.version)
         guard case .git(let repository, _) = try find(identity, deletion.repository, call) else {
@@ -53,14 +55,33 @@ extension GitCatalogue {
                 "\(identity) is listed because something refers to it; it goes when nothing does any more"
             )
         }
+        defer { repository.changed() }
         do throws(GitPackageError) {
-            guard !repository.settings.packages.isReadOnly else { throw .readOnly }
-            guard !deletion.isDryRun else { return }
-            try repository.packages.delete(identity, terms: terms(call, repository))
+            try delete(identity, deletion, from: repository, terms(call, repository))
         } catch {
             throw AdapterError(error, of: identity, in: repository.settings.name)
         }
-        repository.changed()
+    }
+
+    private func delete(
+        _ identity: GitPackageIdentity,
+        _ deletion: PackageDeletion,
+        from repository: FollowedRepository,
+        _ terms: HTTPTerms
+    ) throws(GitPackageError) {
+        guard !repository.settings.packages.isReadOnly else { throw .readOnly }
+        var checksum: SHA256Digest?
+        if let text = deletion.checksum {
+            // What is no checksum of ours is none of what is there.
+            guard let digest = SHA256Digest(hex: String(text.dropFirst("sha256:".count))) else {
+                throw .replaced(there: nil)
+            }
+            checksum = digest
+        }
+        guard deletion.isDryRun else {
+            return try repository.packages.delete(identity, checksum: checksum, terms: terms)
+        }
+        if let checksum { try repository.packages.check(identity, is: checksum, terms: terms) }
     }
 
     /// The repository of that name, or the first that takes uploads.

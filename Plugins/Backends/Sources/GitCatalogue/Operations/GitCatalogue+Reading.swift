@@ -33,6 +33,12 @@ extension GitCatalogue {
     ///   - call: where packages go.
     /// - Throws: `notFound`, or `unavailable` if a repository that may have it cannot be served.
     public func get(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
+        if reference.isFresh {
+            let wanted = reference.repository
+            for repository in repositories where wanted == nil || repository.settings.name == wanted {
+                try repository.lookNow(call)
+            }
+        }
         let catalogue = catalogue
         guard call.setRevision(catalogue.revision) else { return }
         for part in catalogue.parts {

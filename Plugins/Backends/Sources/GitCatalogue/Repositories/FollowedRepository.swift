@@ -68,11 +68,19 @@ final class FollowedRepository: Sendable {
     func changed() { onChange.withLock { $0 }?() }
 
     /// Looks at once, for somebody who misses a package.
-    func catchUp(_ call: Call) {
+    func catchUp(_ call: Call) { try? lookNow(call) }
+
+    /// Looks at once, for somebody who has to know what is there now.
+    ///
+    /// - Parameter call: who waits.
+    /// - Throws: why the repository cannot be read.
+    func lookNow(_ call: Call) throws(AdapterError) {
         let before = packages.lastSnapshot
         let terms = HTTPTerms(timeout: settings.timeout, for: call)
-        guard let now = try? packages.snapshot(fresh: true, terms: terms), now !== before else { return }
-        changed()
+        let now = try AdapterError.translating(settings.name) { () throws(GitFault) in
+            try packages.snapshot(fresh: true, terms: terms)
+        }
+        if now !== before { changed() }
     }
 
     /// Looks once.

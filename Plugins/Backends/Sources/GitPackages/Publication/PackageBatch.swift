@@ -64,7 +64,8 @@ struct PackageBatch {
                 commit: try draft.commit(tree, at: path, change.message, settings.committer, repository)
             )
         case (.delete, nil): return .absent
-        case (.delete, _?):
+        case (.delete(let wanted), let existing?):
+            guard wanted == nil || wanted == existing else { return .exists(tree: existing) }
             return .done(
                 commit: try draft.commit(nil, at: path, change.message, settings.committer, repository)
             )
@@ -98,7 +99,8 @@ struct PackageBatch {
             if let rival = try rival(of: name, tags, repository) { return .collides(with: rival) }
             let commit = try draft.commit(tree, at: path, change.message, settings.committer, repository)
             tags.append((index, ReferencePush(name, from: nil, to: commit)))
-        case (.delete, let existing?):
+        case (.delete(let wanted), let existing?):
+            guard wanted == nil || wanted == existing.tree else { return .exists(tree: existing.tree) }
             tags.append((index, ReferencePush(existing.name, from: existing.target, to: nil)))
         }
         return nil

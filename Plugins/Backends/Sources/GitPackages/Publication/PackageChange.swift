@@ -5,8 +5,8 @@ struct PackageChange {
     enum Kind {
         /// It comes, with this directory.
         case upload(tree: ObjectID)
-        /// It goes.
-        case delete
+        /// It goes; with a directory only if it is this one.
+        case delete(tree: ObjectID?)
     }
 
     let identity: GitPackageIdentity
@@ -19,7 +19,7 @@ struct PackageChange {
 enum PackageOutcome {
     /// It is in the repository, by this commit; a tag that went has none.
     case done(commit: ObjectID?)
-    /// The package exists, with this directory.
+    /// The package exists, with this directory, which is not the one that was to be deleted.
     case exists(tree: ObjectID)
     /// Another package's name or version differs in case only: a checkout could not have both on every file system.
     case collides(with: String)

@@ -1,4 +1,8 @@
+internal import AdapterWork
+internal import Deployments
 internal import GitCatalogue
+internal import HTTPClient
+internal import Kubernetes
 public import O2DMSPluginKit
 
 extension FluxAdapter: PackageLister, PackageGetter, PackageFetcher {
@@ -19,7 +23,19 @@ extension FluxAdapter: PackageLister, PackageGetter, PackageFetcher {
     ///   - call: where packages go.
     /// - Throws: `notFound`, or which repository cannot be served.
     public func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
+        if reference.isFresh { try lookForSource(reference, call) }
         try catalogue.get(reference, call)
+    }
+
+    /// Has a source listed, or no more, as the cluster has it now.
+    private func lookForSource(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
+        guard reference.repository == nil, let cluster, let name = reference.name,
+            let version = reference.version
+        else { return }
+        let terms = HTTPTerms(timeout: call.remaining ?? SourceRemoval.timeout, for: call)
+        let found = try cluster.fresh(terms).source(name, version)
+        guard let object = found?.object ?? cluster.view?.source(name, version)?.object else { return }
+        cluster.awaitSight(of: object, terms) { $0?.uid == found?.metadata.uid }
     }
 
     /// Emits a package in Git and its canonical archive.

@@ -9,7 +9,7 @@ internal import O2DMSPluginKit
 struct SourceRemoval {
     /// What Flux's own controllers put on the objects that they apply.
     private static let appliers = ["kustomize.toolkit.fluxcd.io/name", "helm.toolkit.fluxcd.io/name"]
-    private static let timeout = Duration.seconds(30)
+    static let timeout = Duration.seconds(30)
 
     let cluster: FluxCluster
 
@@ -18,7 +18,7 @@ struct SourceRemoval {
     /// - Parameters:
     ///   - deletion: which package.
     ///   - call: who waits.
-    /// - Throws: `unsupported` if the package is only a part of the object, `inUse` if an object of Flux names it and the caller does not insist, `conflict` if Flux itself applies it, or why the
+    /// - Throws: `preconditionFailed` if another artifact is meant than the one that Flux has now, `unsupported` if the package is only a part of the object, `inUse` if an object of Flux names it and the caller does not insist, `conflict` if Flux itself applies it, or why the
     ///   cluster does not let it go.
     func remove(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         let terms = HTTPTerms(timeout: Self.timeout, for: call)
@@ -30,6 +30,13 @@ struct SourceRemoval {
             throw AdapterError(
                 .unsupported,
                 "the package is listed because something deploys it from \(source.object); it goes when nothing does any more"
+            )
+        }
+        if let wanted = deletion.checksum, wanted != source.package.checksum {
+            throw AdapterError(
+                .preconditionFailed,
+                "\(source.object) has another artifact by now, and stays",
+                details: source.package.checksum.map { ["existingChecksum": .string($0)] }
             )
         }
         if !deletion.isForced {

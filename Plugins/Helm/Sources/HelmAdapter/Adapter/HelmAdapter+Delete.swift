@@ -6,16 +6,10 @@ extension HelmAdapter: PackageDeleter {
     /// - Parameters:
     ///   - deletion: which one.
     ///   - call: the call.
-    /// - Throws: `notFound`, or why the repository does not let it go.
+    /// - Throws: `notFound`, `preconditionFailed` if another archive is meant, or why the repository does not let it go.
     public func deletePackage(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         let place = try find(deletion.name, deletion.version, repository: deletion.repository)
-        try place.repository.delete(
-            name: deletion.name,
-            version: deletion.version,
-            isForced: deletion.isForced,
-            isDryRun: deletion.isDryRun,
-            call
-        )
+        try place.repository.delete(deletion, call)
     }
 
     /// Finds a version, in what is served or, failing that, in what the repositories have by now.

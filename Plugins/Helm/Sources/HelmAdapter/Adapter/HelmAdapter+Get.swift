@@ -8,6 +8,7 @@ extension HelmAdapter: PackageGetter {
     ///   - call: where packages go.
     /// - Throws: `notFound`, or `unavailable` if a repository that may have it cannot be served.
     public func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
+        if reference.isFresh { try look(for: reference, call) }
         let catalogue = catalogue
         guard call.setRevision(catalogue.revision) else { return }
         for (index, part) in catalogue.parts.enumerated() {
@@ -24,6 +25,12 @@ extension HelmAdapter: PackageGetter {
         }
         try catalogue.checkAvailability(repository: reference.repository)
         throw .notFound("there is no package \(PlainText.short(reference.id))")
+    }
+
+    private func look(for reference: PackageReference, _ call: Call) throws(AdapterError) {
+        let named = try reference.repository.map { (name) throws(AdapterError) in try repository(named: name)
+        }
+        for repository in named.map({ [$0] }) ?? repositories { try repository.look(for: reference, call) }
     }
 }
 

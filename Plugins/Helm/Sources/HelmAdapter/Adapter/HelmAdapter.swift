@@ -21,9 +21,9 @@ public final class HelmAdapter: Adapter {
             artifacts: [ArtifactKind(mediaType: "\(artifactType)", markerFile: "Chart.yaml")],
             operations: [
                 .packageList: [.idempotent, .cancellable, .nonblocking],
-                .packageGet: [.idempotent, .cancellable, .nonblocking],
+                .packageGet: [.idempotent, .cancellable, .nonblocking, .fresh],
                 .packageUpload: [.cancellable],
-                .packageDelete: [.cancellable],
+                .packageDelete: [.cancellable, .conditional],
                 .packageRepair: [.cancellable],
                 .packageFetch: [.idempotent, .cancellable, .ranges, .parts],
                 .deploymentList: [.idempotent, .cancellable],

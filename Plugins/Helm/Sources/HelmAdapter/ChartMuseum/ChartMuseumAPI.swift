@@ -90,7 +90,7 @@ struct ChartMuseumAPI: Sendable {
 
     /// Whether an archive can be fetched; only the head of the answer is read, and HEAD is not offered for archives.
     ///
-    /// What the index states as its address counts only on this server: behind another one there may be a cache.
+    /// `stated`: as for ``archive(_:_:at:)``.
     func hasArchive(
         _ name: String,
         _ version: String,
@@ -98,9 +98,7 @@ struct ChartMuseumAPI: Sendable {
         _ terms: HTTPTerms
     ) throws(HTTPFault) -> Bool {
         let response = try HTTPFault.exchange { () throws(HTTPClientError) -> HTTPClientResponse? in
-            let stated = try stated.map { (address) throws(HTTPClientError) in try HTTPAddress(address) }
-            let isOwn = stated?.origin == repository.origin
-            let own = if let stated, isOwn { stated } else { try archive(name, version) }
+            let own = try archive(name, version, at: stated)
             var head: HTTPClientResponse?
             do throws(HTTPClientError) {
                 try unsafe client.perform(
@@ -148,8 +146,16 @@ struct ChartMuseumAPI: Sendable {
         return try? digest.take()?.finalize().hex
     }
 
-    /// Where an archive lies that was stored by the API.
-    func archive(_ name: String, _ version: String) throws(HTTPClientError) -> HTTPAddress {
+    /// Where an archive lies: where it was stored by the API, unless the index states another address.
+    ///
+    /// What it states counts only on this server: behind another one there may be a cache.
+    func archive(_ name: String, _ version: String, at stated: String? = nil) throws(HTTPClientError)
+        -> HTTPAddress
+    {
+        if let stated {
+            let address = try HTTPAddress(stated)
+            if address.origin == repository.origin { return address }
+        }
         let file = PercentEncoding.encode("\(name)-\(version).tgz")
         return try repository.resolving("\(repository.path)charts/\(file)")
     }

@@ -33,20 +33,16 @@ extension WebRepository {
         }
     }
 
-    func delete(
-        name: String,
-        version: String,
-        isForced: Bool,
-        isDryRun: Bool,
-        _ call: Call
-    ) throws(AdapterError) {
+    func delete(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         let museum = try museum("be deleted from", call)
+        let (name, version) = (deletion.name, deletion.version)
         try turns.hold("\(name)-\(version)", call) { () throws(AdapterError) in
             guard let snapshot = state.snapshot,
                 let position = snapshot.position(name: name, version: version)
             else { throw AdapterError(.notFound, name: name, version: version) }
-            guard !isDryRun else { return }
             let archive = snapshot.archive(at: position).address
+            try checkArchive(deletion, at: archive, in: museum, call)
+            guard !deletion.isDryRun else { return }
             do throws(HTTPFault) {
                 let isNew = try delete(name, version, archive, from: museum, call)
                 follower.publish { deletions.remove(name: name, version: version, from: $0 ?? snapshot) }
@@ -56,6 +52,27 @@ extension WebRepository {
                     ? AdapterError(.notFound, name: name, version: version) : AdapterError(error)
             }
         }
+    }
+
+    /// Throws if what the server stores now is another archive than the one that is meant.
+    ///
+    /// Its index may be older, so the archive itself is read. The API deletes by name and version alone: what comes in the moment
+    /// between this and the deletion goes.
+    private func checkArchive(
+        _ deletion: PackageDeletion,
+        at stated: String,
+        in museum: ChartMuseumAPI,
+        _ call: Call
+    ) throws(AdapterError) {
+        guard let checksum = deletion.checksum else { return }
+        let (name, version) = (deletion.name, deletion.version)
+        let found = try storedChecksum(name, version, at: stated, in: museum, call)
+        guard found != checksum else { return }
+        throw AdapterError(
+            found == nil ? .notFound : .replaced(checksum: found),
+            name: name,
+            version: version
+        )
     }
 
     /// Deletes, and holds the answer against what can still be fetched: "not found" is also said when the storage failed, and after a

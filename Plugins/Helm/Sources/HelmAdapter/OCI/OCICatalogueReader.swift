@@ -72,6 +72,15 @@ final class OCICatalogueReader: Sendable {
         }
     }
 
+    /// Looks at one tag only; what it leads to is known to the next look at all of them.
+    func look(at tag: OCIRecords.Tag, _ terms: HTTPTerms) throws(HTTPFault) -> OCIRecords.Record? {
+        let (known, round) = held.withLock { ($0.records.records[tag], $0.round) }
+        let listed = ListedTag(tag: tag.tag)
+        let record = try tags.record(of: tag, listed, known: known, round: round, terms)
+        keep(record, of: tag)
+        return record
+    }
+
     /// Notes what a tag leads to by a change of ours; `nil` = to nothing.
     func keep(_ record: OCIRecords.Record?, of tag: OCIRecords.Tag) {
         held.withLock { held in

@@ -15,21 +15,19 @@ extension OCIRepository {
         let siblings: [String]
     }
 
-    func delete(
-        name: String,
-        version: String,
-        isForced: Bool,
-        isDryRun: Bool,
-        _ call: Call
-    ) throws(AdapterError) {
+    func delete(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         try refuseIfReadOnly(settings)
+        let (name, version, isForced) = (deletion.name, deletion.version, deletion.isForced)
         let (chart, tag) = try place(of: name, version)
         try turns.hold("\(name)-\(version)", call) { () throws(AdapterError) in
             guard let target = try target(chart, tag, call) else {
                 unlist([version], of: chart)
                 throw .notFound("there is no \(name) \(version)")
             }
-            guard !isDryRun else { return try foresee(target, isForced: isForced, call) }
+            if let checksum = deletion.checksum {
+                try checkArchive(of: target, version, is: checksum, call)
+            }
+            guard !deletion.isDryRun else { return try foresee(target, isForced: isForced, call) }
             let hasTakenSiblings = try remove(target, isForced: isForced, call)
             let siblings = hasTakenSiblings ? target.siblings.compactMap(VersionTag.decoded) : []
             unlist([version] + siblings, of: chart)
@@ -37,7 +35,7 @@ extension OCIRepository {
     }
 
     /// The chart's path and tag, from what is served.
-    private func place(of name: String, _ version: String) throws(AdapterError) -> (
+    func place(of name: String, _ version: String) throws(AdapterError) -> (
         chart: String, tag: String
     ) {
         guard let snapshot = state.snapshot, let position = snapshot.position(name: name, version: version),
@@ -69,6 +67,30 @@ extension OCIRepository {
             let siblings = zip(others, outcome.results).filter { $0.1 == digest }.map(\.0.tag)
             return Target(chart: chart, tag: tag, digest: digest, siblings: siblings.sorted())
         }
+    }
+
+    /// Throws if the manifest that is to go describes another archive than the one that is meant.
+    ///
+    /// A manifest that is deleted by its digest is the one that was looked at. One that can only be deleted by its tag may be another
+    /// in the moment between.
+    private func checkArchive(
+        of target: Target,
+        _ version: String,
+        is checksum: String,
+        _ call: Call
+    ) throws(AdapterError) {
+        let name = address.repository(of: target.chart)
+        let reading = try asking { () throws(HTTPFault) in
+            try registry.manifest(target.digest.reference, of: name, terms(call))
+        }
+        let tag = OCIRecords.Tag(chart: target.chart, tag: target.tag, version: version)
+        var found: String?
+        if case .read(let manifest) = reading {
+            found = (try? ChartManifest(manifest.bytes))?.chart.digest.reference
+        }
+        guard found != checksum else { return }
+        try look(at: tag, call)
+        throw AdapterError(.replaced(checksum: found), name: tag.name, version: version)
     }
 
     /// Deletes in the way that takes least away, and believes it when the tag leads nowhere.
@@ -166,7 +188,7 @@ extension OCIRepository {
     }
 
     /// Serves what is left.
-    private func unlist(_ versions: [String], of chart: String) {
+    func unlist(_ versions: [String], of chart: String) {
         let tags = versions.compactMap { version in
             VersionTag.encoded(version).map { OCIRecords.Tag(chart: chart, tag: $0, version: version) }
         }

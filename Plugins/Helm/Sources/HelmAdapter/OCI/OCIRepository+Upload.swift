@@ -209,7 +209,7 @@ extension OCIRepository {
     }
 
     /// Serves the new version at once.
-    private func publish(
+    func publish(
         _ tag: OCIRecords.Tag,
         _ record: OCIRecords.Record,
         _ entry: [UInt8]

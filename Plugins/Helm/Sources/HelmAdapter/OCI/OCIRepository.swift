@@ -53,6 +53,25 @@ final class OCIRepository: ChartRepository {
     var isWritable: Bool { !settings.isReadOnly }
     /// A look at a whole registry is not cheap.
     func catchUp() {}
+
+    /// Only the tag is looked at.
+    func look(for reference: PackageReference, _ call: Call) throws(AdapterError) {
+        guard let name = reference.name, let version = reference.version,
+            let tag = VersionTag.encoded(version)
+        else { return }
+        let chart = (try? place(of: name, version).chart) ?? name
+        try look(at: OCIRecords.Tag(chart: chart, tag: tag, version: version), call)
+    }
+
+    /// Serves what a tag leads to now.
+    func look(at tag: OCIRecords.Tag, _ call: Call) throws(AdapterError) {
+        let record = try asking { () throws(HTTPFault) in try reader.look(at: tag, terms(call)) }
+        guard case .chart(let entry)? = record?.content, let record else {
+            return unlist([tag.version], of: tag.chart)
+        }
+        _ = try publish(tag, record, entry)
+    }
+
     var hasTried: Bool { follower.hasTried }
     func start(onChange: @escaping @Sendable () -> Void) { follower.start(onChange: onChange) }
     func stop() { follower.stop() }

@@ -35,6 +35,12 @@ extension AdapterError {
                 details: ["limit": .integer(Int64(clamping: limitBytes))]
             )
         case .notFound: self = .notFound("there is no \(name) \(version)")
+        case .replaced(let checksum):
+            self.init(
+                .preconditionFailed,
+                "\(name) \(version) has another archive by now, which stays",
+                details: checksum.map { ["existingChecksum": .string($0)] }
+            )
         case .locked:
             self = .unavailable(
                 "another process is publishing in this repository",

@@ -19,6 +19,14 @@ protocol ChartRepository: AnyObject, Sendable {
     /// Looks for changes now, where that is cheap; blocks.
     func catchUp()
 
+    /// Looks at a package, whatever that costs: afterwards `state` is as the backend is now, at least as far as it is concerned.
+    ///
+    /// - Parameters:
+    ///   - reference: which one, by name and version.
+    ///   - call: who waits.
+    /// - Throws: why the backend cannot be asked.
+    func look(for reference: PackageReference, _ call: Call) throws(AdapterError)
+
     /// Begins to follow the backend.
     ///
     /// - Parameter onChange: called on any thread after `state` has changed.
@@ -35,19 +43,11 @@ protocol ChartRepository: AnyObject, Sendable {
     /// Removes one version.
     ///
     /// - Parameters:
-    ///   - name: the chart's name.
-    ///   - version: its version.
-    ///   - isForced: whether others may go with it, where the backend cannot remove it alone.
-    ///   - isDryRun: check all, change nothing.
+    ///   - deletion: which one; if it is forced, others may go with it where the backend cannot remove it alone. The checksum, if there
+    ///     is one, is compared with what the backend has at that moment, in one step with the removal where it can do that.
     ///   - call: who waits.
     /// - Throws: why it is still there.
-    func delete(
-        name: String,
-        version: String,
-        isForced: Bool,
-        isDryRun: Bool,
-        _ call: Call
-    ) throws(AdapterError)
+    func delete(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError)
 
     /// Sends the archive of an entry.
     ///

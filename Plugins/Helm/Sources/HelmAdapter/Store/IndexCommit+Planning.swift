@@ -14,7 +14,8 @@ extension IndexCommit {
                     if case .exists = error, !publication.isUncertain { discard(arrival, snapshot) }
                     throw error
                 }
-            case .remove(let name, let version): try plan(removing: name, version, publication, snapshot)
+            case .remove(let name, let version, let checksum):
+                try plan(removing: name, version, checksum, publication, snapshot)
             }
         } catch {
             publication.finish(.failure(error))
@@ -94,11 +95,11 @@ extension IndexCommit {
     private mutating func plan(
         removing name: String,
         _ version: String,
+        _ checksum: String?,
         _ publication: Publication,
         _ snapshot: RepositorySnapshot
     ) throws(PublicationError) {
-        guard let position = snapshot.position(name: name, version: version),
-            removals.insert(position).inserted
+        guard let position = snapshot.position(name: name, version: version), !removals.contains(position)
         else {
             let tries = publication.tries.withLock(\.self)
             guard let attempt = tries.attempt else { throw .notFound }
@@ -106,6 +107,8 @@ extension IndexCommit {
             if let key = tries.departure, current != nil, attempt.digest == current { departures.append(key) }
             return publication.finish(.success(snapshot))
         }
+        try snapshot.checkArchive(at: position, is: checksum)
+        removals.insert(position)
         do throws(HTTPFault) {
             if !isShared(position, snapshot), let key = try archiveKey(position, snapshot),
                 !arrivals.values.contains(where: { $0.key == key })
@@ -166,6 +169,14 @@ extension RepositorySnapshot {
                 unsafe position(name: name, version: version)
             }
         }
+    }
+
+    /// Throws if another archive is meant than the one that an entry states; nil means any.
+    func checkArchive(at position: Int, is checksum: String?) throws(PublicationError) {
+        guard let checksum else { return }
+        let stated = entries[position].checksum
+        let found = stated.isAbsent ? nil : arena.string(stated)
+        if found != checksum { throw .replaced(checksum: found) }
     }
 
     /// Throws if a version may not be added beside what is there.

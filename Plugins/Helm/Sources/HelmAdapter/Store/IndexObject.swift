@@ -11,8 +11,12 @@ struct IndexObject: Sendable {
     let limits: IndexLimits
 
     /// Reads the index, as it arrives, unless it still is what is known, which is then returned.
-    func refresh(_ known: inout IndexKnowledge, _ terms: HTTPTerms) throws(HTTPFault) -> StoredIndex {
-        let seen = known.refusal?.version ?? known.index?.version
+    ///
+    /// `isFresh`: whether it is read in any case, for a store may take one for unchanged that is just being written.
+    func refresh(_ known: inout IndexKnowledge, isFresh: Bool = false, _ terms: HTTPTerms)
+        throws(HTTPFault) -> StoredIndex
+    {
+        let seen = isFresh ? nil : known.refusal?.version ?? known.index?.version
         let (found, intake) = try untilSettled { () throws(HTTPFault) in try receive(seen, terms) }
         switch found {
         case .unchanged, .stopped:

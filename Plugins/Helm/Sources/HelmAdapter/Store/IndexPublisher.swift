@@ -28,15 +28,18 @@ final class IndexPublisher: Sendable {
     /// Reads the index if it has changed.
     ///
     /// - Parameters:
+    ///   - isFresh: whether it is read in any case.
     ///   - terms: until when.
     ///   - serve: called with what was read before anybody else may read or write, so that what one caller is told of, all see.
     /// - Returns: what the index names now.
     /// - Throws: why it cannot be read.
-    func refresh(_ terms: HTTPTerms, serve: (RepositorySnapshot) -> Void) throws(HTTPFault)
-        -> RepositorySnapshot
-    {
+    func refresh(
+        isFresh: Bool = false,
+        _ terms: HTTPTerms,
+        serve: (RepositorySnapshot) -> Void
+    ) throws(HTTPFault) -> RepositorySnapshot {
         try turn.withLock { (known) throws(HTTPFault) in
-            let snapshot = try object.refresh(&known, terms).snapshot
+            let snapshot = try object.refresh(&known, isFresh: isFresh, terms).snapshot
             serve(snapshot)
             return snapshot
         }

@@ -9,7 +9,8 @@ final class Publication: Sendable {
     enum Work: Sendable {
         /// An archive that is in its place.
         case add(Arrival)
-        case remove(name: String, version: String)
+        /// With a checksum only that archive.
+        case remove(name: String, version: String, checksum: String?)
     }
 
     /// A validated archive.

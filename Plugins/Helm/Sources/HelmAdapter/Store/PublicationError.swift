@@ -11,6 +11,8 @@ enum PublicationError: Error, Sendable {
     /// The index would become larger than it may be.
     case full(limitBytes: UInt64)
     case notFound
+    /// Another archive than the one that is meant has the version; with its checksum where the index has one.
+    case replaced(checksum: String?)
     /// The archive that was found in place is gone by now.
     case vanished
     /// Others wrote the index at the same moment, again and again.

@@ -63,6 +63,7 @@ final class WebRepository: ChartRepository {
 
     /// A request for the whole index is not cheap.
     func catchUp() {}
+
     var hasTried: Bool { follower.hasTried }
     func start(onChange: @escaping @Sendable () -> Void) { follower.start(onChange: onChange) }
     func stop() { follower.stop() }

@@ -28,8 +28,9 @@ final class MemoryCatalogue: PackageLister, PackageGetter, PackageUploader, Pack
         operations: [
             // Plain: this adapter emits all it has, and the host filters, sorts, counts and pages.
             .packageList: [.plainList, .nonblocking, .idempotent],
-            .packageGet: [.nonblocking, .idempotent],
-            .packageDelete: [.nonblocking],
+            // Fresh: what is in memory is the backend, so that every look shows it as it is.
+            .packageGet: [.nonblocking, .idempotent, .fresh],
+            .packageDelete: [.nonblocking, .conditional],
             .packageFetch: [.ranges, .idempotent],
             .health: [.nonblocking, .idempotent],
         ]
@@ -112,12 +113,18 @@ final class MemoryCatalogue: PackageLister, PackageGetter, PackageUploader, Pack
         if !isNew { throw .alreadyExists("\(key.id) exists already") }
     }
 
+    /// Looks and removes under one lock, so that an archive which has just come in another's place stays.
     func deletePackage(_ deletion: PackageDeletion, _ call: Call) throws(AdapterError) {
         let key = Key(name: deletion.name, version: deletion.version)
-        let existed = entries.withLock { entries in
-            deletion.isDryRun ? entries[key] != nil : entries.removeValue(forKey: key) != nil
+        let fault: AdapterError? = entries.withLock { entries in
+            guard let entry = entries[key] else { return .notFound("there is no package \(key.id)") }
+            if let wanted = deletion.checksum, wanted != entry.package.checksum {
+                return AdapterError(.preconditionFailed, "\(key.id) has another archive by now")
+            }
+            if !deletion.isDryRun { entries[key] = nil }
+            return nil
         }
-        if !existed { throw .notFound("there is no package \(key.id)") }
+        if let fault { throw fault }
     }
 
     func fetchPackage(_ fetch: PackageFetch, _ call: Call) throws(AdapterError) {

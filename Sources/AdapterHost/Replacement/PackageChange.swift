@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A package that an adapter has stored or removed.
+public struct PackageChange: Sendable {
+    /// The adapter's name.
+    public let adapter: String
+    /// A get of exactly this package, as the backend has it now.
+    let look: OperationRequest
+
+    /// Describes a change.
+    ///
+    /// - Parameters:
+    ///   - adapter: the adapter's name.
+    ///   - package: a get of exactly this package.
+    public init(by adapter: String, of package: OperationRequest) {
+        self.adapter = adapter
+        var look = package
+        look.flags.insert(.fresh)
+        self.look = look
+    }
+}
