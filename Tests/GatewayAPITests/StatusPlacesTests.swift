@@ -38,4 +38,14 @@ struct StatusPlacesTests {
         #expect(list.runs(of: .deprecated, in: 1..<3) == [[35], [68]])
         #expect(list.runs(of: .available, in: 2..<4) == [[2, 4]])
     }
+
+    @Test(arguments: [33, 100, 1000])
+    func `however far apart they are, a page takes few questions`(_ distance: Int) {
+        let places = (0..<1000).map { UInt32($0 * distance) }
+        let list = StatusPlaces(revision: [1], generation: 0, total: 1000 * distance, deprecated: places)
+        for count in [1, 2, 17, 18, 100, 1000] {
+            let runs = list.runs(of: .deprecated, in: 0..<count)
+            #expect(runs.count <= 17 && runs.flatMap(\.self).count == count)
+        }
+    }
 }

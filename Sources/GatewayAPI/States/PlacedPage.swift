@@ -19,6 +19,8 @@ struct PlacedPage: Sendable {
         let generation = api.states.recorded.generation
         var lists: [StatusPlaces] = []
         for adapter in adapters {
+            // Where the host makes pages out of whole lists, a page of one state is better made of one, too.
+            guard !adapter.flags(of: .packageList).contains(.plainList) else { return nil }
             guard let list = api.statusIndex.places(of: adapter, generation: generation) else { return nil }
             lists.append(list)
         }

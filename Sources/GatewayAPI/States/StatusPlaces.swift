@@ -4,8 +4,10 @@ import PackageLifecycle
 ///
 /// It holds as long as the adapter has this revision of its list, and no mark is set or taken back.
 struct StatusPlaces: Sendable {
-    /// A package that is not wanted costs so little beside a question to the adapter that so many in a row are passed over.
-    private static let gapLimit = 32
+    /// A package that is not wanted costs so little beside a question to the adapter that so many in a row are always passed over.
+    private static let shortestGap = 32
+    /// A page takes no more questions than this, and one.
+    private static let gapLimit = 16
 
     /// The adapter's, of the whole list.
     let revision: [UInt8]
@@ -25,9 +27,12 @@ struct StatusPlaces: Sendable {
     func runs(of status: PackageStatus, in window: Range<Int>) -> [[Int]] {
         let window = window.clamped(to: 0..<count(of: status))
         let places = status == .deprecated ? deprecated[window].map { Int($0) } : others(window)
+        guard let first = places.first, let last = places.last else { return [] }
+        // Of gaps that are longer than a part of the whole there are fewer than such parts.
+        let gap = max(Self.shortestGap, (last - first) / Self.gapLimit)
         var runs: [[Int]] = []
         for place in places {
-            if let last = runs.last?.last, place - last <= Self.gapLimit {
+            if let last = runs.last?.last, place - last <= gap {
                 runs[runs.count - 1].append(place)
             } else {
                 runs.append([place])
