@@ -1,8 +1,9 @@
 import Foundation
 import Testing
+import ThreadsTesting
 
 /// Memory does not grow with what passes through.
-@Suite(.serialized) struct `Memory` {
+@Suite(.serialized, .ownThread) struct `Memory` {
     @Test func `an idle gateway with an empty repository stays under 60 MiB`() throws {
         let gateway = try RunningGateway()
         #expect(try gateway.client().request("GET", WireClient.packages).text == "[]")
