@@ -35,7 +35,14 @@ import CCurl
         let code = withExtendedLifetime(transfer) { unsafe curl_easy_perform(raw) }
         if let failure = transfer.failure { throw failure }
         guard code == CURLE_OK || code == CURLE_WRITE_ERROR && transfer.isErrorCutOff else {
-            throw HTTPClientError(curl: code, transfer: transfer, deadline: deadline)
+            var verdict = 0
+            _ = unsafe ccurl_get_long(raw, CURLINFO_SSL_VERIFYRESULT, &verdict)
+            throw HTTPClientError(
+                curl: code,
+                certificateVerdict: verdict,
+                transfer: transfer,
+                deadline: deadline
+            )
         }
         transfer.finishHead()
         if let failure = transfer.failure { throw failure }

@@ -2,7 +2,18 @@ import CCurl
 
 extension HTTPClientError {
     /// The one place where libcurl's codes become ours.
-    init(curl code: CURLcode, transfer: Transfer, deadline: ContinuousClock.Instant) {
+    ///
+    /// - Parameters:
+    ///   - code: how the exchange ended.
+    ///   - certificateVerdict: what OpenSSL found about the server's certificate, by its numbers; 0 = nothing.
+    ///   - transfer: the exchange.
+    ///   - deadline: its own.
+    init(
+        curl code: CURLcode,
+        certificateVerdict: Int,
+        transfer: Transfer,
+        deadline: ContinuousClock.Instant
+    ) {
         let host = transfer.request.address.origin.host
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
@@ -13,7 +24,10 @@ extension HTTPClientError {
             self.init(timeoutOf: transfer, host: host, deadline: deadline)
         case CURLE_PARTIAL_FILE:
             self.init(.truncated, "the answer of \(host) ended before its announced length")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER:
+        case CURLE_PEER_FAILED_VERIFICATION:
+            let fault = Self.certificateFault(certificateVerdict)
+            self.init(.tls, "no trusted TLS connection to \(host): \(fault)")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER:
             self.init(.tls, "no trusted TLS connection to \(host): \(Self.text(code))")
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
             self.init(.credentialFile, "a configured certificate, key or CA file cannot be used")
@@ -38,6 +52,18 @@ extension HTTPClientError {
             self.init(.connection, "\(host) does not answer")
         } else {
             self.init(.tooSlow, "\(host) sends too slowly")
+        }
+    }
+
+    /// What is wrong with a certificate, by the numbers of OpenSSL's `X509_V_ERR_…`.
+    private static func certificateFault(_ verdict: Int) -> String {
+        switch verdict {
+        case 0: "its certificate is for another name"
+        case 9: "its certificate is not valid yet"
+        case 10: "its certificate has expired"
+        case 2, 18, 19, 20, 21: "its certificate is by an authority that is not trusted"
+        case 23: "its certificate is revoked"
+        default: "its certificate is not trusted (OpenSSL's error \(verdict))"
         }
     }
 
