@@ -13,6 +13,16 @@ struct Adapted: Sendable {
     func list() throws -> [String] { try plugin.list() }
     func upload(_ archive: [UInt8]) throws -> AdapterError? { try plugin.upload(archive).error }
 
+    func delete(_ name: String, _ version: String) throws -> AdapterError? {
+        try plugin.delete(name, version).error
+    }
+
+    /// The digest of the manifest that a listed version of a registry is read from.
+    func manifestDigest(_ name: String, _ version: String) throws -> String? {
+        let json = try plugin.get("\(name)-\(version)").packages.first?.extensionsJSON
+        return try json.flatMap { try JSONValue(parsing: $0)["manifestDigest"]?.string }
+    }
+
     func fetch(_ name: String, _ version: String) throws -> (data: [UInt8], error: AdapterError?) {
         let record = try plugin.fetch(name, version)
         return (record.data, record.error)

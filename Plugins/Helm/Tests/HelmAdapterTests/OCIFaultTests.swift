@@ -14,11 +14,14 @@ struct OCIFaultTests {
     /// What a stand-in registry holds at the moment, by method and path without query.
     final class Shelf: Sendable {
         let answers = Mutex<[String: [StandInAction]]>([:])
+        /// What happens at a request, once, before it is answered.
+        let events = Mutex<[String: @Sendable (Shelf) -> Void]>([:])
 
         func put(_ request: String, _ actions: [StandInAction]) { answers.withLock { $0[request] = actions } }
 
         func answer(_ method: String, _ target: String) -> [StandInAction] {
             let path = target.prefix { $0 != "?" }
+            events.withLock { $0.removeValue(forKey: "\(method) \(path)") }?(self)
             return answers.withLock { $0["\(method) \(path)"] ?? $0["\(method) *"] } ?? [.answer(404)]
         }
 
@@ -90,6 +93,29 @@ struct OCIFaultTests {
         } _: { adapted, _, _ throws in
             let error = try #require(try adapted.upload(try chart("app", "1.0.0")))
             #expect(error.code == .unavailable, "\(error.message)")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `an archive that is pushed while the one before it is deleted stays`(byDigest: Bool) throws {
+        let tagged = "/v2/charts/app/manifests/1.0.0"
+        try withShelf {
+            try $0.chart("app", "1.0.0", archive: [1])
+        } _: { adapted, shelf, server throws in
+            let other = Shelf()
+            try other.chart("app", "1.0.0", archive: [2])
+            let answers = other.answers.withLock(\.self)
+            let stated = try #require(try adapted.manifestDigest("app", "1.0.0"))
+            let first = "DELETE /v2/charts/app/manifests/\(stated)"
+            shelf.put(first, byDigest ? [.answer(202)] : [.answer(405)])
+            shelf.put("DELETE \(tagged)", [.answer(202)])
+            shelf.events.withLock { events in
+                events[first] = { $0.answers.withLock { $0.merge(answers) { $1 } } }
+            }
+            let error = try adapted.delete("app", "1.0.0")
+            #expect(error?.code == (byDigest ? nil : .conflict))
+            #expect(!server.requests.contains { $0.method == "DELETE" && $0.target == tagged })
+            #expect(try eventually { try adapted.fetch("app", "1.0.0").data == [2] })
         }
     }
 

@@ -28,9 +28,13 @@ extension OCIRepository {
                 try checkArchive(of: target, version, is: checksum, call)
             }
             guard !deletion.isDryRun else { return try foresee(target, isForced: isForced, call) }
-            let hasTakenSiblings = try remove(target, isForced: isForced, call)
-            let siblings = hasTakenSiblings ? target.siblings.compactMap(VersionTag.decoded) : []
+            let removal = try remove(target, isForced: isForced, call)
+            let siblings = removal.tookSiblings ? target.siblings.compactMap(VersionTag.decoded) : []
             unlist([version] + siblings, of: chart)
+            // Who pushed it sees it in any case; here it is in the lists with the next look at the latest.
+            if removal.leftAnother {
+                try? look(at: OCIRecords.Tag(chart: chart, tag: tag, version: version), call)
+            }
         }
     }
 
@@ -93,18 +97,39 @@ extension OCIRepository {
         throw AdapterError(.replaced(checksum: found), name: tag.name, version: version)
     }
 
-    /// Deletes in the way that takes least away, and believes it when the tag leads nowhere.
-    ///
-    /// - Returns: whether the manifest went, and with it every tag of it.
-    private func remove(_ target: Target, isForced: Bool, _ call: Call) throws(AdapterError) -> Bool {
+    /// What a deletion came to.
+    private struct Removal {
+        /// Whether the manifest went, and with it every tag of it.
+        var tookSiblings: Bool
+        /// Whether somebody has pushed another archive under the tag meanwhile, which stays.
+        var leftAnother = false
+    }
+
+    /// Deletes in the way that takes least away, and believes it when the tag does not lead to the manifest any more.
+    private func remove(_ target: Target, isForced: Bool, _ call: Call) throws(AdapterError) -> Removal {
         var refusals: [String] = []
         var wasTaken = false
         for way in ways(target, isForced: isForced) {
-            switch try asking({ () throws(HTTPFault) in try way.delete(self, target, terms(call)) }) {
-            case .unsupported(let reason): refusals.append("\(way.rawValue): \(reason)")
-            case .deleted, .absent:
-                wasTaken = true
-                if try !isThere(target, call) { return way == .manifest }
+            // A tag is deleted whatever it leads to, which may be somebody else's archive by now.
+            var answer = RegistryClient.Deletion.absent
+            let before = way == .tag ? try remainder(of: target, call) : .itself
+            if before == .itself {
+                answer = try asking { () throws(HTTPFault) in try way.delete(self, target, terms(call)) }
+            }
+            if case .unsupported(let reason) = answer {
+                refusals.append("\(way.rawValue): \(reason)")
+                continue
+            }
+            switch try remainder(of: target, call) {
+            case .nothing: return Removal(tookSiblings: way == .manifest)
+            case .itself: wasTaken = true
+            case .another where answer == .deleted:
+                return Removal(tookSiblings: way == .manifest, leftAnother: true)
+            case .another:
+                throw AdapterError(
+                    .conflict,
+                    "another archive was pushed under \(target.tag) meanwhile, and stays: look at the package again"
+                )
             }
         }
         guard !wasTaken else {
@@ -167,13 +192,21 @@ extension OCIRepository {
         return isForced ? [.tag, .manifest] : [.tag]
     }
 
-    private func isThere(_ target: Target, _ call: Call) throws(AdapterError) -> Bool {
+    /// What a tag leads to.
+    private enum Remainder {
+        case nothing, itself, another
+    }
+
+    private func remainder(of target: Target, _ call: Call) throws(AdapterError) -> Remainder {
         let name = address.repository(of: target.chart)
         let reading = try asking { () throws(HTTPFault) in
             try registry.manifest(target.tag, of: name, terms(call))
         }
-        if case .absent = reading { return false }
-        return true
+        return switch reading {
+        case .absent: .nothing
+        case .read(let manifest) where manifest.digest != target.digest: .another
+        case .read, .corrupt: .itself
+        }
     }
 
     private func sharedDigest(_ target: Target) -> AdapterError {
