@@ -47,15 +47,20 @@ extension IndexCommit {
         departures.removeAll { $0 == arrival.key }
     }
 
-    /// Takes the additions out of the batch again.
-    mutating func refuseArrivals(_ error: PublicationError, _ snapshot: RepositorySnapshot) {
-        let refused = arrivals.values
-        arrivals = [:]
-        for arrival in refused { discard(arrival, snapshot) }
-        accepted.removeAll { publication, change in
-            guard case .add = change else { return false }
+    /// Takes the later half of the additions out of the batch again, at least one.
+    mutating func refuseHalf(_ error: PublicationError, _ snapshot: RepositorySnapshot) {
+        let additions = accepted.compactMap { publication, _ in
+            if case .add(let arrival) = publication.work { (publication, arrival) } else { nil }
+        }
+        let refused = additions.suffix((additions.count + 1) / 2)
+        for (publication, arrival) in refused {
+            arrivals["\(arrival.entry.name)-\(arrival.entry.version)"] = nil
+            accepted.removeAll { $0.publication === publication }
+        }
+        for (publication, arrival) in refused {
+            // What may have been published all the same keeps its archive.
+            if !publication.isUncertain { discard(arrival, snapshot) }
             publication.finish(.failure(error))
-            return true
         }
     }
 

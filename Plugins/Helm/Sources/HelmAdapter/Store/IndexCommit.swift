@@ -57,17 +57,18 @@ struct IndexCommit {
         }
     }
 
-    /// The index with every change; without the additions if it would become one that is read no more.
+    /// The index with every change; without the later additions if it would become one that is read no more.
     private mutating func rewritten(_ text: IndexText, _ snapshot: RepositorySnapshot) throws(HTTPFault)
         -> IndexText
     {
         let limitBytes = object.limits.totalBytes
-        var changed = try object.rewritten(text, accepted.map(\.change), at: now)
-        guard changed.bytes.count > limitBytes else { return changed }
-        refuseArrivals(.full(limitBytes: limitBytes), snapshot)
+        while !accepted.isEmpty {
+            let changed = try object.rewritten(text, accepted.map(\.change), at: now)
+            guard changed.bytes.count > limitBytes else { return changed }
+            guard !arrivals.isEmpty else { break }
+            refuseHalf(.full(limitBytes: limitBytes), snapshot)
+        }
         guard !accepted.isEmpty else { return text }
-        changed = try object.rewritten(text, accepted.map(\.change), at: now)
-        guard changed.bytes.count > limitBytes else { return changed }
         throw HTTPFault(.unavailable, "index.yaml would be larger than \(limitBytes) bytes in Helm's style")
     }
 
