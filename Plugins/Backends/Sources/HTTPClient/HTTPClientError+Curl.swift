@@ -58,7 +58,8 @@ extension HTTPClientError {
     /// What is wrong with a certificate, by the numbers of OpenSSL's `X509_V_ERR_…`.
     private static func certificateFault(_ verdict: Int) -> String {
         switch verdict {
-        case 0: "its certificate is for another name"
+        // libcurl compares the name before it asks OpenSSL, and leaves its own 1 there until then.
+        case 0, 1: "its certificate is for another name"
         case 9: "its certificate is not valid yet"
         case 10: "its certificate has expired"
         case 2, 18, 19, 20, 21: "its certificate is by an authority that is not trusted"
