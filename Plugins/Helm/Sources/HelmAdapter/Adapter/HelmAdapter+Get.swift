@@ -27,10 +27,29 @@ extension HelmAdapter: PackageGetter {
         throw .notFound("there is no package \(PlainText.short(reference.id))")
     }
 
+    /// Looks into the repository that is named, or into one after the other until one has the package.
+    ///
+    /// - Throws: why one that may have it cannot be looked into; where another one has it that does not matter.
     private func look(for reference: PackageReference, _ call: Call) throws(AdapterError) {
-        let named = try reference.repository.map { (name) throws(AdapterError) in try repository(named: name)
+        if let name = reference.repository { return try repository(named: name).look(for: reference, call) }
+        var fault: AdapterError?
+        for repository in repositories {
+            do throws(AdapterError) {
+                try repository.look(for: reference, call)
+                if repository.has(reference) { return }
+            } catch {
+                if repository.has(reference) { throw error }
+                fault = fault ?? error
+            }
         }
-        for repository in named.map({ [$0] }) ?? repositories { try repository.look(for: reference, call) }
+        if let fault { throw fault }
+    }
+}
+
+extension ChartRepository {
+    /// Whether a package of that identifier is served.
+    fileprivate func has(_ reference: PackageReference) -> Bool {
+        state.snapshot.map { !$0.positions(of: reference).isEmpty } ?? false
     }
 }
 

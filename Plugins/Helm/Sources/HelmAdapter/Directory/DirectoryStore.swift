@@ -31,7 +31,10 @@ final class DirectoryStore: ObjectStore {
         onHead: (ObjectHead) -> Bool,
         onData: (UnsafeRawBufferPointer) -> Bool
     ) throws(HTTPFault) -> ObjectReadingOutcome {
-        try Self.files { () throws(DirectoryError) in try directory.checkPlace() }
+        // What was read of the directory that was opened is served as long as any last good index is.
+        if key == StoredIndex.key {
+            try Self.files { () throws(DirectoryError) in try directory.checkPlace() }
+        }
         if let known = reading.known, try isUnchanged(key, known) { return .unchanged }
         guard let file = try open(key) else { return .absent }
         let head = head(key, try Self.files { () throws(DirectoryError) in try file.identity() })

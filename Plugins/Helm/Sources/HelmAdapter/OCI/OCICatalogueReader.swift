@@ -165,7 +165,13 @@ final class OCICatalogueReader: Sendable {
             // The registry may keep one chart from us, by a policy of its own, and show the others.
             guard error.kind == .refused else { throw error }
             if let known = candidate.known { return known }
-            return OCIRecords.Record(manifest: nil, content: .skipped(reason: error.message), round: round)
+            // Looked at again each time: it may be shown a moment later.
+            let lastRound = round - Self.recheckRounds
+            return OCIRecords.Record(
+                manifest: nil,
+                content: .skipped(reason: error.message),
+                round: lastRound
+            )
         }
     }
 

@@ -25,6 +25,7 @@ extension OCIRepository {
             isTrusted && $0.length > 0 ? $0.offset...($0.offset + $0.length - 1) : nil
         }
         let sending = ArchiveSending(digest.hex, range, to: sink)
+        var page: AdapterError?
         do throws(HTTPFault) {
             unsafe try registry.stream(
                 digest,
@@ -32,7 +33,8 @@ extension OCIRepository {
                 range: wanted,
                 transferTerms(call),
                 onHead: { head in
-                    if let page = AdapterError(insteadOfArchive: head) {
+                    page = AdapterError(insteadOfArchive: head)
+                    if head.status == 206, let page {
                         sending.refuse(page)
                         return false
                     }
@@ -49,7 +51,7 @@ extension OCIRepository {
         }
         let isRight = try sending.finish {
             verified.remove(digest)
-            return reporter.mismatched(archive, identity)
+            return page ?? reporter.mismatched(archive, identity)
         }
         if isRight { verified.insert(digest) }
     }

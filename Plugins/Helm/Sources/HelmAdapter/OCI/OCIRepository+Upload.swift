@@ -21,7 +21,8 @@ extension OCIRepository {
                 return nil
             }
             let draft = try ManifestDraft(received, upload.parameters)
-            try checkRoom(for: try entry(of: tag, draft, nil), of: tag)
+            // With a digest, though it is not the manifest's, the entry is as long as it will be.
+            try checkRoom(for: try entry(of: tag, draft, draft.manifest.chart.digest), of: tag)
             let digest = try push(draft, received, tag, call)
             let entry = try entry(of: tag, draft, digest)
             verified.insert(draft.manifest.chart.digest)
@@ -44,7 +45,7 @@ extension OCIRepository {
                 "the repository \(identity.name) has only the charts that its configuration names: add \(PlainText.short(tag.chart)) to charts first"
             )
         }
-        if !hasTried { _ = follower.awaitLook(Patience(atMost: .seconds(3600), for: call)) }
+        if state.snapshot == nil { _ = follower.awaitLook(Patience(atMost: settings.timeout, for: call)) }
         let state = state
         guard state.snapshot == nil else { return }
         throw .unavailable(

@@ -59,7 +59,11 @@ final class OCIRepository: ChartRepository {
         guard let name = reference.name, let version = reference.version,
             let tag = VersionTag.encoded(version)
         else { return }
+        // What the first look has read already may be older than what is read here, and would take its place.
+        if !hasTried { _ = follower.awaitLook(Patience(atMost: settings.timeout, for: call)) }
         let chart = (try? place(of: name, version).chart) ?? name
+        if let charts = reader.charts, !charts.contains(chart) { return }
+        guard RegistryGrammar.isName(address.repository(of: chart)) else { return }
         try look(at: OCIRecords.Tag(chart: chart, tag: tag, version: version), call)
     }
 

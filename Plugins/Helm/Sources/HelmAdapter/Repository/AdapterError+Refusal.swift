@@ -53,7 +53,8 @@ extension AdapterError {
         )
     }
 
-    /// What stands in the place of an archive: a page that is for people, as a proxy that wants a login sends it; `nil` = nothing.
+    /// What stands in the place of an archive, if what comes is not it: a page for people, as a proxy that wants a login sends it; `nil` =
+    /// it does not call itself one.
     init?(insteadOfArchive head: HTTPClientResponse) {
         let type = head.header("content-type")?.lowercased() ?? ""
         guard type.utf8.starts(with: "text/html".utf8) else { return nil }

@@ -13,12 +13,14 @@ extension WebRepository {
         let request = try request(archive, call)
         let sending = ArchiveSending(archive.digest, range, to: sink)
         var answer: HTTPClientResponse?
+        var page: AdapterError?
         do throws(HTTPClientError) {
             answer = unsafe try client.perform(
                 request,
                 onHead: { head in
                     guard head.status == 200 else { return true }
-                    if let page = AdapterError(insteadOfArchive: head) {
+                    page = AdapterError(insteadOfArchive: head)
+                    if archive.digest == nil, let page {
                         sending.refuse(page)
                         return false
                     }
@@ -38,7 +40,7 @@ extension WebRepository {
             if !sending.hasStopped { throw .cancelled }
         }
         if let answer, answer.status != 200 { throw AdapterError(HTTPFault(answer, to: "the archive")) }
-        _ = try sending.finish { reporter.mismatched(archive, identity) }
+        _ = try sending.finish { page ?? reporter.mismatched(archive, identity) }
     }
 
     private func request(_ archive: ArchiveReference, _ call: Call) throws(AdapterError) -> HTTPClientRequest
