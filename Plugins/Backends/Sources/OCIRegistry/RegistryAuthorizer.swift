@@ -27,13 +27,18 @@ final class RegistryAuthorizer: Sendable {
     /// Tokens are few; should they ever be many, all are got anew.
     private static let tokenLimit = 20_000
 
-    private let registry: HTTPOrigin
+    private let address: HTTPAddress
     private let configuration: RegistryConfiguration
+    /// Sends no credentials.
+    private let anonymous: HTTPClient
     private let state = Mutex(State())
 
-    init(_ registry: HTTPOrigin, _ configuration: RegistryConfiguration) {
-        self.registry = registry
+    private var registry: HTTPOrigin { address.origin }
+
+    init(_ address: HTTPAddress, _ configuration: RegistryConfiguration, anonymous: HTTPClient) {
+        self.address = address
         self.configuration = configuration
+        self.anonymous = anonymous
     }
 
     /// What to send with a request; asks the token service if a token is due.
@@ -51,11 +56,44 @@ final class RegistryAuthorizer: Sendable {
             do throws(HTTPFault) {
                 return .token(try renew(access, scopes: [access.scope], at: service, known, terms))
             } catch {
-                // The registry may want something else by now: what it answers without a token says what.
-                guard error.kind != .cancelled else { throw error }
-                state.withLock { $0.scheme = .unknown }
-                return .none
+                return try authorization(for: access, afterFailing: error, terms)
             }
+        }
+    }
+
+    /// Asks the registry itself, without a token, what it wants by now: its token service may have moved, or it may ask nobody any more.
+    ///
+    /// Any other request without a token would be answered as it is to strangers, with less than there is for us.
+    ///
+    /// - Parameters:
+    ///   - access: what is wanted.
+    ///   - fault: of the token service.
+    ///   - terms: until when.
+    /// - Returns: what the registry takes by now.
+    /// - Throws: `fault`, if it takes nothing that we have.
+    private func authorization(
+        for access: RegistryAccess,
+        afterFailing fault: HTTPFault,
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) -> Authorization {
+        guard fault.kind != .cancelled, fault.retryAfter == nil, let answer = try? challenge(terms) else {
+            throw fault
+        }
+        if answer.status == 200 {
+            state.withLock { $0.scheme = .unknown }
+            return .none
+        }
+        guard answer.status == 401,
+            let other = try? authorization(after: answer, to: access, .none, terms)
+        else { throw fault }
+        return other
+    }
+
+    /// What the registry says to somebody without a token (`GET /v2/`, OCI distribution specification, "Determining Support").
+    private func challenge(_ terms: HTTPTerms) throws(HTTPFault) -> HTTPClientResponse {
+        try HTTPFault.exchange { () throws(HTTPClientError) in
+            let request = HTTPClientRequest(.get, try address.resolving("/v2/"), bodyLimitBytes: 65_536)
+            return unsafe try anonymous.perform(request.under(terms)) { _ in true }
         }
     }
 

@@ -24,7 +24,8 @@ public final class RegistryClient: Sendable {
         self.configuration = configuration
         var client = configuration.client
         client.credentials = nil
-        anonymous = HTTPClient(client)
+        let anonymous = HTTPClient(client)
+        self.anonymous = anonymous
         if let credentials = configuration.credentials {
             client.credentials = HTTPCredentials(
                 username: credentials.username,
@@ -33,7 +34,7 @@ public final class RegistryClient: Sendable {
             )
         }
         identified = HTTPClient(client)
-        authorizer = RegistryAuthorizer(address.origin, configuration)
+        authorizer = RegistryAuthorizer(self.address, configuration, anonymous: anonymous)
     }
 
     /// Sends a request as often as it takes to be let in.

@@ -156,6 +156,51 @@ struct RegistryFaultTests {
         }
     }
 
+    /// What becomes of a registry that wanted tokens, besides that its token service fails.
+    enum Turn: CaseIterable, Sendable {
+        case wantsTokens, wantsPassword, wantsNothing, fails
+    }
+
+    /// Shows strangers one repository and whoever has a token two, and says at `/v2/` what it wants.
+    private func answer(_ request: StandInRequest, _ turn: Turn?) -> [StandInAction] {
+        let realm = "http://\(request.headers["host"] ?? "")/token"
+        let isKnown =
+            request.headers["authorization"].map { $0 == "Bearer t" || $0.hasPrefix("Basic ") } ?? false
+        switch (request.target.prefix { $0 != "?" }, turn) {
+        case ("/token", nil): return [.answer(200, [], Array(#"{"token":"t","expires_in":0}"#.utf8))]
+        case ("/token", _): return [.answer(503)]
+        case ("/v2/", .wantsNothing): return [.answer(200)]
+        case ("/v2/", .fails): return [.answer(500)]
+        case ("/v2/", .wantsPassword): return [.answer(401, ["WWW-Authenticate: Basic realm=\"r\""])]
+        case ("/v2/", _),
+            (_, nil) where !isKnown:
+            return [.answer(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""])]
+        default: return json(isKnown ? #"{"repositories":["a","b"]}"# : #"{"repositories":["a"]}"#)
+        }
+    }
+
+    @Test(arguments: Turn.allCases)
+    func `what a registry shows to strangers is no answer while its token service fails`(_ turn: Turn) throws
+    {
+        let now = Mutex<Turn?>(nil)
+        try withRegistry({ request in self.answer(request, now.withLock(\.self)) }) { server in
+            let fixture = try RegistryFixture(server.url, login: ("u", "p"))
+            let names = { try fixture.client.names(prefix: "", fixture.terms) }
+            #expect(try names() == ["a", "b"])
+            now.withLock { $0 = turn }
+            switch turn {
+            case .wantsNothing: #expect(try names() == ["a"])
+            case .wantsPassword: #expect(try names() == ["a", "b"])
+            case .wantsTokens, .fails:
+                let fault = #expect(throws: HTTPFault.self) { try names() }
+                #expect(fault?.kind == .unavailable)
+                #expect(fault?.message.contains("a token") == true, "\(fault?.message ?? "")")
+                now.withLock { $0 = nil }
+                #expect(try names() == ["a", "b"])
+            }
+        }
+    }
+
     @Test(arguments: [
         "http://127.0.0.2:1/token", "http://localhost:1/token", "http://169.254.169.254/token",
         "ftp://x/token", "", "//x",
