@@ -7,17 +7,30 @@ extension RegistryClient {
 
     /// Stores a blob, unless the registry has it.
     ///
-    /// - Returns: whether it was sent; if not, the registry says that it has it, and has not looked at the bytes.
-    /// - Throws: why it could not be stored; `.conflict` if what arrived is not what was sent.
-    @discardableResult
+    /// What the registry says it has is read to its end, for it has not looked at what is stored either: it may know a blob by its
+    /// name only, whose bytes are gone. Such a blob is sent, and read then.
+    ///
+    /// - Throws: why it could not be stored; `.unavailable` too if what the registry has stored is not what was sent.
     public func push(
         _ content: RegistryContent,
         to name: String,
         _ terms: HTTPTerms
-    ) throws(HTTPFault) -> Bool {
-        if try blobSize(content.digest, of: name, for: .push(name), terms) == content.sizeBytes {
-            return false
-        }
+    ) throws(HTTPFault) {
+        let claimed = try blobSize(content.digest, of: name, for: .push(name), terms)
+        if claimed == content.sizeBytes, try gives(content, of: name, terms) { return }
+        try send(content, to: name, terms)
+        guard claimed != nil, try !gives(content, of: name, terms) else { return }
+        throw HTTPFault(
+            .unavailable,
+            "the registry took a blob for \(name) and cannot give it: its storage has to be mended first"
+        )
+    }
+
+    private func send(
+        _ content: RegistryContent,
+        to name: String,
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) {
         let session = try uploadAddress(of: name, content.digest, terms)
         let request = HTTPClientRequest(
             .put,
@@ -30,7 +43,6 @@ extension RegistryClient {
             throw HTTPFault(answer, to: "an upload to \(name)")
         }
         try Self.checkStated(content.digest, answer.response)
-        return true
     }
 
     /// Opens an upload and says where its content is to go.
@@ -63,7 +75,8 @@ extension RegistryClient {
     /// Puts a manifest under a tag, over whatever is there: registries have no other way.
     ///
     /// - Returns: the digest of the bytes.
-    /// - Throws: `.conflict` if the registry keeps tags from being moved.
+    /// - Throws: `.conflict` if the registry keeps tags from being moved; `.unavailable` also if it states another digest than that of
+    ///   the bytes: what the tag leads to is then to be looked at.
     @discardableResult
     public func put(
         manifest bytes: [UInt8],
@@ -127,13 +140,18 @@ extension RegistryClient {
         }
     }
 
+    /// Throws if the registry has changed what it was sent, or is broken; that is no conflict with what somebody else has written.
+    ///
+    /// A digest of another algorithm says nothing.
     private static func checkStated(
         _ digest: SHA256Digest,
         _ response: HTTPClientResponse
     ) throws(HTTPFault) {
-        guard let stated = response.header("docker-content-digest"), stated != digest.reference else {
-            return
-        }
-        throw HTTPFault(.conflict, "the registry states another digest than that of what was sent")
+        let stated = response.header("docker-content-digest").flatMap { SHA256Digest(reference: $0) }
+        guard let stated, stated != digest else { return }
+        throw HTTPFault(
+            .unavailable,
+            "the registry states that it has stored \(stated.reference) where \(digest.reference) was sent: it has changed what it was sent, or is broken"
+        )
     }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Debian's docker-registry, the reference implementation of the distribution protocol, with its content in memory.
+/// Debian's docker-registry, the reference implementation of the distribution protocol.
 ///
 /// Known traits: `n` of a list of tags is ignored and their order is random, a manifest is deleted by digest only, and a repository
 /// whose tags are all gone stays in the catalogue.
@@ -13,6 +13,14 @@ public final class DockerRegistry: Sendable {
         case basic(username: String, password: String)
         /// Whoever has a token of this service.
         case tokens(RegistryTokenService)
+    }
+
+    /// Where its content is.
+    public enum Storage: Sendable {
+        /// In memory.
+        case memory
+        /// In files, with what it knows of its blobs in memory: it goes on saying that it has one whose file is gone.
+        case files
     }
 
     /// `127.0.0.1:<port>`, as it stands in `oci://` addresses.
@@ -28,20 +36,27 @@ public final class DockerRegistry: Sendable {
     /// - Parameters:
     ///   - access: who is let in.
     ///   - allowsDeletes: whether manifests may be deleted, which is not the program's default.
+    ///   - storage: where its content is.
     /// - Throws: if it does not start, or the Debian package is missing.
-    public init(_ access: Access = .open, allowsDeletes: Bool = true) throws {
+    public init(_ access: Access = .open, allowsDeletes: Bool = true, storage: Storage = .memory) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "registry-\(UUID().uuidString)"
         )
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let authentication = try Self.authentication(access, in: folder)
         self.folder = folder
+        let place =
+            switch storage {
+            case .memory: "inmemory: {}"
+            case .files:
+                "filesystem: { rootdirectory: \"\(folder.path)/content\" }, cache: { blobdescriptor: inmemory }"
+            }
         process = try ServerProcess.start(readyPath: "/") { port in
             let file = folder.appendingPathComponent("config-\(port).yml")
             let text = """
                 version: 0.1
                 log: { level: error, accesslog: { disabled: true } }
-                storage: { inmemory: {}, delete: { enabled: \(allowsDeletes) } }
+                storage: { \(place), delete: { enabled: \(allowsDeletes) } }
                 http: { addr: "127.0.0.1:\(port)" }
                 \(authentication)
                 """
@@ -54,6 +69,15 @@ public final class DockerRegistry: Sendable {
 
     /// Ends the registry.
     public func stop() { process.stop() }
+
+    /// Takes a blob's file away, as a broken disk does.
+    ///
+    /// - Parameter digest: the blob's, as hexadecimal digits.
+    /// - Throws: if there is no such file.
+    public func loseFile(ofBlob digest: String) throws {
+        let path = "content/docker/registry/v2/blobs/sha256/\(digest.prefix(2))/\(digest)/data"
+        try FileManager.default.removeItem(at: folder.appendingPathComponent(path))
+    }
 
     private static func authentication(_ access: Access, in folder: URL) throws -> String {
         switch access {

@@ -377,20 +377,33 @@ struct RegistryFaultTests {
         }
     }
 
-    @Test func `an upload whose digest the registry states otherwise is none`() throws {
-        let other = try SHA256Digest.of([9])
+    @Test(arguments: [
+        ("sha256:" + String(repeating: "a", count: 64), false),
+        ("sha512:" + String(repeating: "a", count: 128), true), ("x", true),
+    ])
+    func `an upload whose digest the registry states otherwise is none, and another algorithm says nothing`(
+        _ stated: String,
+        _ isStored: Bool
+    ) throws {
         try withRegistry({ request in
             switch request.method {
             case "HEAD": [.answer(404)]
             case "POST": [.answer(202, ["Location: /up"])]
-            default: [.answer(201, ["Docker-Content-Digest: \(other.reference)"])]
+            default: [.answer(201, ["Docker-Content-Digest: \(stated)"])]
             }
         }) { server in
             let fixture = try RegistryFixture(server.url)
-            let fault = #expect(throws: HTTPFault.self) {
-                try fixture.client.push(try RegistryContent([1]), to: "a", fixture.terms)
+            for operation in [Operation.push, .put] {
+                do {
+                    _ = try operation.perform(fixture.client, fixture.terms)
+                    #expect(isStored)
+                } catch let error as HTTPFault {
+                    #expect(!isStored)
+                    // Nobody else has written anything: it is no conflict.
+                    #expect(error.kind == .unavailable)
+                    #expect(error.message.contains(stated))
+                }
             }
-            #expect(fault?.kind == .conflict)
         }
     }
 }

@@ -186,6 +186,54 @@ struct OCIAdapterTests {
         }
     }
 
+    @Test(arguments: ["config", "archive", "provenance file"])
+    func `what a registry only believes to have is sent again`(_ part: String) throws {
+        let registry = try DockerRegistry(storage: .files)
+        defer { registry.stop() }
+        let client = try DirectClient(registry.host)
+        let archive = try chart("app", "1.0.0")
+        let provenance = try ChartMuseumTests.provenance("app", "1.0.0", archive)
+        let withProvenance = { (request: inout StandInRequest) in
+            let member = JSONMember(key: "provenance", value: .string(provenance))
+            request.parametersJSON = JSONValue.object([member]).text
+        }
+        let blobs = {
+            let manifest = try #require(try client.manifest("app", "1.0.0"))
+            let layers = try #require(manifest["layers"]?.elements)
+            return try (layers + [try #require(manifest["config"])]).map { blob in
+                (
+                    digest: try #require(SHA256Digest(reference: blob["digest"]?.string ?? "")),
+                    sizeBytes: UInt64(try #require(blob["size"]?.integer))
+                )
+            }
+        }
+        try withAdapter(ociConfiguration(registry.host)) { plugin, _ throws in
+            plugin.awaitFirstLook()
+            try plugin.store(archive, withProvenance)
+            let stored = try blobs()
+            let lost = stored[try #require(["archive", "provenance file", "config"].firstIndex(of: part))]
+            #expect(try plugin.delete("app", "1.0.0").error == nil)
+            try registry.loseFile(ofBlob: lost.digest.hex)
+            #expect(
+                try client.registry.blobSize(lost.digest, of: "charts/app", client.terms) == lost.sizeBytes
+            )
+            try plugin.store(archive, withProvenance)
+            #expect(try plugin.fetch("app", "1.0.0").data == archive)
+        }
+        for (digest, sizeBytes) in try blobs() {
+            let reading = try client.registry.blob(
+                digest,
+                sizeBytes: sizeBytes,
+                of: "charts/app",
+                client.terms
+            )
+            guard case .read = reading else {
+                Issue.record("\(digest.reference) is missing")
+                continue
+            }
+        }
+    }
+
     @Test func `a repository without a name goes by its address`() throws {
         try withOCIAdapter { plugin, client throws in
             try plugin.store(try chart("app", "1.0.0"))

@@ -145,8 +145,7 @@ extension OCIRepository {
         }
         try asking { () throws(HTTPFault) in
             for content in draft.contents { try registry.push(content, to: name, terms(call)) }
-            let isSent = try registry.push(archive, to: name, transferTerms(call))
-            if !isSent { try readBack(archive.digest, of: name, call) }
+            try registry.push(archive, to: name, transferTerms(call))
         }
         try call.checkCancelled()
         let bytes = draft.manifest.text
@@ -155,37 +154,11 @@ extension OCIRepository {
             let type = ChartManifest.mediaType
             try registry.put(manifest: bytes, mediaType: type, tag: tag.tag, to: name, terms(call))
         } catch {
-            // An answer that was lost may have been a success.
+            // An answer that was lost, or names another digest, may have been a success: what the tag leads to says which.
             guard error.kind == .unavailable else { throw AdapterError(error) }
             failure = error
         }
         return try confirm(bytes, failure, received, tag, call)
-    }
-
-    /// Reads an archive that the registry says it has already: it has not looked at what is stored either.
-    private func readBack(_ digest: SHA256Digest, of name: String, _ call: Call) throws(HTTPFault) {
-        if verified.contains(digest) { return }
-        var failure: DigestError?
-        let found: SHA256Digest
-        do {
-            var hash = try SHA256()
-            unsafe try registry.stream(digest, of: name, transferTerms(call), onHead: { _ in true }) {
-                bytes in
-                do throws(DigestError) { unsafe try hash.update(bytes) } catch { failure = error }
-                return failure == nil
-            }
-            found = try hash.finalize()
-        } catch let error as HTTPFault {
-            throw failure.map { HTTPFault(.unavailable, $0.description) } ?? error
-        } catch {
-            throw HTTPFault(.unavailable, "no digest of the archive: \(error)")
-        }
-        guard found == digest else {
-            throw HTTPFault(
-                .unavailable,
-                "the registry has other bytes under this archive's digest, so its storage has to be mended first"
-            )
-        }
     }
 
     /// Looks at what the tag leads to now: there is no way to write a tag only if it is not there, so somebody else may have
