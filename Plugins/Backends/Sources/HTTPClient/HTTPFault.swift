@@ -26,7 +26,7 @@ public struct HTTPFault: Error, Sendable {
     public let kind: Kind
     /// One line for a person.
     public let message: String
-    /// What the server asks to wait.
+    /// What the server asks to wait; a second where it asks for fewer requests (429) without saying how long.
     public let retryAfter: Duration?
 
     /// Says what went wrong.
@@ -77,7 +77,8 @@ public struct HTTPFault: Error, Sendable {
                 )
             default: (.unavailable, "the server answered \(request) with status \(status)")
             }
-        self.init(kind, message, retryAfter: response.retryAfter)
+        let pause = response.retryAfter ?? (response.status == 429 ? .seconds(1) : nil)
+        self.init(kind, message, retryAfter: pause)
     }
 
     /// Runs an exchange.

@@ -1,3 +1,4 @@
+import CO2DMSPlugin
 import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
@@ -15,6 +16,14 @@ struct Adapted: Sendable {
 
     func delete(_ name: String, _ version: String) throws -> AdapterError? {
         try plugin.delete(name, version).error
+    }
+
+    /// Has the adapter ask its backend for a package.
+    func look(_ name: String, _ version: String) throws -> AdapterError? {
+        var request = StandInRequest()
+        (request.id, request.name, request.version) = ("\(name)-\(version)", name, version)
+        request.flags = O2DMS_REQ_FRESH
+        return plugin.perform(.packageGet, request)?.error
     }
 
     /// The digest of the manifest that a listed version of a registry is read from.

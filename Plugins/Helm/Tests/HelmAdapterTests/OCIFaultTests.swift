@@ -11,70 +11,12 @@ import ThreadsTesting
 /// The adapter on a registry that goes wrong; the server is a stand-in that answers as each test says.
 @Suite(.ownThread)
 struct OCIFaultTests {
-    /// What a stand-in registry holds at the moment, by method and path without query.
-    final class Shelf: Sendable {
-        let answers = Mutex<[String: [StandInAction]]>([:])
-        /// What happens at a request, once, before it is answered.
-        let events = Mutex<[String: @Sendable (Shelf) -> Void]>([:])
-
-        func put(_ request: String, _ actions: [StandInAction]) { answers.withLock { $0[request] = actions } }
-
-        func answer(_ method: String, _ target: String) -> [StandInAction] {
-            let path = target.prefix { $0 != "?" }
-            events.withLock { $0.removeValue(forKey: "\(method) \(path)") }?(self)
-            return answers.withLock { $0["\(method) \(path)"] ?? $0["\(method) *"] } ?? [.answer(404)]
-        }
-
-        /// A chart as it should be.
-        func chart(_ name: String, _ version: String, archive: [UInt8]) throws {
-            let config = Array("{\"apiVersion\":\"v2\",\"name\":\"\(name)\",\"version\":\"\(version)\"}".utf8)
-            let parts = [(ChartManifest.configType, config), (ChartManifest.chartType, archive)]
-            let blobs = try parts.map { (type, bytes) -> JSONValue in
-                let digest = "sha256:" + (try SHA256Digest.of(bytes).hex)
-                put("GET /v2/charts/\(name)/blobs/\(digest)", [.answer(200, [], bytes)])
-                put(
-                    "HEAD /v2/charts/\(name)/blobs/\(digest)",
-                    [.text("HTTP/1.1 200 OK\r\nContent-Length: \(bytes.count)\r\n\r\n")]
-                )
-                return [
-                    "mediaType": .string(type), "digest": .string(digest),
-                    "size": .integer(Int64(bytes.count)),
-                ]
-            }
-            let manifest: JSONValue = ["schemaVersion": 2, "config": blobs[0], "layers": [blobs[1]]]
-            let digest = "sha256:" + (try SHA256Digest.of(manifest.text).hex)
-            let stated = ["Docker-Content-Digest: \(digest)"]
-            put("GET /v2/charts/\(name)/manifests/\(version)", [.answer(200, stated, manifest.text)])
-            put("HEAD /v2/charts/\(name)/manifests/\(version)", [.answer(200, stated)])
-            put(
-                "GET /v2/charts/\(name)/tags/list",
-                [.answer(200, [], Array("{\"tags\":[\"\(version)\"]}".utf8))]
-            )
-            put("GET /v2/_catalog", [.answer(200, [], Array("{\"repositories\":[\"charts/\(name)\"]}".utf8))])
-        }
-    }
-
-    private func withShelf<R>(
-        awaitsFirstLook: Bool = true,
-        _ prepare: (Shelf) throws -> Void,
-        _ body: (Adapted, Shelf, StandInServer) throws -> R
-    ) throws -> R {
-        let shelf = Shelf()
-        try prepare(shelf)
-        let server = try #require(StandInServer { shelf.answer($0.method, $0.target) })
-        defer { server.stop() }
-        return try withAdapter(ociConfiguration("127.0.0.1:\(server.port)")) { plugin, _ throws in
-            if awaitsFirstLook { plugin.awaitFirstLook() }
-            return try body(Adapted(plugin), shelf, server)
-        }
-    }
-
     @Test
     func
         `nothing is uploaded to a registry that shows its charts to nobody, and it is told how that is mended`()
         throws
     {
-        try withShelf(awaitsFirstLook: false, { $0.put("GET /v2/_catalog", [.answer(403)]) }) {
+        try withRegistryShelf(awaitsFirstLook: false, { $0.put("GET /v2/_catalog", [.answer(403)]) }) {
             adapted,
             _,
             server throws in
@@ -87,7 +29,7 @@ struct OCIFaultTests {
 
     @Test(arguments: ["<html>hello</html>", "", "[]"])
     func `what is no manifest is no version that exists`(_ page: String) throws {
-        try withShelf { shelf throws in
+        try withRegistryShelf { shelf throws in
             try shelf.chart("other", "1.0.0", archive: [1])
             shelf.put("GET /v2/charts/app/manifests/1.0.0", [.answer(200, [], Array(page.utf8))])
         } _: { adapted, _, _ throws in
@@ -99,10 +41,10 @@ struct OCIFaultTests {
     @Test(arguments: [true, false])
     func `an archive that is pushed while the one before it is deleted stays`(byDigest: Bool) throws {
         let tagged = "/v2/charts/app/manifests/1.0.0"
-        try withShelf {
+        try withRegistryShelf {
             try $0.chart("app", "1.0.0", archive: [1])
         } _: { adapted, shelf, server throws in
-            let other = Shelf()
+            let other = RegistryShelf()
             try other.chart("app", "1.0.0", archive: [2])
             let answers = other.answers.withLock(\.self)
             let stated = try #require(try adapted.manifestDigest("app", "1.0.0"))
@@ -123,7 +65,7 @@ struct OCIFaultTests {
     func `a chart that the registry keeps from us is skipped, and the others are listed`(_ part: String)
         throws
     {
-        try withShelf { shelf throws in
+        try withRegistryShelf { shelf throws in
             try shelf.chart("hidden", "1.0.0", archive: [2])
             try shelf.chart("other", "1.0.0", archive: [1])
             shelf.put(
@@ -144,7 +86,7 @@ struct OCIFaultTests {
     @Test func `a web page in the place of an archive makes no version tampered`() throws {
         let archive = try chart("app", "1.0.0")
         let blob = "GET /v2/charts/app/blobs/sha256:" + (try SHA256Digest.of(archive).hex)
-        try withShelf {
+        try withRegistryShelf {
             try $0.chart("app", "1.0.0", archive: archive)
         } _: { adapted, shelf, _ throws in
             shelf.put(blob, [.answer(200, ["Content-Type: text/html; charset=utf-8"], Array("<html>".utf8))])
@@ -159,7 +101,7 @@ struct OCIFaultTests {
     @Test func `an archive that the registry says it has is read before its chart is a success`() throws {
         let archive = try chart("app", "1.0.0")
         let blob = "/v2/charts/app/blobs/sha256:" + (try SHA256Digest.of(archive).hex)
-        try withShelf { shelf throws in
+        try withRegistryShelf { shelf throws in
             try shelf.chart("other", "1.0.0", archive: [1])
             shelf.put("POST *", [.answer(202, ["Location: /up"])])
             shelf.put("PUT *", [.answer(201)])
@@ -199,7 +141,7 @@ struct OCIFaultTests {
 
     @Test(arguments: Trouble.allCases)
     func `a registry in trouble keeps what it last listed, and says so`(_ trouble: Trouble) throws {
-        try withShelf({ try $0.chart("app", "1.0.0", archive: [1]) }) { plugin, shelf, _ throws in
+        try withRegistryShelf({ try $0.chart("app", "1.0.0", archive: [1]) }) { plugin, shelf, _ throws in
             #expect(try plugin.list() == ["app 1.0.0"])
             shelf.put("GET /v2/_catalog", trouble.actions)
             #expect(eventually { plugin.healthError != nil })
@@ -210,7 +152,7 @@ struct OCIFaultTests {
     }
 
     @Test func `a registry that was never readable makes lists fail with advice`() throws {
-        try withShelf({ _ in }) { plugin, _, _ throws in
+        try withRegistryShelf({ _ in }) { plugin, _, _ throws in
             let error = #expect(throws: AdapterError.self) { try plugin.list() }
             #expect(error?.code == .unavailable)
             #expect(error?.message.contains("charts") == true)
@@ -225,7 +167,7 @@ struct OCIFaultTests {
 
     @Test(arguments: Flaw.allCases)
     func `one bad chart spoils no other`(_ flaw: Flaw) throws {
-        let prepare = { (shelf: Shelf) in
+        let prepare = { (shelf: RegistryShelf) in
             try shelf.chart("bad", "1.0.0", archive: [1])
             let config = Array(#"{"apiVersion":"v2","name":"bad","version":"1.0.0"}"#.utf8)
             let blob = "GET /v2/charts/bad/blobs/sha256:" + (try SHA256Digest.of(config).hex)
@@ -252,7 +194,7 @@ struct OCIFaultTests {
                 [.answer(200, [], Array(#"{"repositories":["charts/bad","charts/good"]}"#.utf8))]
             )
         }
-        try withShelf(prepare) { plugin, _, _ throws in
+        try withRegistryShelf(prepare) { plugin, _, _ throws in
             #expect(try plugin.list() == ["good 1.0.0"])
             #expect(plugin.skipped == (flaw == .manifestGone ? nil : 1))
         }
@@ -262,7 +204,7 @@ struct OCIFaultTests {
         let archive = try chart("app", "1.0.0")
         let digest = "sha256:" + (try SHA256Digest.of(archive).hex)
         for wrong in [archive.dropLast() + [archive[archive.count - 1] ^ 1], archive + [0]] {
-            try withShelf({ shelf in
+            try withRegistryShelf({ shelf in
                 try shelf.chart("app", "1.0.0", archive: archive)
                 shelf.put("GET /v2/charts/app/blobs/\(digest)", [.answer(200, [], Array(wrong))])
             }) { plugin, _, _ throws in
@@ -282,7 +224,7 @@ struct OCIFaultTests {
         throws
     {
         let digest = "sha256:" + (try SHA256Digest.of([1, 2, 3]).hex)
-        try withShelf({ shelf in
+        try withRegistryShelf({ shelf in
             try shelf.chart("app", "1.0.0", archive: [1, 2, 3])
             shelf.put("GET /v2/charts/app/blobs/\(digest)", actions)
         }) { plugin, _, _ throws in
@@ -306,7 +248,7 @@ struct OCIFaultTests {
         let actions: [[StandInAction]] = [
             [.reset], [.answer(500)], [.text("HTTP/1.1 201 Created\r\nContent-Length: 10\r\n\r\nx"), .close],
         ]
-        try withShelf({ shelf in
+        try withRegistryShelf({ shelf in
             shelf.put("GET /v2/_catalog", [.answer(200, [], Array(#"{"repositories":[]}"#.utf8))])
             shelf.put("POST /v2/charts/new/blobs/uploads/", [.answer(202, ["Location: /up"])])
             shelf.put("PUT /up", [.answer(201)])
@@ -320,7 +262,7 @@ struct OCIFaultTests {
     }
 
     @Test func `what somebody else pushed in the same moment is reported, not covered up`() throws {
-        let theirs = Shelf()
+        let theirs = RegistryShelf()
         try theirs.chart("new", "1.0.0", archive: [9])
         let manifest = "/v2/charts/new/manifests/1.0.0"
         let isPut = Atomic(false)
@@ -334,7 +276,7 @@ struct OCIFaultTests {
                     return [.answer(201)]
                 case ("PUT", _): return [.answer(201)]
                 case ("GET", manifest[...]) where isPut.load(ordering: .relaxed):
-                    return theirs.answer("GET", manifest)
+                    return theirs.answer(request)
                 default: return [.answer(404)]
                 }
             }
@@ -350,7 +292,7 @@ struct OCIFaultTests {
     }
 
     @Test func `an unchanged registry costs a request for each list and no other`() throws {
-        try withShelf({ try $0.chart("app", "1.0.0", archive: [1]) }) { plugin, _, server throws in
+        try withRegistryShelf({ try $0.chart("app", "1.0.0", archive: [1]) }) { plugin, _, server throws in
             #expect(try plugin.list() == ["app 1.0.0"])
             let looks = { server.requests.count { $0.target.hasPrefix("/v2/_catalog") } }
             #expect(eventually { looks() >= OCICatalogueReader.recheckRounds + 4 })
@@ -364,7 +306,10 @@ struct OCIFaultTests {
 
     @Test func `a shutdown does not wait for a registry that hangs`() throws {
         let elapsed = try ContinuousClock().measure {
-            try withShelf(awaitsFirstLook: false, { $0.put("GET *", [.hang]) }) { plugin, _, _ throws in
+            try withRegistryShelf(awaitsFirstLook: false, { $0.put("GET *", [.hang]) }) {
+                plugin,
+                _,
+                _ throws in
                 _ = #expect(throws: AdapterError.self) { try plugin.list() }
             }
         }

@@ -18,17 +18,10 @@ final class OCICatalogueReader: Sendable {
         /// What was made of exactly these records.
         var snapshot: RepositorySnapshot?
         var round = 0
-    }
-
-    private enum TagList: Sendable {
-        case tags([ListedTag])
-        case refused(String)
-    }
-
-    private struct Candidate: Sendable {
-        let tag: OCIRecords.Tag
-        let listed: ListedTag
-        let known: OCIRecords.Record?
+        /// What became known beside the look that began last; nil = the tag leads to nothing.
+        var changes: [OCIRecords.Tag: OCIRecords.Record?] = [:]
+        /// Entries of charts that are just being uploaded.
+        var reserved: [OCIRecords.Tag: [UInt8]] = [:]
     }
 
     let tags: OCITagReader
@@ -48,6 +41,8 @@ final class OCICatalogueReader: Sendable {
     }
 
     /// What is to be served from now on; `known` itself if nothing has changed.
+    ///
+    /// One call at a time.
     func look(
         _ dialect: any RegistryDialect,
         known: RepositorySnapshot?,
@@ -55,21 +50,49 @@ final class OCICatalogueReader: Sendable {
     ) throws(HTTPFault) -> RepositorySnapshot {
         let before = held.withLock { held in
             held.round += 1
+            held.changes = [:]
             return held
         }
-        let (candidates, strays) = try candidates(dialect, before.records, terms)
-        let records = try read(candidates, strays, round: before.round, terms)
+        let look = RegistryLook(
+            tags: tags,
+            dialect: dialect,
+            known: before.records,
+            round: before.round,
+            attempts: LookAttempts(timeout: timeout, lossLimit: timeout * Self.threads, terms)
+        )
+        let outcome = try look.run(charts)
+        let records = keep(outcome.records)
+        if let fault = outcome.fault { throw fault }
         if let known, known === before.snapshot, records.isSame(as: before.records) {
-            held.withLock { $0.records = records }
+            remember(known, of: records)
             return known
         }
         do throws(IndexError) {
             let snapshot = try records.snapshot(tags.addressing, tags.limits)
-            held.withLock { ($0.records, $0.snapshot) = (records, snapshot) }
+            remember(snapshot, of: records)
             return snapshot
         } catch {
             throw HTTPFault(.unavailable, error.message)
         }
+    }
+
+    /// Keeps what a look has found, also one that came to no end.
+    ///
+    /// What became known meanwhile beside it may be newer, or older: it is looked at again in the next look.
+    private func keep(_ found: OCIRecords) -> OCIRecords {
+        held.withLock { held in
+            held.records = found
+            for (tag, change) in held.changes {
+                held.records.records[tag] = change
+                held.records.records[tag]?.round = nil
+            }
+            held.snapshot = nil
+            return held.records
+        }
+    }
+
+    private func remember(_ snapshot: RepositorySnapshot, of records: OCIRecords) {
+        held.withLock { if $0.records.isSame(as: records) { $0.snapshot = snapshot } }
     }
 
     /// Looks at one tag only; what it leads to is known to the next look at all of them.
@@ -84,125 +107,27 @@ final class OCICatalogueReader: Sendable {
     /// Notes what a tag leads to by a change of ours; `nil` = to nothing.
     func keep(_ record: OCIRecords.Record?, of tag: OCIRecords.Tag) {
         held.withLock { held in
+            var record = record
+            record?.round = held.round
             held.records.records[tag] = record
-            held.records.records[tag]?.round = held.round
+            held.changes.updateValue(record, forKey: tag)
             held.snapshot = nil
         }
     }
 
-    /// Bytes of the index of all that is listed, if a chart were, at most.
-    func sizeBytes(with entry: [UInt8], of tag: OCIRecords.Tag) -> UInt64 {
-        var records = held.withLock(\.records)
-        records.records[tag] = OCIRecords.Record(manifest: nil, content: .chart(entry: entry), round: 0)
-        return UInt64(records.sizeBytes)
-    }
-
-    private func requestTerms(_ terms: HTTPTerms) -> HTTPTerms {
-        HTTPTerms(timeout: timeout, isCancelled: terms.isCancelled)
-    }
-
-    /// Every tag that stands for a version, and those that do not.
-    private func candidates(
-        _ dialect: any RegistryDialect,
-        _ known: OCIRecords,
-        _ terms: HTTPTerms
-    ) throws(HTTPFault) -> ([Candidate], [OCIRecords.Stray]) {
-        let names = if let charts { charts } else { try dialect.charts(requestTerms(terms)) }
-        let isNamed = charts != nil
-        let lists = ParallelWork.map(names, threads: Self.threads) { (name) throws(HTTPFault) in
-            do throws(HTTPFault) {
-                return TagList.tags(try dialect.tags(of: name, self.requestTerms(terms)))
-            } catch {
-                // The catalogue may name what is not for us; what the configuration names should be.
-                guard error.kind == .refused, !isNamed else { throw error }
-                return .refused(error.message)
-            }
-        }
-        if let fault = lists.fault { throw fault }
-        var candidates: [Candidate] = []
-        var strays: [OCIRecords.Stray] = []
-        for (name, list) in zip(names, lists.results) {
-            switch list {
-            case .tags(let tags): Self.sort(tags, of: name, known, &candidates, &strays)
-            case .refused(let reason): strays.append(OCIRecords.Stray(chart: name, tag: "", reason: reason))
-            case nil: continue
-            }
-        }
-        return (candidates, strays)
-    }
-
-    private static func sort(
-        _ tags: [ListedTag],
-        of chart: String,
-        _ known: OCIRecords,
-        _ candidates: inout [Candidate],
-        _ strays: inout [OCIRecords.Stray]
-    ) {
-        for listed in tags {
-            guard let version = VersionTag.decoded(listed.tag) else {
-                let isAttachment = listed.tag.utf8.starts(with: "sha256-".utf8)
-                let reason = isAttachment ? "a signature or another attachment" : "the tag is not a version"
-                strays.append(OCIRecords.Stray(chart: chart, tag: listed.tag, reason: reason))
-                continue
-            }
-            let tag = OCIRecords.Tag(chart: chart, tag: listed.tag, version: version)
-            candidates.append(Candidate(tag: tag, listed: listed, known: known.records[tag]))
+    /// Keeps room in the index for a chart that is being uploaded, beside all that is listed and all others that are; ends with
+    /// ``release(_:)``.
+    ///
+    /// - Returns: `false` = there is none.
+    func reserve(_ entry: [UInt8], of tag: OCIRecords.Tag) -> Bool {
+        held.withLock { held in
+            let entries = held.reserved.merging([tag: entry]) { $1 }
+            guard held.records.sizeBytes(with: entries) <= tags.limits.totalBytes else { return false }
+            held.reserved = entries
+            return true
         }
     }
 
-    private func record(of candidate: Candidate, round: Int, _ terms: HTTPTerms) throws(HTTPFault)
-        -> OCIRecords.Record?
-    {
-        do throws(HTTPFault) {
-            return try tags.record(
-                of: candidate.tag,
-                candidate.listed,
-                known: candidate.known,
-                round: round,
-                terms
-            )
-        } catch {
-            // The registry may keep one chart from us, by a policy of its own, and show the others.
-            guard error.kind == .refused else { throw error }
-            if let known = candidate.known { return known }
-            // Looked at again each time: it may be shown a moment later.
-            let lastRound = round - Self.recheckRounds
-            return OCIRecords.Record(
-                manifest: nil,
-                content: .skipped(reason: error.message),
-                round: lastRound
-            )
-        }
-    }
-
-    /// Reads what is new or due, and keeps what it has read even if it comes to no end.
-    private func read(
-        _ candidates: [Candidate],
-        _ strays: [OCIRecords.Stray],
-        round: Int,
-        _ terms: HTTPTerms
-    ) throws(HTTPFault) -> OCIRecords {
-        let isDue = { (candidate: Candidate) in
-            guard let known = candidate.known else { return true }
-            if let manifest = candidate.listed.manifest { return manifest != known.manifest }
-            return round - known.round >= Self.recheckRounds
-        }
-        let due = candidates.filter(isDue)
-        let outcome = ParallelWork.map(due, threads: Self.threads) { (candidate) throws(HTTPFault) in
-            try self.record(of: candidate, round: round, self.requestTerms(terms))
-        }
-        var records = OCIRecords(records: [:], strays: strays)
-        for candidate in candidates { records.records[candidate.tag] = candidate.known }
-        for (index, candidate) in due.enumerated() {
-            guard case .some(var record) = outcome.results[index] else { continue }
-            // So that not all that were read in one look fall due in one look.
-            if candidate.known == nil { record?.round -= index % Self.recheckRounds }
-            records.records[candidate.tag] = record
-        }
-        if let fault = outcome.fault {
-            held.withLock { ($0.records, $0.snapshot) = (records, nil) }
-            throw fault
-        }
-        return records
-    }
+    /// Ends what ``reserve(_:of:)`` began: the chart is known by now, or will not come.
+    func release(_ tag: OCIRecords.Tag) { held.withLock { _ = $0.reserved.removeValue(forKey: tag) } }
 }

@@ -17,8 +17,15 @@ struct OCIRecords: Sendable {
         /// The digest of the manifest that was read.
         let manifest: SHA256Digest?
         let content: Content
-        /// The look that last saw the tag lead to that manifest.
-        var round: Int
+        /// The look that last saw the tag lead to that manifest; `nil` = it is due again in the next one.
+        var round: Int?
+
+        /// A tag that could not be read.
+        static func unread(_ reason: String) -> Record {
+            Record(manifest: nil, content: .unread(reason: reason))
+        }
+
+        var isUnread: Bool { if case .unread = content { true } else { false } }
     }
 
     enum Content: Sendable, Equatable {
@@ -26,6 +33,8 @@ struct OCIRecords: Sendable {
         case chart(entry: [UInt8])
         /// Why it is not listed.
         case skipped(reason: String)
+        /// Why it could not be read, and therefore is not listed either.
+        case unread(reason: String)
     }
 
     /// Tags that stand for no version.
@@ -38,12 +47,16 @@ struct OCIRecords: Sendable {
     var records: [Tag: Record] = [:]
     var strays: [Stray] = []
 
-    /// Bytes of the index of all that is listed, at most.
-    var sizeBytes: Int {
-        records.reduce(into: OCIEntry.frameBytes) { size, element in
-            guard case .chart(let entry) = element.value.content else { return }
-            size += entry.count + element.key.chart.utf8.count + OCIEntry.frameBytes
+    /// Bytes of the index of all that is listed, at most, and of `entries` beside it, each in the place of what its tag leads to at
+    /// present.
+    func sizeBytes(with entries: [Tag: [UInt8]] = [:]) -> UInt64 {
+        let frame = OCIEntry.frameBytes
+        let size = { (tag: Tag, entry: [UInt8]) in entry.count + tag.chart.utf8.count + frame }
+        let listed = records.reduce(into: frame) { sum, element in
+            guard case .chart(let entry) = element.value.content, entries[element.key] == nil else { return }
+            sum += size(element.key, entry)
         }
+        return UInt64(entries.reduce(listed) { $0 + size($1.key, $1.value) })
     }
 
     /// Whether the same is listed and skipped.
@@ -64,7 +77,7 @@ struct OCIRecords: Sendable {
         for (tag, record) in records.sorted(by: { ($0.key.chart, $0.key.tag) < ($1.key.chart, $1.key.tag) }) {
             switch record.content {
             case .chart(let entry): entries.append((tag.name, entry))
-            case .skipped(let reason):
+            case .skipped(let reason), .unread(let reason):
                 skipped.add(
                     name: PlainText.short(tag.chart),
                     version: PlainText.short(tag.tag),
@@ -79,7 +92,7 @@ struct OCIRecords: Sendable {
                 reason: stray.reason
             )
         }
-        guard sizeBytes <= limits.totalBytes else {
+        guard sizeBytes() <= limits.totalBytes else {
             throw IndexError("its charts take more than \(limits.totalBytes) bytes: raise limits.index_size")
         }
         let read = try IndexReader.read(OCIEntry.index(entries), addressing: addressing, limits: limits)

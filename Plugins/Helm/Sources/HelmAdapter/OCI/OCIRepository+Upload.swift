@@ -22,11 +22,12 @@ extension OCIRepository {
             }
             let draft = try ManifestDraft(received, upload.parameters)
             // With a digest, though it is not the manifest's, the entry is as long as it will be.
-            try checkRoom(for: try entry(of: tag, draft, draft.manifest.chart.digest), of: tag)
+            try reserveRoom(for: try entry(of: tag, draft, draft.manifest.chart.digest), of: tag)
+            defer { reader.release(tag) }
             let digest = try push(draft, received, tag, call)
             let entry = try entry(of: tag, draft, digest)
             verified.insert(draft.manifest.chart.digest)
-            let record = OCIRecords.Record(manifest: digest, content: .chart(entry: entry), round: 0)
+            let record = OCIRecords.Record(manifest: digest, content: .chart(entry: entry))
             return StoredChart(
                 name: received.metadata.name,
                 version: received.metadata.version,
@@ -53,11 +54,10 @@ extension OCIRepository {
         )
     }
 
-    private func checkRoom(for entry: [UInt8], of tag: OCIRecords.Tag) throws(AdapterError) {
-        let limitBytes = reader.tags.limits.totalBytes
-        guard reader.sizeBytes(with: entry, of: tag) > limitBytes else { return }
+    private func reserveRoom(for entry: [UInt8], of tag: OCIRecords.Tag) throws(AdapterError) {
+        guard !reader.reserve(entry, of: tag) else { return }
         throw AdapterError(
-            PublicationError.full(limitBytes: limitBytes),
+            PublicationError.full(limitBytes: reader.tags.limits.totalBytes),
             name: tag.chart,
             version: tag.version
         )

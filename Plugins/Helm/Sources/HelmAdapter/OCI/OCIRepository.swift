@@ -54,7 +54,7 @@ final class OCIRepository: ChartRepository {
     /// A look at a whole registry is not cheap.
     func catchUp() {}
 
-    /// Only the tag is looked at.
+    /// Only the tag is looked at, in turn with what changes it here: what was read before a change must not be served after it.
     func look(for reference: PackageReference, _ call: Call) throws(AdapterError) {
         guard let name = reference.name, let version = reference.version,
             let tag = VersionTag.encoded(version)
@@ -64,10 +64,12 @@ final class OCIRepository: ChartRepository {
         let chart = (try? place(of: name, version).chart) ?? name
         if let charts = reader.charts, !charts.contains(chart) { return }
         guard RegistryGrammar.isName(address.repository(of: chart)) else { return }
-        try look(at: OCIRecords.Tag(chart: chart, tag: tag, version: version), call)
+        try turns.hold("\(name)-\(version)", call) { () throws(AdapterError) in
+            try look(at: OCIRecords.Tag(chart: chart, tag: tag, version: version), call)
+        }
     }
 
-    /// Serves what a tag leads to now.
+    /// Serves what a tag leads to now; the caller has the turn.
     func look(at tag: OCIRecords.Tag, _ call: Call) throws(AdapterError) {
         let record = try asking { () throws(HTTPFault) in try reader.look(at: tag, terms(call)) }
         guard case .chart(let entry)? = record?.content, let record else {
