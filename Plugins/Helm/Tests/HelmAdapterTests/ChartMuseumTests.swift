@@ -141,6 +141,26 @@ struct ChartMuseumTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `what the server stores without ever naming it in its index is refused with what helps`(
+        isInAPI: Bool
+    ) throws {
+        try withMuseum { plugin, museum throws in
+            let archive = try chart("web", "1.0.0")
+            if isInAPI {
+                let index = Array("apiVersion: v1\nentries: {}\n".utf8)
+                museum.answer("GET", "/index.yaml", with: [.answer(200, [], index)])
+            }
+            museum.put("web-1.0.0.tgz", isInAPI ? archive : Array("no chart".utf8))
+            for _ in 0..<2 {
+                let refused = try #require(try plugin.upload(archive).error)
+                #expect(refused.code == (isInAPI ? .alreadyExists : .conflict))
+                #expect(refused.message.contains("in the server's own interface"), "\(refused.message)")
+            }
+            #expect(!museum.requests.contains { $0.method == "POST" })
+        }
+    }
+
     @Test func `a chart that would have another's identifier is refused`() throws {
         try withMuseum { plugin, _ throws in
             #expect(try plugin.upload(try chart("foo", "1.0.0-bar-2.0.0")).error == nil)

@@ -72,11 +72,20 @@ struct ChartMuseumPublication {
     }
 
     /// Why the chart cannot have its place.
+    ///
+    /// Of what the index does not name, also after another look, more has to be said: who is told that it exists finds it in no list.
     private func existing() throws(AdapterError) -> AdapterError {
         let existing = try lookUp(terms)
-        return refusal(
-            existing.map { .exists(checksum: $0.checksum) } ?? .foreignFile(name: "\(name)-\(version).tgz")
-        )
+        var error = refusal(.exists(checksum: existing?.checksum))
+        let isListed = { follower.state.snapshot?.position(name: name, version: version) != nil }
+        guard !isListed() else { return error }
+        _ = follower.awaitLook(Patience(atMost: timeout, for: call))
+        guard !isListed() else { return error }
+        if existing == nil { error.code = .conflict }
+        error.message =
+            "the server stores an archive as \(name) \(version) that its index does not name, so that no list has it and it cannot be deleted here:"
+            + " delete it in the server's own interface, or have the server make its index anew"
+        return error
     }
 
     /// Waits until the API shows the version; with another digest somebody else's upload has won.
