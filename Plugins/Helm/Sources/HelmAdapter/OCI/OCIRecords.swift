@@ -37,7 +37,7 @@ struct OCIRecords: Sendable {
         case unread(reason: String)
     }
 
-    /// Tags that stand for no version.
+    /// What stands for no version: a tag of another kind, or the tags of a chart that are not known.
     struct Stray: Sendable, Hashable {
         let chart: String
         let tag: String
@@ -45,7 +45,7 @@ struct OCIRecords: Sendable {
     }
 
     var records: [Tag: Record] = [:]
-    var strays: [Stray] = []
+    var strays: Set<Stray> = []
 
     /// Bytes of the index of all that is listed, at most, and of `entries` beside it, each in the place of what its tag leads to at
     /// present.
@@ -85,7 +85,7 @@ struct OCIRecords: Sendable {
                 )
             }
         }
-        for stray in strays {
+        for stray in strays.sorted(by: { ($0.chart, $0.tag) < ($1.chart, $1.tag) }) {
             skipped.add(
                 name: PlainText.short(stray.chart),
                 version: PlainText.short(stray.tag),

@@ -56,6 +56,6 @@ extension RegistryLook {
         findings.unread.insert(candidate.tag)
         guard candidate.known == nil else { return }
         let tag = candidate.tag
-        findings.records.strays.append(.init(chart: tag.chart, tag: tag.tag, reason: Self.notAsked))
+        findings.records.strays.insert(.init(chart: tag.chart, tag: tag.tag, reason: Self.notAsked))
     }
 }

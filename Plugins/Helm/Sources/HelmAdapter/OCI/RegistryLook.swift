@@ -67,7 +67,7 @@ struct RegistryLook: Sendable {
             // The catalogue may name what is not for us; what the configuration names should be.
             case .failure(let fault) where fault.kind == .refused && !isNamed:
                 isAnswered = true
-                findings.records.strays.append(.init(chart: name, tag: "", reason: fault.message))
+                findings.records.strays.insert(.init(chart: name, tag: "", reason: fault.message))
             case .failure(let fault):
                 guard fault.kind != .refused else { throw fault }
                 findings.faults.append(fault)
@@ -81,7 +81,7 @@ struct RegistryLook: Sendable {
 
     /// Keeps what is known of a chart whose list cannot be read.
     private func keep(_ chart: String, because reason: String, _ findings: inout Findings) {
-        findings.records.strays.append(OCIRecords.Stray(chart: chart, tag: "", reason: reason))
+        findings.records.strays.insert(OCIRecords.Stray(chart: chart, tag: "", reason: reason))
         findings.records.records.merge(known.records.filter { $0.key.chart == chart }) { $1 }
     }
 
@@ -90,7 +90,7 @@ struct RegistryLook: Sendable {
             guard let version = VersionTag.decoded(listed.tag) else {
                 let isAttachment = listed.tag.utf8.starts(with: "sha256-".utf8)
                 let reason = isAttachment ? "a signature or another attachment" : "the tag is not a version"
-                findings.records.strays.append(.init(chart: chart, tag: listed.tag, reason: reason))
+                findings.records.strays.insert(.init(chart: chart, tag: listed.tag, reason: reason))
                 continue
             }
             let tag = OCIRecords.Tag(chart: chart, tag: listed.tag, version: version)
