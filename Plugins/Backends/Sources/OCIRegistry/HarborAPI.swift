@@ -99,7 +99,7 @@ public struct HarborAPI: Sendable {
             let target = try address(path, query: "?page=\(page)&page_size=\(Self.pageSize)\(query)")
             let request = HTTPClientRequest(.get, target, bodyLimitBytes: .max)
             let (answer, body) = try registry.collect(request, .product, terms, limitBytes: limit)
-            if answer.status == 404 { return nil }
+            if answer.status == 404, page == 1 { return nil }
             guard answer.status == 200 else { throw HTTPFault(answer, to: "Harbor's list") }
             guard let body, let found = (try? JSONValue(parsing: body))?.elements else {
                 throw HTTPFault(.unavailable, "Harbor's list is not the expected JSON, or too long")

@@ -36,7 +36,9 @@ extension RegistryClient {
         for _ in 0..<configuration.pageLimit {
             guard let page = next else { return items }
             guard let (response, found) = try self.page(page, member, access, terms, what: what) else {
-                return items.isEmpty ? nil : items
+                guard page.text != first.text else { return nil }
+                // The rest is not gone because of that: a list that is shorter than it was means that something was deleted.
+                throw HTTPFault(.absent, "\(what) breaks off: the registry does not have its next page")
             }
             let fresh = found.filter { seen.insert($0).inserted }
             items += fresh

@@ -270,6 +270,25 @@ struct RegistryFaultTests {
         }
     }
 
+    @Test(arguments: ["/v2/a/tags/list", "/api/v2.0/projects/p/repositories"])
+    func `a list whose next page is missing is not taken for the whole`(_ path: String) throws {
+        let items = (0..<100).map { "{\"name\":\"p/\($0)\"}" }.joined(separator: ",")
+        try withRegistry({ request in
+            switch request.target {
+            case path + "?n=1000": self.json(#"{"tags":["1"]}"#, ["Link: </v2/a/tags/list?last=1>; rel=next"])
+            case path + "?page=1&page_size=100": self.json("[\(items)]", ["X-Total-Count: 150"])
+            default: [.answer(404)]
+            }
+        }) { server in
+            let fixture = try RegistryFixture(server.url)
+            let fault = #expect(throws: HTTPFault.self) {
+                if path.hasPrefix("/v2/") { return try fixture.client.tags(of: "a", fixture.terms) }
+                return try HarborAPI(fixture.client).repositories(of: "p", fixture.terms)
+            }
+            #expect(fault?.kind == .absent)
+        }
+    }
+
     @Test func `a list in a circle ends, one without end is refused, one at another host is not followed`()
         throws
     {
