@@ -9,6 +9,8 @@ final class GitOnlyAdapter: PackageLister, PackageGetter, PackageUploader, Packa
         var directory: String
         var stated: [String]?
         var unavailability: String?
+        /// Why what is stated cannot be looked at.
+        var statementFault: String?
     }
 
     static var manifest: PluginManifest {
@@ -24,8 +26,10 @@ final class GitOnlyAdapter: PackageLister, PackageGetter, PackageUploader, Packa
     }
 
     let catalogue: GitCatalogue
+    private let statementFault: String?
 
     init(configuration: Configuration, host: Host) throws(AdapterError) {
+        statementFault = configuration.statementFault
         catalogue = try GitCatalogue(
             configuration.git,
             stateDirectory: configuration.directory,
@@ -51,7 +55,9 @@ final class GitOnlyAdapter: PackageLister, PackageGetter, PackageUploader, Packa
         try catalogue.list(query, call)
     }
     func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
-        try catalogue.get(reference, call)
+        try catalogue.get(reference, call) { () throws(AdapterError) in
+            if let statementFault { throw .unavailable(statementFault) }
+        }
     }
     func uploadPackage(_ upload: PackageUpload, _ call: Call) throws(AdapterError) {
         try catalogue.upload(upload, call)

@@ -9,8 +9,9 @@ extension ArgoCDAdapter: PackageLister, PackageGetter, PackageFetcher, PackageUp
 
     /// Emits each package of an id in the first repository that has any.
     public func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
-        if reference.isFresh { try lookForRegistered(reference, call) }
-        try catalogue.get(reference, call)
+        try catalogue.get(reference, call) { () throws(AdapterError) in
+            try lookForRegistered(reference, call)
+        }
     }
 
     /// Emits a package and its canonical archive.

@@ -31,14 +31,14 @@ extension GitCatalogue {
     /// - Parameters:
     ///   - reference: the id, or the one name and version that it is to mean.
     ///   - call: where packages go.
-    /// - Throws: `notFound`, or `unavailable` if a repository that may have it cannot be served.
-    public func get(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
-        if reference.isFresh {
-            let wanted = reference.repository
-            for repository in repositories where wanted == nil || repository.settings.name == wanted {
-                try repository.lookNow(call)
-            }
-        }
+    ///   - lookForStated: has what the adapter states itself listed as it is now; asked only where that is wanted and may tell.
+    /// - Throws: `notFound`, or `unavailable` if a place that may have it cannot be looked at.
+    public func get(
+        _ reference: PackageReference,
+        _ call: Call,
+        lookForStated: () throws(AdapterError) -> Void = {}
+    ) throws(AdapterError) {
+        if reference.isFresh { try look(for: reference, call, lookForStated) }
         let catalogue = catalogue
         guard call.setRevision(catalogue.revision) else { return }
         for part in catalogue.parts {

@@ -75,12 +75,12 @@ final class FollowedRepository: Sendable {
     /// - Parameter call: who waits.
     /// - Throws: why the repository cannot be read.
     func lookNow(_ call: Call) throws(AdapterError) {
-        let before = packages.lastSnapshot
         let terms = HTTPTerms(timeout: settings.timeout, for: call)
-        let now = try AdapterError.translating(settings.name) { () throws(GitFault) in
+        _ = try AdapterError.translating(settings.name) { () throws(GitFault) in
             try packages.snapshot(fresh: true, terms: terms)
         }
-        if now !== before { changed() }
+        // In any case: what another look has just read may not be served yet.
+        changed()
     }
 
     /// Looks once.

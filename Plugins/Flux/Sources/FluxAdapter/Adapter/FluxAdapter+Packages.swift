@@ -23,8 +23,7 @@ extension FluxAdapter: PackageLister, PackageGetter, PackageFetcher {
     ///   - call: where packages go.
     /// - Throws: `notFound`, or which repository cannot be served.
     public func getPackage(_ reference: PackageReference, _ call: Call) throws(AdapterError) {
-        if reference.isFresh { try lookForSource(reference, call) }
-        try catalogue.get(reference, call)
+        try catalogue.get(reference, call) { () throws(AdapterError) in try lookForSource(reference, call) }
     }
 
     /// Has a source listed, or no more, as the cluster has it now.
