@@ -21,11 +21,13 @@ struct PackageReachTests {
                 packages: [Self.directory("live")]
             )
         ])
-        let reach = PackageReach([try #require(Self.address)]) { package in
-            guard package.origin?.path == "live" else { return [] }
-            var chart = DeployedPackage(name: "redis", use: .declared)
-            chart.constraint = "1.2.3"
-            return [Self.directory("base"), chart]
+        let reach = PackageReach([try #require(Self.address)]) {
+            { package in
+                guard package.origin?.path == "live" else { return [] }
+                var chart = DeployedPackage(name: "redis", use: .declared)
+                chart.constraint = "1.2.3"
+                return [Self.directory("base"), chart]
+            }
         }
         var base = SoughtPackage(name: "base", version: "1.0.0")
         base.origin = Self.directory("base").origin

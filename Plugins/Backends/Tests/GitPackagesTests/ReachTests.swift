@@ -1,3 +1,4 @@
+import Foundation
 import GitPackages
 import TestServers
 import Testing
@@ -21,10 +22,10 @@ struct ReachTests {
         )
         _ = try fixture.packages.snapshot(terms: fixture.terms)
         let byReference = try #require(
-            try fixture.packages.reach(of: path, at: nil, following: reference)
+            try ReachReader(fixture.packages).reach(of: path, at: nil, following: reference)
         )
         let commit = try fixture.git("rev-parse", "main")
-        #expect(try fixture.packages.reach(of: path, at: commit, following: nil) == byReference)
+        #expect(try ReachReader(fixture.packages).reach(of: path, at: commit, following: nil) == byReference)
         return byReference
     }
 
@@ -94,15 +95,45 @@ struct ReachTests {
         try fixture.git("tag", "-a", "-m", "x", "later")
         _ = try fixture.packages.snapshot(terms: fixture.terms)
         let (tag, commit) = (try fixture.git("rev-parse", "later"), try fixture.git("rev-parse", "main"))
-        let found = try #require(try fixture.packages.reach(of: "live", at: tag, following: nil))
+        let found = try #require(try ReachReader(fixture.packages).reach(of: "live", at: tag, following: nil))
         #expect(found.taggedCommit == commit && found.directories == ["base/1"])
-        let before = try #require(try fixture.packages.reach(of: "live", at: nil, following: "main"))
+        let before = try #require(
+            try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "main")
+        )
         #expect(before.taggedCommit == nil && before.directories == ["base/1"])
         try fixture.commit([("live", "120000", "base/2"), ("base/2/a.yaml", "100644", Self.manifest)])
         _ = try fixture.packages.snapshot(fresh: true, terms: fixture.terms)
-        let after = try #require(try fixture.packages.reach(of: "live", at: nil, following: "main"))
+        let after = try #require(
+            try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "main")
+        )
         #expect(after.directories == ["base/2"])
-        #expect(try fixture.packages.reach(of: "live", at: commit, following: nil)?.directories == ["base/1"])
+        #expect(
+            try ReachReader(fixture.packages).reach(of: "live", at: commit, following: nil)?.directories == [
+                "base/1"
+            ]
+        )
+    }
+
+    @Test func `what has not changed is not read again, wherever the branch goes`() throws {
+        let fixture = try PackageFixture()
+        try fixture.commit([
+            ("live/kustomization.yaml", "100644", "resources: [../base/1.0.0]\n"),
+            ("base/1.0.0/a.yaml", "100644", Self.manifest),
+        ])
+        func reach() throws -> DirectoryReach? {
+            _ = try fixture.packages.snapshot(fresh: true, terms: fixture.terms)
+            return try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "main")
+        }
+        #expect(try reach()?.directories == ["base/1.0.0"])
+        // It is gone, so that whoever reads it again cannot.
+        let document = try fixture.git("rev-parse", "main:live/kustomization.yaml")
+        try fixture.commit([("elsewhere", "100644", "x")])
+        let file = "\(fixture.git.folder)/objects/\(document.prefix(2))/\(document.dropFirst(2))"
+        try FileManager.default.removeItem(atPath: file)
+        #expect(try reach()?.directories == ["base/1.0.0"])
+        try fixture.commit([("live/kustomization.yaml", "100644", "resources: [../base/2.0.0]\n")])
+        try fixture.commit([("base/2.0.0/a.yaml", "100644", Self.manifest)])
+        #expect(try reach()?.directories == ["base/2.0.0"])
     }
 
     @Test func `of a commit that the clone does not have nothing is known`() throws {
@@ -110,7 +141,7 @@ struct ReachTests {
         try fixture.commit([("live/a.yaml", "100644", Self.manifest)])
         _ = try fixture.packages.snapshot(terms: fixture.terms)
         let other = String(repeating: "7", count: 40)
-        #expect(try fixture.packages.reach(of: "live", at: other, following: nil) == nil)
-        #expect(try fixture.packages.reach(of: "live", at: nil, following: "elsewhere") == nil)
+        #expect(try ReachReader(fixture.packages).reach(of: "live", at: other, following: nil) == nil)
+        #expect(try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "elsewhere") == nil)
     }
 }

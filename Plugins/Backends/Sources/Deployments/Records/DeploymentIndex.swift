@@ -47,9 +47,10 @@ public struct DeploymentIndex: Sendable {
         for found in (package.keys + reach.keys).compactMap({ places[$0] }) {
             candidates = candidates.isEmpty ? found : candidates.union(found)
         }
+        let follow = reach.begin()
         return candidates.compactMap { id in
             guard let record = records[id] else { return nil }
-            let evidence = record.evidence(of: package, reaching: reach)
+            let evidence = record.evidence(of: package, following: follow)
             guard evidence != .none else { return nil }
             var deployment = record.deployment
             deployment.evidence = evidence

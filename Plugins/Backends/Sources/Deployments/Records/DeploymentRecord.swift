@@ -28,14 +28,14 @@ public struct DeploymentRecord: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - package: which one.
-    ///   - reach: what is used by what is named.
+    ///   - follow: tells what is used by what is named.
     /// - Returns: the strongest evidence; `.none` = it does not use it.
-    public func evidence(of package: SoughtPackage, reaching reach: PackageReach = .none)
+    public func evidence(of package: SoughtPackage, following follow: PackageReach.Follow = { _ in [] })
         -> DeploymentEvidence
     {
         packages.reduce(.none) { found, used in
             guard found != .exact else { return found }
-            return ([used] + reach.follow(used)).reduce(found) { $0.stronger($1.evidence(of: package)) }
+            return ([used] + follow(used)).reduce(found) { $0.stronger($1.evidence(of: package)) }
         }
     }
 }

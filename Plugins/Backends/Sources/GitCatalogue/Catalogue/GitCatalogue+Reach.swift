@@ -9,22 +9,24 @@ extension GitCatalogue {
                 (address: $0, packages: repository.packages)
             }
         }
-        return PackageReach(places.map(\.address)) { package in
-            // Of what only a rollback would bring back, nothing else is kept for it.
-            guard package.use != .rollbackTarget, let origin = package.origin,
-                let address = origin.repository,
-                !origin.isOfFiles
-            else { return [] }
-            return places.filter { $0.address.mayBe(address) }
-                .flatMap { place in
-                    // A clone that cannot be read is made anew by whoever follows it.
-                    let reach = try? place.packages.reach(
-                        of: origin.path,
-                        at: origin.commit,
-                        following: origin.reference
-                    )
-                    return reach.map { package.parts($0) } ?? []
-                }
+        return PackageReach(places.map(\.address)) {
+            let readers = places.map { (address: $0.address, reader: ReachReader($0.packages)) }
+            return { package in
+                // Of what only a rollback would bring back, nothing else is kept for it.
+                guard package.use != .rollbackTarget, let origin = package.origin,
+                    let address = origin.repository, !origin.isOfFiles
+                else { return [] }
+                return readers.filter { $0.address.mayBe(address) }
+                    .flatMap { place in
+                        // A clone that cannot be read is made anew by whoever follows it.
+                        let reach = try? place.reader.reach(
+                            of: origin.path,
+                            at: origin.commit,
+                            following: origin.reference
+                        )
+                        return reach.map { package.parts($0) } ?? []
+                    }
+            }
         }
     }
 }

@@ -1,42 +1,34 @@
-internal import Git
 internal import Synchronization
 
-/// What was found out about directories: of a commit for good, of a branch or a tag until the repository is read anew.
+/// What was found out about directories at commits, for good.
+///
+/// [any thread].
 final class KnownReaches: Sendable {
+    /// A directory at a commit, or at the tag of that id.
     struct Key: Hashable {
         let path: String
-        let commit: String?
-        let reference: String?
+        let commit: String
     }
 
-    private struct Finding {
-        let reach: DirectoryReach?
-        let generation: Int
+    private struct State {
+        var reaches: [Key: DirectoryReach] = [:]
+        var placesCount = 0
     }
 
-    private static let limit = 100_000
-    private let known = Mutex<[Key: Finding]>([:])
+    /// How many directories, and places that they lead to, are kept; beyond it all are found out again.
+    private static let keptPlaces = 250_000
+    private let state = Mutex(State())
 
-    /// What is known, or is found out now.
-    ///
-    /// - Parameters:
-    ///   - key: of which directory.
-    ///   - generation: counts how often something else was read of the repository.
-    ///   - find: finds it out.
-    /// - Returns: nil = the clone does not have it.
-    /// - Throws: what `find` throws.
-    func reach(_ key: Key, _ generation: Int, _ find: () throws(GitFault) -> DirectoryReach?) throws(GitFault)
-        -> DirectoryReach?
-    {
-        let found = known.withLock { $0[key] }
-        if let found, found.generation == generation || key.commit != nil && found.reach != nil {
-            return found.reach
+    /// What is known of a directory; nil = nothing.
+    subscript(key: Key) -> DirectoryReach? {
+        get { state.withLock { $0.reaches[key] } }
+        set {
+            guard let newValue else { return }
+            state.withLock { state in
+                if state.placesCount + newValue.count + 1 > Self.keptPlaces { state = State() }
+                state.placesCount += newValue.count + 1
+                state.reaches[key] = newValue
+            }
         }
-        let reach = try find()
-        known.withLock { known in
-            if known.count >= Self.limit { known.removeAll() }
-            known[key] = Finding(reach: reach, generation: generation)
-        }
-        return reach
     }
 }

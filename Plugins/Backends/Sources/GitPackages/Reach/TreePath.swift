@@ -19,9 +19,9 @@ struct TreePath {
     /// - Parameters:
     ///   - name: from the top; `..` goes up from where the links before it have led.
     ///   - top: the commit's files.
-    ///   - repository: where they lie.
+    ///   - trees: where they lie.
     /// - Throws: what is wrong with the repository; nil = there is no such file or directory in it.
-    init?(_ name: String, in top: ObjectID, _ repository: borrowing GitRepository) throws(GitFault) {
+    init?(_ name: String, in top: ObjectID, _ trees: CloneTrees) throws(GitFault) {
         var rest = name.split(separator: "/").map(String.init)[...]
         var place: [(name: String, tree: ObjectID)] = []
         var links = 0
@@ -31,7 +31,7 @@ struct TreePath {
                 guard place.popLast() != nil else { return nil }
                 continue
             }
-            guard let entry = try repository.entry(named: segment, in: place.last?.tree ?? top) else {
+            guard let entry = try trees.entry(named: segment, in: place.last?.tree ?? top) else {
                 return nil
             }
             switch entry.kind {
@@ -45,7 +45,7 @@ struct TreePath {
                 links += 1
                 guard links <= Self.linksLimit else { return nil }
                 let target = String(
-                    decoding: try repository.content(of: entry.id, limitBytes: Self.targetLimitBytes),
+                    decoding: try trees.repository.content(of: entry.id, limitBytes: Self.targetLimitBytes),
                     as: UTF8.self
                 )
                 guard !target.hasPrefix("/") else { return nil }
