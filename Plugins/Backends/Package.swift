@@ -147,8 +147,8 @@ let package = Package(
         .testTarget(
             name: "GitCatalogueTests",
             dependencies: [
-                "ArchiveTesting", "GitCatalogue", "TestServers", cLibrary("Digest"), sdk("CO2DMSPlugin"),
-                sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"),
+                "ArchiveTesting", "Deployments", "GitCatalogue", "TestServers", cLibrary("Digest"),
+                sdk("CO2DMSPlugin"), sdk("JSONText"), sdk("O2DMSPluginKit"), sdk("O2DMSPluginTesting"),
             ],
             swiftSettings: settings
         ),

@@ -12,6 +12,9 @@ public final class GitPackageRepository: Sendable {
     let publisher: PackagePublisher
     let reaches = KnownReaches()
     let contents: KnownContents
+    /// Branches, tags and ranges of versions, which are looked for again and again, as they move.
+    let wantedNames = WantedRevisions(limit: 256)
+    let wantedCommits = WantedRevisions(limit: 4096)
 
     /// Prepares a repository; nothing is fetched yet.
     ///

@@ -22,17 +22,23 @@ final class PackageFixture: Sendable {
 
     /// Makes a repository.
     ///
-    /// - Parameter change: of the settings.
+    /// - Parameters:
+    ///   - served: one that a server has, its address there and who may read it; nil = it is read where it lies.
+    ///   - change: of the settings.
     /// - Throws: what does not work.
-    init(_ change: (inout GitPackageSettings) -> Void = { _ in }) throws {
+    init(
+        served: (git: GitCommand, url: String, access: GitRemote.Access)? = nil,
+        _ change: (inout GitPackageSettings) -> Void = { _ in }
+    ) throws {
         folder =
             FileManager.default.temporaryDirectory.appendingPathComponent("packages-\(UUID().uuidString)")
             .path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        git = try GitCommand.makeBare(folder + "/remote.git")
+        git = try served?.git ?? GitCommand.makeBare(folder + "/remote.git")
+        let url = served?.url ?? "file://\(git.folder)"
         var settings = GitPackageSettings(
             name: "test",
-            remote: GitRemote(try GitAddress("file://\(git.folder)"))
+            remote: GitRemote(try GitAddress(url), access: served?.access ?? .anonymous)
         )
         settings.refresh = .zero
         change(&settings)

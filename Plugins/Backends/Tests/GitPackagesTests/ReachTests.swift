@@ -135,13 +135,4 @@ struct ReachTests {
         try fixture.commit([("base/2.0.0/a.yaml", "100644", Self.manifest)])
         #expect(try reach()?.directories == ["base/2.0.0"])
     }
-
-    @Test func `of a commit that the clone does not have nothing is known`() throws {
-        let fixture = try PackageFixture()
-        try fixture.commit([("live/a.yaml", "100644", Self.manifest)])
-        _ = try fixture.packages.snapshot(terms: fixture.terms)
-        let other = String(repeating: "7", count: 40)
-        #expect(try ReachReader(fixture.packages).reach(of: "live", at: other, following: nil) == nil)
-        #expect(try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "elsewhere") == nil)
-    }
 }

@@ -1,39 +1,45 @@
 public import Deployments
+internal import Git
 internal import GitPackages
 
 extension GitCatalogue {
     /// What deployed directories of the configured repositories are made of beside themselves.
     public var reach: PackageReach {
         let places = repositories.compactMap { repository in
-            RepositoryAddress(repository.packages.address).map {
-                (address: $0, packages: repository.packages)
-            }
+            RepositoryAddress(repository.packages.address).map { (address: $0, repository: repository) }
         }
         return PackageReach(places.map(\.address)) {
-            let readers = places.map { (address: $0.address, reader: ReachReader($0.packages)) }
+            let readers = places.map { place in
+                (place.address, ReachReader(place.repository.packages) { place.repository.wake() })
+            }
             return { package in
-                // Of what only a rollback would bring back, nothing else is kept for it.
-                guard package.use != .rollbackTarget, let origin = package.origin,
-                    let address = origin.repository, !origin.isOfFiles
-                else { return [] }
-                return readers.filter { $0.address.mayBe(address) }
-                    .flatMap { place in
-                        // A clone that cannot be read is made anew by whoever follows it.
-                        let reach = try? place.reader.reach(
-                            of: origin.path,
-                            at: origin.commit,
-                            following: origin.reference
-                        )
-                        return reach.map { package.parts($0) } ?? []
-                    }
+                guard let origin = package.origin, let address = origin.repository, !origin.isOfFiles else {
+                    return []
+                }
+                return readers.filter { $0.0.mayBe(address) }.flatMap { package.parts(of: origin, by: $0.1) }
             }
         }
     }
 }
 
 extension DeployedPackage {
-    /// What is used by this one's being used.
-    fileprivate func parts(_ reach: DirectoryReach) -> [DeployedPackage] {
+    /// What is used by this one's being used; where that cannot be read, anything may be.
+    fileprivate func parts(of origin: GitOrigin, by reader: ReachReader) -> [DeployedPackage] {
+        do throws(GitFault) {
+            let reach = try reader.reach(
+                of: origin.path,
+                at: origin.commit,
+                following: origin.reference,
+                // What a rollback would bring back was fetched when it was deployed, or is not there any more.
+                isWanted: use != .rollbackTarget
+            )
+            return reach.map(parts) ?? []
+        } catch {
+            return [anywhere]
+        }
+    }
+
+    private func parts(_ reach: DirectoryReach) -> [DeployedPackage] {
         let directories = reach.directories.map { part($0) } + reach.folders.map { part($0, isOfFiles: true) }
         // The directory itself, where a tag's id stands for its commit.
         let tagged = reach.taggedCommit.map { [part(origin?.path ?? "", at: $0)] } ?? []
@@ -52,7 +58,7 @@ extension DeployedPackage {
     }
 
     private var anywhere: DeployedPackage {
-        var any = DeployedPackage(name: nil, use: .declared)
+        var any = DeployedPackage(name: nil, use: use == .running ? .declared : use)
         any.origin = GitOrigin(origin?.repository, path: "")
         return any
     }

@@ -23,6 +23,9 @@ final class FollowedRepository: Sendable {
     private let onChange = Mutex<(@Sendable () -> Void)?>(nil)
     private let task = Mutex<BackgroundTask?>(nil)
     private let isStopping = Atomic(false)
+    /// Until when nothing is looked for that deployments name, as it was too much.
+    private let restsUntil = Mutex<ContinuousClock.Instant?>(nil)
+    private static let rest = Duration.seconds(3600)
 
     /// - Parameters:
     ///   - settings: which repository.
@@ -83,6 +86,21 @@ final class FollowedRepository: Sendable {
         changed()
     }
 
+    /// Says that deployments name something that only the server may have.
+    func wake() { task.withLock { $0 }?.wake() }
+
+    /// Looks for what deployments name beside the packages; what is wrong with it does not concern these.
+    private func lookForWanted(_ terms: HTTPTerms) {
+        guard restsUntil.withLock({ $0.map { $0 <= .now } ?? true }) else { return }
+        do throws(GitFault) {
+            try packages.fetchWanted(terms: terms)
+        } catch {
+            // The next time it would be as much.
+            if error.kind == .tooLarge { restsUntil.withLock { $0 = .now + Self.rest } }
+            if !isStopping.load(ordering: .acquiring) { reporter.missed(error.message) }
+        }
+    }
+
     /// Looks once.
     ///
     /// - Returns: the pause until the next time.
@@ -92,7 +110,9 @@ final class FollowedRepository: Sendable {
             self?.isStopping.load(ordering: .acquiring) ?? true
         }
         do throws(GitFault) {
-            return keep(try packages.snapshot(fresh: true, terms: terms), after: before)
+            let pause = keep(try packages.snapshot(fresh: true, terms: terms), after: before)
+            lookForWanted(terms)
+            return pause
         } catch {
             return isStopping.load(ordering: .acquiring) ? .seconds(1) : note(error)
         }

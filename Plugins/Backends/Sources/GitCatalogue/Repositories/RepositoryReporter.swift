@@ -52,6 +52,15 @@ struct RepositoryReporter: Sendable {
         count("failure")
     }
 
+    /// What deployments name beside the packages could not be looked for.
+    func missed(_ message: String) {
+        host?.log(
+            .warning,
+            "revisions that deployments name not fetched",
+            ["repository": .string(repository), "error": .string(message)]
+        )
+    }
+
     /// How old what is served is.
     func aged(_ seconds: Double) {
         host?.metric(.gauge, "refresh_age_seconds", seconds, labels: ["repository": repository])

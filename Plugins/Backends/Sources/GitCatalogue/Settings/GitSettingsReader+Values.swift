@@ -7,12 +7,7 @@ extension GitSettingsReader {
     /// A name that can stand in a reference (gitcheck-ref-format).
     func branch(_ text: String?) throws(AdapterError) -> String? {
         guard let text else { return nil }
-        let components = text.split(separator: "/", omittingEmptySubsequences: false)
-        let isSound =
-            text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"~^:?*[\\".utf8.contains($0) }
-            && !text.contains("..") && !text.contains("@{") && !text.hasPrefix("-")
-            && components.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
-        guard isSound else { throw fault("branch", "is no name of a branch") }
+        guard ReferenceName.isSound(text) else { throw fault("branch", "is no name of a branch") }
         return text
     }
 

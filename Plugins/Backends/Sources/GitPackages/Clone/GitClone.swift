@@ -56,6 +56,13 @@ final class GitClone: Sendable {
         }
     }
 
+    /// Fetches something else beside what is fetched anyway.
+    func fetch(_ specifications: [String], _ terms: HTTPTerms) throws(GitFault) {
+        try takeTurn(terms)
+        defer { isFetching.update { $0 = false } }
+        try open().fetch(from: remote, specifications, terms: terms)
+    }
+
     /// Throws the clone away and fetches everything.
     func fetchAnew(_ terms: HTTPTerms) throws(GitFault) -> GitRepository {
         try takeTurn(terms)

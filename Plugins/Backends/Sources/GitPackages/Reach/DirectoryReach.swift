@@ -33,6 +33,13 @@ public struct DirectoryReach: Sendable, Hashable {
     /// Whether there is more than was looked at, so that any directory of the repository may be among it.
     public internal(set) var isOpen = false
 
+    /// Of a directory of which nothing is known.
+    static let unknown = {
+        var reach = DirectoryReach()
+        reach.isOpen = true
+        return reach
+    }()
+
     var count: Int { directories.count + folders.count + charts.count + remotes.count }
 }
 

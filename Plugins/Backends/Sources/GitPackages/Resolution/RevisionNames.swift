@@ -11,6 +11,30 @@ struct RevisionNames {
         "+HEAD:\(head)", "+refs/heads/*:\(branches)*", "+refs/tags/*:\(tags)*",
     ]
 
+    /// What is fetched to find some of them: their branches, and all tags, which lead to most commits.
+    ///
+    /// - Parameter names: of branches, tags and so on.
+    /// - Returns: as Git writes it.
+    static func specifications(for names: [String]) -> [String] {
+        var found = ["+refs/tags/*:\(tags)*"]
+        for name in names.map(short) {
+            if name == "HEAD" {
+                found.append("+HEAD:\(head)")
+            } else if ReferenceName.isSound(name) {
+                found.append("+refs/heads/\(name):\(branches)\(name)")
+            }
+        }
+        return found
+    }
+
+    /// Without what says whether it is a branch or a tag.
+    private static func short(_ name: String) -> String {
+        for prefix in ["refs/heads/", tags] where name.hasPrefix(prefix) {
+            return String(name.dropFirst(prefix.count))
+        }
+        return name
+    }
+
     /// How many tags of one commit are told.
     private static let tagsLimit = 64
 
@@ -20,7 +44,8 @@ struct RevisionNames {
     /// The commit; nil = the revision stands for nothing.
     func commit(_ revision: String, _ repository: borrowing GitRepository) throws(GitFault) -> CommitRecord? {
         if revision.isEmpty || revision == "HEAD" { return try named(Self.head, repository) }
-        for name in [Self.branches + revision, Self.tags + revision] {
+        if revision.hasPrefix(Self.tags) { return try named(revision, repository) }
+        for name in [Self.branches + Self.short(revision), Self.tags + revision] {
             if let commit = try named(name, repository) { return commit }
         }
         if let id = ObjectID(hex: revision.lowercased()) {
@@ -30,6 +55,11 @@ struct RevisionNames {
             }
         }
         return try newest(revision, repository)
+    }
+
+    /// What a tag stands for; nil if there is none of that name.
+    func tag(_ name: String, _ repository: borrowing GitRepository) throws(GitFault) -> ObjectID? {
+        try repository.target(of: Self.tags + (name.hasPrefix(Self.tags) ? Self.short(name) : name))
     }
 
     /// The annotated tags of a commit, by their own ids.
