@@ -79,7 +79,7 @@ extension TestDatabase {
             )
             _ = try connection.run(sql, rowLimit: 10, until: .now + .seconds(30))
         } else {
-            var connection = try SQLiteConnection(path: path, busyTimeout: .seconds(30))
+            var connection = try SQLiteConnection(path: path)
             _ = try connection.run(sql, rowLimit: 10, timeout: .seconds(30))
         }
     }

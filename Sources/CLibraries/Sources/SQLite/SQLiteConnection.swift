@@ -7,39 +7,32 @@ internal import Glibc
 /// what is stored. What a text means, the schema says.
 @safe
 public struct SQLiteConnection: ~Copyable {
+    private static let busyPauseMicroseconds: CUnsignedInt = 2000
+
     private let database: OpaquePointer
     private let deadline: UnsafeMutablePointer<Int64>
     private var statements: [String: SQLiteStatement] = [:]
 
     /// Opens a file, which is made if it is not there yet, readable for nobody else.
     ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - busyTimeout: how long a statement waits for another process that writes.
+    /// - Parameter path: the file.
     /// - Throws: if the file cannot be opened; whether it is a database shows at the first statement.
-    public init(path: String, busyTimeout: Duration) throws(SQLiteError) {
+    public init(path: String) throws(SQLiteError) {
         try Self.createFile(path)
-        try self.init(path, SQLITE_OPEN_READWRITE, busyTimeout)
+        try self.init(path, SQLITE_OPEN_READWRITE)
     }
 
     /// Opens a file that is there, of which nothing is changed.
     ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - busyTimeout: how long a statement waits for another process that writes.
+    /// - Parameter path: the file.
     /// - Throws: if the file cannot be opened.
-    public init(reading path: String, busyTimeout: Duration) throws(SQLiteError) {
-        try self.init(path, SQLITE_OPEN_READONLY, busyTimeout)
-    }
+    public init(reading path: String) throws(SQLiteError) { try self.init(path, SQLITE_OPEN_READONLY) }
 
-    private init(_ path: String, _ access: CInt, _ busyTimeout: Duration) throws(SQLiteError) {
+    private init(_ path: String, _ access: CInt) throws(SQLiteError) {
         var handle: OpaquePointer?
         let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
-        let milliseconds = CInt(min(max(busyTimeout / .milliseconds(1), 0), 1_000_000))
-        guard code == SQLITE_OK, let handle = unsafe handle,
-            unsafe sqlite3_busy_timeout(handle, milliseconds) == SQLITE_OK
-        else {
+        guard code == SQLITE_OK, let handle = unsafe handle else {
             _ = unsafe sqlite3_close_v2(handle)
             throw SQLiteError(code: code)
         }
@@ -63,13 +56,16 @@ public struct SQLiteConnection: ~Copyable {
         _ = unsafe sqlite3_close_v2(database)
     }
 
-    /// Runs one statement to its end.
+    /// Runs one statement to its end, and waits for other connections that keep it from that.
+    ///
+    /// SQLite's own way to wait (`sqlite3_busy_timeout`) is not enough: it looks again every 100 ms only, which a busy writer gives no
+    /// chance to, and not at all where a statement becomes a writer in its course, as `PRAGMA journal_mode=WAL` does.
     ///
     /// - Parameters:
     ///   - sql: the statement, with the parameters `$1`, `$2`, …; it is prepared once.
     ///   - values: of the parameters.
     ///   - rowLimit: the most rows it may yield.
-    ///   - timeout: how long it may take, besides waiting for other processes.
+    ///   - timeout: how long it may take, waiting included.
     /// - Returns: the rows.
     /// - Throws: if it fails, takes too long or yields too many rows.
     public mutating func run(
@@ -81,6 +77,24 @@ public struct SQLiteConnection: ~Copyable {
         let (seconds, attoseconds) = timeout.components
         unsafe deadline.pointee =
             Self.now() + min(max(seconds, 0), 1_000_000) * 1_000_000_000 + attoseconds / 1_000_000_000
+        while true {
+            do throws(SQLiteError) {
+                return try attempt(sql, values, rowLimit: rowLimit)
+            } catch {
+                // What failed outside of a transaction has done nothing.
+                guard error.isBusy, !isInTransaction, unsafe Self.now() < deadline.pointee else {
+                    throw error
+                }
+                usleep(Self.busyPauseMicroseconds)
+            }
+        }
+    }
+
+    private mutating func attempt(
+        _ sql: String,
+        _ values: [String?],
+        rowLimit: Int
+    ) throws(SQLiteError) -> [[String?]] {
         let statement = try prepared(sql)
         defer { statement.reset() }
         try statement.bind(values)

@@ -18,10 +18,13 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     public let kind: Kind
     /// What is wrong, in SQLite's words, which name no file.
     public let description: String
+    /// Whether another connection holds what is needed, and the same may succeed in a moment.
+    let isBusy: Bool
 
     init(kind: Kind, description: String) {
         self.kind = kind
         self.description = description
+        isBusy = false
     }
 
     /// Classifies a result code.
@@ -34,6 +37,7 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
                 .misuse
             default: .unavailable
             }
+        isBusy = code & 0xFF == SQLITE_BUSY
         description =
             unsafe message ?? sqlite3_errstr(code).map { unsafe String(cString: $0) } ?? "error \(code)"
     }

@@ -1,5 +1,6 @@
 import Foundation
 import SQLite
+import Synchronization
 import Testing
 
 final class SQLiteConnectionTests {
@@ -9,9 +10,7 @@ final class SQLiteConnectionTests {
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
-    private func open(busyTimeout: Duration = .seconds(30)) throws -> SQLiteConnection {
-        try SQLiteConnection(path: path, busyTimeout: busyTimeout)
-    }
+    private func open() throws -> SQLiteConnection { try SQLiteConnection(path: path) }
 
     @Test func `values go in and come back as text`() throws {
         var connection = try open()
@@ -55,15 +54,44 @@ final class SQLiteConnectionTests {
 
     @Test func `a file that another one writes is waited for, not for ever`() throws {
         var first = try open()
-        var second = try open(busyTimeout: .milliseconds(20))
+        var second = try open()
         _ = try first.run("BEGIN IMMEDIATE", rowLimit: 0, timeout: .seconds(30))
         let (isFirstIn, isSecondIn) = (first.isInTransaction, second.isInTransaction)
         #expect(isFirstIn && !isSecondIn)
         let error = #expect(throws: SQLiteError.self) {
-            try second.run("BEGIN IMMEDIATE", rowLimit: 0, timeout: .seconds(30))
+            try second.run("BEGIN IMMEDIATE", rowLimit: 0, timeout: .milliseconds(20))
         }
         #expect(error?.kind == .unavailable)
         #expect(error?.description == "database is locked")
+    }
+
+    /// Runs a statement on a connection of its own while another one writes, and has stopped only when the statement has met that.
+    private func runAgainstWriter(_ sql: String, mode: String) throws -> [[String?]] {
+        var writer = try open()
+        _ = try writer.run("PRAGMA journal_mode=\(mode)", rowLimit: 1, timeout: .seconds(30))
+        _ = try writer.run("BEGIN IMMEDIATE", rowLimit: 0, timeout: .seconds(30))
+        let path = path
+        let rows = Mutex<Result<[[String?]], any Error>?>(nil)
+        let isOver = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let result = Result {
+                var other = try SQLiteConnection(path: path)
+                return try other.run(sql, rowLimit: 1, timeout: .seconds(30))
+            }
+            rows.withLock { $0 = result }
+            isOver.signal()
+        }
+        #expect(isOver.wait(timeout: .now() + 0.2) == .timedOut, "it waits")
+        _ = try writer.run("COMMIT", rowLimit: 0, timeout: .seconds(30))
+        isOver.wait()
+        return try #require(rows.withLock { $0 }).get()
+    }
+
+    @Test func `a writer is waited for, whatever has to wait`() throws {
+        // In rollback mode, as a new file is, changing the mode reads first and then writes.
+        #expect(try runAgainstWriter("PRAGMA journal_mode=WAL", mode: "DELETE") == [["wal"]])
+        #expect(try runAgainstWriter("BEGIN IMMEDIATE", mode: "WAL") == [])
+        #expect(try runAgainstWriter("CREATE TABLE t (n BIGINT)", mode: "WAL") == [])
     }
 
     @Test func `what a failure means is told apart`() throws {
@@ -90,7 +118,7 @@ final class SQLiteConnectionTests {
 
     @Test func `a folder that is not there is told without its name`() {
         let error = #expect(throws: SQLiteError.self) {
-            _ = try SQLiteConnection(path: "/nowhere/canary.db", busyTimeout: .zero)
+            _ = try SQLiteConnection(path: "/nowhere/canary.db")
         }
         #expect(error?.description == "No such file or directory")
     }

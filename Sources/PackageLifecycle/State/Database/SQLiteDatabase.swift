@@ -34,7 +34,7 @@ final class SQLiteDatabase: StateDatabase {
         guard unsafe access(folder, W_OK | X_OK) == 0 else { throw Self.unwritable("the folder of its file") }
         guard unsafe access(path, F_OK) == 0 else { return nil }
         guard unsafe access(path, R_OK | W_OK) == 0 else { throw Self.unwritable("its file") }
-        return try SQLiteSession(reading: path, until: deadline)
+        return try SQLiteSession(reading: path)
     }
 
     func renew(_ address: StateAddress) -> AddressRenewal {

@@ -8,7 +8,7 @@ final class SQLiteSession: SQLSession {
     /// Opens the file and sets it up: what is committed survives a loss of power.
     init(path: String, until deadline: ContinuousClock.Instant) throws(StateStoreError) {
         do throws(SQLiteError) {
-            connection = try SQLiteConnection(path: path, busyTimeout: deadline - ContinuousClock.now)
+            connection = try SQLiteConnection(path: path)
         } catch {
             throw StateStoreError(error)
         }
@@ -22,9 +22,9 @@ final class SQLiteSession: SQLSession {
     }
 
     /// Opens the file to read it, and changes nothing.
-    init(reading path: String, until deadline: ContinuousClock.Instant) throws(StateStoreError) {
+    init(reading path: String) throws(StateStoreError) {
         do throws(SQLiteError) {
-            connection = try SQLiteConnection(reading: path, busyTimeout: deadline - ContinuousClock.now)
+            connection = try SQLiteConnection(reading: path)
         } catch {
             throw StateStoreError(error)
         }
