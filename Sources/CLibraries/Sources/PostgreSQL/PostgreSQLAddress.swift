@@ -32,6 +32,7 @@ public struct PostgreSQLAddress: Sendable {
             .sorted { $0.utf8.count > $1.utf8.count }
         let values = Dictionary(options.map { ($0.keyword, $0.value) }) { $1 }
         var place = values.filter { Self.placeKeywords.contains($0.key) }
+        if !Self.namesSchema(values["options"] ?? "") { place["user"] = values["user"] }
         // Who names no database means the one that is called like the user.
         place["dbname"] = values["dbname"] ?? values["user"]
         self.place = place
@@ -43,8 +44,16 @@ public struct PostgreSQLAddress: Sendable {
     /// Whether both say the same, secrets included.
     public func isSame(as other: PostgreSQLAddress) -> Bool { url == other.url }
 
-    /// Whether both lead to the same database, whoever comes by them and however the connection is secured.
+    /// Whether both lead to the same tables, however the connection is secured.
+    ///
+    /// Two users may find different ones in one database, for the server keeps a `search_path` for each, which by default begins with
+    /// a schema of the user's name. So another user is another place, unless `options` sets the same path for both.
     public func isSamePlace(as other: PostgreSQLAddress) -> Bool { place == other.place }
+
+    /// Whether `options` say in which schema tables are sought, whoever seeks them: they precede what the server keeps for a user.
+    private static func namesSchema(_ options: String) -> Bool {
+        options.contains("search_path") && !options.contains("$user")
+    }
 
     /// What the address says for each keyword of libpq; `nil` if libpq does not understand it.
     private static func options(of url: String) -> [(keyword: String, value: String, isSecret: Bool)]? {

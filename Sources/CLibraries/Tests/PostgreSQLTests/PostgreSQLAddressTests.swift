@@ -33,19 +33,36 @@ struct PostgreSQLAddressTests {
         #expect(error?.description.contains("cret") == false)
     }
 
-    @Test func `who comes, and how, does not make it another place`() throws {
-        let address = try PostgreSQLAddress("postgresql://u:one@h:5432/d")
-        for same in ["postgresql://v:two@h:5432/d", "postgresql://u@h:5432/d?sslmode=require&passfile=/p"] {
-            #expect(try address.isSamePlace(as: PostgreSQLAddress(same)), "\(same)")
+    @Test func `how a connection is secured does not make it another place, another user does`() throws {
+        func isSame(_ one: String, _ other: String) throws -> Bool {
+            try PostgreSQLAddress(one).isSamePlace(as: PostgreSQLAddress(other))
+        }
+        let address = "postgresql://u:one@h:5432/d"
+        for same in ["postgresql://u:two@h:5432/d", "postgresql://u@h:5432/d?sslmode=require&passfile=/p"] {
+            #expect(try isSame(address, same), "\(same)")
         }
         let others = [
             "postgresql://u:one@i:5432/d", "postgresql://u:one@h:5433/d", "postgresql://u:one@h:5432/e",
             "postgresql://u:one@h:5432/d?options=-csearch_path%3Dx", "postgresql://u:one@h:5432",
+            "postgresql://v:one@h:5432/d",
         ]
-        for other in others { #expect(try !address.isSamePlace(as: PostgreSQLAddress(other)), "\(other)") }
-        let unnamed = try PostgreSQLAddress("postgresql://u:one@h")
-        #expect(try unnamed.isSamePlace(as: PostgreSQLAddress("postgresql://u:two@h")))
-        #expect(try !unnamed.isSamePlace(as: PostgreSQLAddress("postgresql://v:one@h")))
+        for other in others { #expect(try !isSame(address, other), "\(other)") }
+        #expect(try isSame("postgresql://u:one@h", "postgresql://u:two@h"))
+        #expect(try !isSame("postgresql://u:one@h", "postgresql://v:one@h"))
+    }
+
+    @Test(arguments: [
+        ("-csearch_path%3Do2dms", true), ("-c%20search_path%3Do2dms", true),
+        ("-csearch_path%3D%22$user%22,public", false), ("-cstatement_timeout%3D0", false), ("", false),
+    ])
+    func `two users come to the same tables if the address says where those are`(
+        _ options: String,
+        _ isSame: Bool
+    ) throws {
+        let addresses = try ["u", "v"].map {
+            try PostgreSQLAddress("postgresql://\($0):p@h/d?options=\(options)")
+        }
+        #expect(addresses[0].isSamePlace(as: addresses[1]) == isSame)
     }
 
     @Test func `the password is known wherever it stands, so that no message shows it`() throws {
