@@ -30,7 +30,7 @@ public enum JSONRedaction {
                 members.map { member in
                     JSONMember(
                         key: shown(Redaction.redacted(member.key)),
-                        value: isSecret(member) ? gap : redacted(member.value, shown: shown)
+                        value: isSecret(member.key) ? gap : redacted(member.value, shown: shown)
                     )
                 }
             )
@@ -38,12 +38,9 @@ public enum JSONRedaction {
         }
     }
 
-    private static func isSecret(_ member: JSONMember) -> Bool {
-        switch member.value {
-        case .string, .integer, .number:
-            let assignment = "\(member.key)=x"
-            return Redaction.redacted(assignment) != assignment
-        case .null, .bool, .array, .object: return false
-        }
+    /// Whether what stands under this key is none of anybody's business, whatever it is made of.
+    private static func isSecret(_ key: String) -> Bool {
+        let assignment = "\(key)=x"
+        return Redaction.redacted(assignment) != assignment
     }
 }
