@@ -9,6 +9,7 @@ final class AdapterMeters: Sendable {
         "calls", "calls_total", "call_duration_seconds", "queue_depth", "rejections", "rejections_total",
         "misbehaviour",
         "misbehaviour_total", "healthy", "loaded", "dropped_log_lines", "dropped_log_lines_total",
+        "missed_changes", "missed_changes_total",
     ]
     /// Label combinations of the metrics by operation and result.
     private static let callSeriesLimit = 2000
@@ -22,6 +23,7 @@ final class AdapterMeters: Sendable {
     let health: GaugeFamily
     let loaded: GaugeFamily
     let droppedLogLines: CounterFamily
+    let missedChanges: CounterFamily
 
     init(_ registry: MetricRegistry) {
         self.registry = registry
@@ -68,13 +70,18 @@ final class AdapterMeters: Sendable {
             help: "Log lines of the adapter beyond its rate limit.",
             labels: ["adapter"]
         )
+        missedChanges = registry.counter(
+            "o2dms_adapter_missed_changes_total",
+            help: "Packages that the former instance had changed and a new one could not look at.",
+            labels: ["adapter"]
+        )
     }
 
     /// Shows an adapter that was loaded, with everything that may happen to it at zero: the first time is seen as a change.
     func introduce(_ adapter: String) {
         loaded.with([adapter]).set(1)
         queueDepth.with([adapter]).set(0)
-        for family in [rejections, droppedLogLines] { _ = family.with([adapter]) }
+        for family in [rejections, droppedLogLines, missedChanges] { _ = family.with([adapter]) }
         for kind in Misbehaviour.allCases { _ = misbehaviour.with([adapter, kind.rawValue]) }
     }
 

@@ -23,7 +23,7 @@ extension AdapterRegistry {
         try generation.withLock { generation throws(AdapterRefusal) in
             let present = current
             let plan = AdapterPlan(from: present, to: specifications)
-            succession.begin()
+            succession.begin(plan.missing.map(\.name))
             defer { succession.end() }
             let (made, failures) = try make(plan, present)
             tell(made, succession.introduce(made))

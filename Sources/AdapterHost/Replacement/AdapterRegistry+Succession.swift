@@ -30,15 +30,32 @@ extension AdapterRegistry {
         }
     }
 
-    /// Makes up for what new instances have missed while they were made; blocks.
-    func tell(_ heirs: [Adapter], _ changes: [PackageChange]) {
-        for change in changes {
-            for heir in heirs where heir.name == change.adapter {
-                let isDone = Monitor(false)
-                look(heir, change) { isDone.update { $0 = true } }
-                _ = isDone.wait { $0 ? true : nil }
+    /// Makes up for what new instances have missed while they were made; blocks, at most for the longest of their timeouts.
+    func tell(_ heirs: [Adapter], _ missed: [String: MissedChanges]) {
+        let threads = heirs.map { heir -> JoinableThread? in
+            guard heir.canLook, let missed = missed[heir.name], !missed.changes.isEmpty else { return nil }
+            let work = { @Sendable [self] in
+                report(CatchUp(heir: heir, missed: missed).run(), of: heir.name)
             }
+            guard let thread = JoinableThread(work) else {
+                work()
+                return nil
+            }
+            return thread
         }
+        for thread in threads { thread?.join() }
+    }
+
+    private func report(_ rest: CatchUp.Rest, of adapter: String) {
+        guard rest.packages.count > 0 else { return }
+        loading.meters.missedChanges.with([adapter]).add(UInt64(rest.packages.count))
+        loading.log.warning(
+            "a new instance could not look at packages that the former one has changed; its lists show that with its next refresh",
+            [
+                "adapter": .string(adapter), "packages": .string(rest.packages.text),
+                "reason": .string(rest.reason ?? ""),
+            ]
+        )
     }
 
     private func look(
@@ -46,22 +63,22 @@ extension AdapterRegistry {
         _ change: PackageChange,
         then finish: @escaping @Sendable () -> Void
     ) {
-        guard adapter.flags(of: .packageGet).contains(.fresh) else { return finish() }
-        let log = loading.log
-        let sink = LookSink { error in
+        guard adapter.canLook else { return finish() }
+        let sink = LookSink { [self] error in
             if let error {
-                log.warning(
-                    "a new instance could not look at what the former one has changed; its lists show that later",
-                    [
-                        "adapter": .string(adapter.name), "packageId": .string(change.look.id ?? ""),
-                        "reason": .string(error.message),
-                    ]
-                )
+                var packages = NamedPackages()
+                packages.add(change.package.id)
+                report(CatchUp.Rest(packages: packages, reason: error.message), of: adapter.name)
             }
             finish()
         }
         adapter.perform(change.look, sink: sink, inline: false)
     }
+}
+
+extension Adapter {
+    /// Whether it can be asked to look at one package in its backend.
+    fileprivate var canLook: Bool { flags(of: .packageGet).contains(.fresh) }
 }
 
 /// Counts what is still awaited.

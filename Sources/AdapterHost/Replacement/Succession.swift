@@ -7,22 +7,21 @@ import Synchronization
 ///
 /// What ends while instances are made is noted for them; once they are there, whoever ends something tells them itself. [any thread]
 final class Succession: Sendable {
-    /// More changes are not noted while instances are made.
-    static let noteLimit = 1024
-
     private struct State {
-        var isMaking = false
-        var missed: [PackageChange] = []
+        /// By the names of the instances that are being made.
+        var missed: [String: MissedChanges] = [:]
         var heirs: [Adapter] = []
     }
 
     private let state = Mutex(State())
 
-    /// Instances are about to be made.
-    func begin() { state.withLock { $0.isMaking = true } }
+    /// Instances of these names are about to be made.
+    func begin(_ names: [String]) {
+        state.withLock { $0.missed = Dictionary(names.map { ($0, MissedChanges()) }) { one, _ in one } }
+    }
 
-    /// They are made; returns what has ended meanwhile, of which they may not know.
-    func introduce(_ heirs: [Adapter]) -> [PackageChange] {
+    /// They are made; returns what has ended meanwhile, of which they may not know, by their names.
+    func introduce(_ heirs: [Adapter]) -> [String: MissedChanges] {
         state.withLock { state in
             defer { state = State(heirs: heirs) }
             return state.missed
@@ -32,10 +31,11 @@ final class Succession: Sendable {
     /// They are in force, or given up.
     func end() { state.withLock { $0 = State() } }
 
-    /// Those that are to take the place of the adapter and have to be told of the change by who made it; while there are none yet the change is noted.
+    /// Those that are to take the place of the adapter and have to be told of the change by who made it; while one is being made the
+    /// change is noted.
     func heirs(toBeTold change: PackageChange) -> [Adapter] {
         state.withLock { state in
-            if state.isMaking, state.missed.count < Self.noteLimit { state.missed.append(change) }
+            state.missed[change.adapter]?.note(change)
             return state.heirs.filter { $0.name == change.adapter }
         }
     }
