@@ -17,6 +17,7 @@ struct RegistryLoading {
         _ specifications: [AdapterSpecification],
         isRefused: (AdapterLoadFailure) -> Bool = { _ in false }
     ) -> [Result<Adapter, AdapterLoadFailure>] {
+        for specification in specifications { meters.admit(specification.name) }
         var names: Set<String> = []
         let opened = specifications.map { specification in
             Result { () throws(LoadError) in

@@ -73,9 +73,12 @@ public final class MetricFamily<Series: MetricSeries>: Sendable {
 }
 
 extension MetricFamily: RenderedFamily {
-    func removeSeries(where label: String, is value: String) {
+    func removeSeries(where label: String, isIn values: Set<String>) {
         guard let index = labels.firstIndex(of: label) else { return }
-        series.withLock { series in series = series.filter { $0.key[index] != value } }
+        series.withLock { series in
+            guard series.contains(where: { values.contains($0.key[index]) }) else { return }
+            series = series.filter { !values.contains($0.key[index]) }
+        }
     }
 
     func write(to text: inout [UInt8]) {
@@ -95,7 +98,7 @@ protocol RenderedFamily: AnyObject, Sendable {
     var typeName: String { get }
 
     func write(to text: inout [UInt8])
-    func removeSeries(where label: String, is value: String)
+    func removeSeries(where label: String, isIn values: Set<String>)
 }
 
 /// Counters that differ in their labels.

@@ -9,12 +9,23 @@ public final class MetricRegistry: Sendable {
     /// How many combinations of label values a metric tells apart unless it says otherwise.
     public static let defaultSeriesLimit = 200
 
+    /// So many label values are known to be no more, of each label.
+    private static let retiredLimit = 1000
+
     private struct State {
         var families: [String: any RenderedFamily] = [:]
         /// The names that stand before numbers: a histogram has several.
         var sampleNames: Set<String> = []
         var collectors: [@Sendable () -> Void] = []
         var refused: [String] = []
+        /// Label values of what is no more, by label.
+        var retired: [String: Set<String>] = [:]
+
+        func forgetRetired() {
+            for (label, values) in retired where !values.isEmpty {
+                for family in families.values { family.removeSeries(where: label, isIn: values) }
+            }
+        }
     }
 
     private let state = Mutex(State())
@@ -89,11 +100,25 @@ public final class MetricRegistry: Sendable {
         )
     }
 
-    /// Forgets the series of whatever carries this label value, for something that is no more; what is held elsewhere counts on
-    /// unseen.
-    public func removeSeries(where label: String, is value: String) {
-        for family in state.withLock({ Array($0.families.values) }) {
-            family.removeSeries(where: label, is: value)
+    /// Shows no series any more that carries this label value, for something that is no more, until ``admit(_:of:)``: also none that
+    /// somebody counts on who ends late.
+    public func retire(_ value: String, of label: String) {
+        state.withLock { state in
+            var values = state.retired[label] ?? []
+            // One too many lets another go, of which hardly anything can be under way any more.
+            if values.count >= Self.retiredLimit { values.removeFirst() }
+            values.insert(value)
+            state.retired[label] = values
+        }
+    }
+
+    /// Shows what carries this label value, for something that has come, perhaps again.
+    public func admit(_ value: String, of label: String) {
+        state.withLock { state in
+            guard state.retired[label]?.contains(value) == true else { return }
+            // What is left of the former bearer of the value is none of the new one's.
+            state.forgetRetired()
+            state.retired[label]?.remove(value)
         }
     }
 
@@ -114,8 +139,12 @@ public final class MetricRegistry: Sendable {
 
     /// All metrics in the text format 0.0.4, sorted by name.
     public func render() -> [UInt8] {
-        let (families, collectors) = state.withLock { (Array($0.families.values), $0.collectors) }
+        let collectors = state.withLock { $0.collectors }
         for collect in collectors { collect() }
+        let families = state.withLock { state in
+            state.forgetRetired()
+            return Array(state.families.values)
+        }
         var text: [UInt8] = []
         text.reserveCapacity(16 << 10)
         for family in families.sorted(by: { $0.name < $1.name }) { family.write(to: &text) }

@@ -172,4 +172,34 @@ struct MetricRegistryTests {
         #expect(Self.text(registry).hasSuffix("a{x=\"now\"} 3\n"))
         #expect(!Self.text(registry).contains("old"))
     }
+
+    @Test func `of what is no more nothing is shown, whoever counts on, until there is another of its name`()
+    {
+        let registry = MetricRegistry()
+        let gauge = registry.gauge("a", help: "A.", labels: ["x", "y"])
+        let counter = registry.counter("b_total", help: "B.", labels: ["y"])
+        let held = counter.with(["gone"])
+        for value in ["gone", "here"] { gauge.with(["1", value]).set(1) }
+        registry.retire("gone", of: "y")
+        gauge.with(["2", "gone"]).set(1)
+        gauge.with(["gone", "here"]).set(1)
+        held.add()
+        #expect(!Self.text(registry).contains("y=\"gone\""))
+        #expect(Self.text(registry).contains("a{x=\"gone\",y=\"here\"} 1\n"), "of another label")
+        gauge.with(["3", "gone"]).set(1)
+        registry.admit("gone", of: "y")
+        #expect(!Self.text(registry).contains("y=\"gone\""), "that was the former one's")
+        gauge.with(["4", "gone"]).set(1)
+        #expect(Self.text(registry).contains("a{x=\"4\",y=\"gone\"} 1\n"))
+    }
+
+    @Test(arguments: [(1000, 1), (1001, 2)])
+    func `a thousand values are known to be no more`(_ count: Int, _ lines: Int) {
+        let registry = MetricRegistry()
+        let gauge = registry.gauge("a", help: "A.", labels: ["x"], seriesLimit: 2000)
+        for number in 0..<count { registry.retire("\(number)", of: "x") }
+        for number in 0..<count { gauge.with(["\(number)"]).set(1) }
+        gauge.with(["here"]).set(1)
+        #expect(Self.text(registry).split(separator: "\n").count { $0.hasPrefix("a{") } == lines)
+    }
 }

@@ -94,6 +94,9 @@ final class AdapterMeters: Sendable {
         }
     }
 
-    /// Takes everything that was measured of an adapter, or by it, out of what is shown.
-    func forget(_ adapter: String) { registry.removeSeries(where: "adapter", is: adapter) }
+    /// Shows what is measured from now on of an adapter that is about to be made, also if one of its name is gone.
+    func admit(_ adapter: String) { registry.admit(adapter, of: "adapter") }
+
+    /// Takes everything that was measured of an adapter, or by it, out of what is shown, and what is still to come from whoever ends late.
+    func forget(_ adapter: String) { registry.retire(adapter, of: "adapter") }
 }

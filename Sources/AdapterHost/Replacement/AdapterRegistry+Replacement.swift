@@ -91,7 +91,9 @@ extension AdapterRegistry {
         history.withLock(notifying: true) { history in
             // Not while another set could be put in force that has the name again.
             let present = Set(current.adapters.map(\.name))
-            for name in retirement.names where !present.contains(name) { loading.meters.forget(name) }
+            for name in retirement.names where !present.contains(name) && !succession.expects(name) {
+                loading.meters.forget(name)
+            }
             history.retirements.removeAll { $0 === retirement }
         }
     }

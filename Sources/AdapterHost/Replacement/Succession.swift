@@ -28,6 +28,11 @@ final class Succession: Sendable {
         }
     }
 
+    /// Whether an instance of this name is being made, or is about to be in force.
+    func expects(_ name: String) -> Bool {
+        state.withLock { state in state.missed[name] != nil || state.heirs.contains { $0.name == name } }
+    }
+
     /// They are in force, or given up.
     func end() { state.withLock { $0 = State() } }
 

@@ -87,6 +87,32 @@ struct LiveMetricsTests {
         #expect(again.contains(known) && again.contains(unknown + " 0"))
     }
 
+    @Test func `of an adapter that a reload has removed no number is left, nor comes later`()
+        throws
+    {
+        let adapters = [
+            TestAdapter.packages(4), .deployer("blind", behaviour: "fail"),
+            TestAdapter(name: "goes", config: #"{"seed":2}"#),
+        ]
+        let unknown = #"o2dms_package_usage_unknown{adapter="goes"}"#
+        try LiveGateway.run(adapters, lifecycle: lifecycle) { gateway in
+            try awaitMetric(unknown, "1", in: gateway)
+            let counts = gateway.api.countPackages()
+            try gateway.replace(with: Array(adapters.prefix(2)))
+            let loaded = #"o2dms_adapter_loaded{adapter="goes"}"#
+            let deadline = ContinuousClock.now + .seconds(20)
+            while try gateway.metric(loaded) != nil {
+                try #require(ContinuousClock.now < deadline, "it does not end")
+                sched_yield()
+            }
+            for count in counts { gateway.api.stateMetrics.counted(count) }
+            let text = try gateway.get("/metrics").text
+            #expect(!text.contains(#"adapter="goes""#) && text.contains(#"adapter="mem""#))
+            try gateway.replace(with: adapters)
+            try awaitMetric(unknown, "1", in: gateway)
+        }
+    }
+
     @Test func `a deletion that comes to nothing counts as failed, whatever kept it from its package`() throws
     {
         try LiveGateway.run([.packages()]) { gateway in
