@@ -120,6 +120,11 @@ struct LoadedConfiguration {
         lifecycle.removalRetention = settings.removalRetention
         lifecycle.auditRetention = settings.auditRetention
         lifecycle.purgeAfter = settings.purgeAfter
+        // No package stays longer than it should by more than a quarter of its time.
+        lifecycle.purgeInterval = min(
+            lifecycle.purgeInterval,
+            max(.milliseconds(100), settings.purgeAfter / 4)
+        )
         lifecycle.countInterval = settings.countInterval
         return lifecycle
     }

@@ -149,18 +149,11 @@ import Testing
         throws
     {
         let directory = try TemporaryDirectory()
-        let state = "url: \"sqlite:\(directory.path)/shared.db\""
-        let adapters = """
-            adapters:
-              - name: helm
-                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 1h }
-            """
         let chart = try BulkCharts.chart("late", "1.0.0", description: "d", in: directory)
-        let one = try RunningGateway(adapters, state: state)
+        let one = try replica(of: directory)
         let client = try one.client()
         #expect(try client.upload("late", "1.0.0", chart).status == 201)
-        // It reads the repository at its start, and not again in this test.
-        let other = try RunningGateway(adapters, state: state)
+        let other = try replica(of: directory)
         let peer = try other.client()
         try peer.awaitPackages(["late-1.0.0"])
         try ready(peer)
@@ -182,20 +175,14 @@ import Testing
 
     @Test func `a replica whose view is old removes no archive that has come in another's place`() throws {
         let directory = try TemporaryDirectory()
-        let state = "url: \"sqlite:\(directory.path)/shared.db\""
-        let adapters = """
-            adapters:
-              - name: helm
-                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 1h }
-            """
         let charts = try ["old", "new"].map {
             try BulkCharts.chart("late", "1.0.0", description: $0, in: directory)
         }
         let package = "\(WireClient.packages)/late-1.0.0"
-        let one = try RunningGateway(adapters, state: state)
+        let one = try replica(of: directory)
         let client = try one.client()
         #expect(try client.upload("late", "1.0.0", charts[0]).status == 201)
-        let other = try RunningGateway(adapters, state: state)
+        let other = try replica(of: directory)
         let peer = try other.client()
         try ready(peer)
         let seen = [("If-Match", try #require(try peer.request("GET", package).headers["etag"]))]
@@ -209,6 +196,54 @@ import Testing
         #expect(try peer.request("GET", "\(package)/artifact").body == charts[1], "it has looked")
         #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
         #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
+    }
+
+    @Test
+    func `where that is configured a soft-deleted package is removed after its time, a restored one kept`()
+        throws
+    {
+        let directory = try TemporaryDirectory()
+        let charts = try BulkCharts.make("over", count: 3, in: directory)
+        let paths = charts.map { "\(WireClient.packages)/over-\($0.version)" }
+        do {
+            let gateway = try RunningGateway(in: directory)
+            let client = try gateway.client()
+            for chart in charts {
+                #expect(try client.upload("over", chart.version, chart.bytes).status == 201)
+            }
+            for path in paths.prefix(2) {
+                #expect(try client.request("DELETE", path + "?force=false").status == 204)
+            }
+            #expect(try mark(client, "over-\(charts[0].version)", "available").status == 200)
+            #expect(gateway.stop() == 0)
+        }
+        let gateway = try RunningGateway(state: "purge_after: 1s", in: directory)
+        let client = try gateway.client()
+        let begin = ContinuousClock.now
+        #expect(try client.request("DELETE", paths[2] + "?force=false").status == 204)
+        for path in paths.dropFirst() {
+            while try client.request("GET", path).status != 404 {
+                try #require(ContinuousClock.now < begin + .seconds(20), "it is not removed")
+            }
+        }
+        #expect(ContinuousClock.now >= begin + .seconds(1), "not before its time")
+        #expect(try status(client, "over-\(charts[0].version)") == "available")
+        let purged = try client.request("GET", "/o2dms/v1/audit?action=purged").objects()
+        #expect(purged.count == 2 && purged.allSatisfy { $0["who"] as? String == "o2dms-gateway" })
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.file("charts"))
+        #expect(files.filter { $0.hasSuffix(".tgz") } == ["over-\(charts[0].version).tgz"])
+    }
+
+    /// One of the gateways that share a state store and a repository, which it reads at its start, and not again in these tests.
+    private func replica(of directory: TemporaryDirectory) throws -> RunningGateway {
+        try RunningGateway(
+            """
+            adapters:
+              - name: helm
+                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 1h }
+            """,
+            state: "url: \"sqlite:\(directory.path)/shared.db\""
+        )
     }
 
     /// What the clients, each used by one thread, are answered to the same request at the same time.

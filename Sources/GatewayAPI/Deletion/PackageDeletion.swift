@@ -23,8 +23,8 @@ final class PackageDeletion: Sendable {
     private let lock: HeldLock?
     private let mode: Mode
     private let isDryRun: Bool
-    /// Whether the client means the archive that it has seen, and none that has come in its place.
-    private let meansArchive: Bool
+    /// The checksum of the archive that the client has seen, if it means that one and none that has come in its place.
+    private let precondition: String?
     private let journal: DeletionJournal
 
     init(_ package: FoundPackage, lock: HeldLock?, api: GatewayAPI, call: APICall) {
@@ -39,7 +39,8 @@ final class PackageDeletion: Sendable {
             case .some(false): .soft
             }
         isDryRun = call.query.boolean("dryRun") ?? false
-        meansArchive = call.ifMatch.map { EntityTagCondition($0) != .any } ?? false
+        let meansArchive = call.ifMatch.map { EntityTagCondition($0) != .any } ?? false
+        precondition = meansArchive ? package.checksum : nil
         journal = DeletionJournal(api: api, package: package, call: call)
     }
 
@@ -108,7 +109,7 @@ final class PackageDeletion: Sendable {
             package: package,
             status: status(findings),
             isForced: mode == .forced,
-            isConditional: meansArchive,
+            precondition: precondition,
             action: .deleted,
             origin: call.origin,
             errand: Errand(call)
@@ -137,7 +138,7 @@ final class PackageDeletion: Sendable {
     /// Asks the adapter what it would do; of a soft deletion only whether the package is in use.
     private func foresee(_ then: @escaping @Sendable (_ refusal: APIError?, _ details: [UInt8]?) -> Void) {
         guard package.adapter.declares(.packageDelete) else { return then(nil, nil) }
-        var request = PackageRemoval.request(package, isConditional: meansArchive, for: Errand(call))
+        var request = PackageRemoval.request(package, ifStill: precondition, for: Errand(call))
         request.flags.insert(.dryRun)
         if mode == .forced { request.flags.insert(.force) }
         let sink = OutcomeSink(adapter: package.adapter) { outcome in

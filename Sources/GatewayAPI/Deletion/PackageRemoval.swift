@@ -8,8 +8,8 @@ struct PackageRemoval: Sendable {
     /// Where it stands before.
     let status: PackageStatus
     let isForced: Bool
-    /// Whether this archive is meant, and none that has come in its place; only some adapters can tell.
-    let isConditional: Bool
+    /// The checksum of the only archive that is meant, and none that has come in its place; only some adapters can tell.
+    let precondition: String?
     /// What the audit calls it.
     let action: AuditAction
     let origin: ChangeOrigin
@@ -19,8 +19,8 @@ struct PackageRemoval: Sendable {
     struct Failure: Error {
         let answer: APIError
         let reason: String
-        /// Whether another archive is there by now, which stays.
-        var isOfAnother = false
+        /// What the package's adapter says; nil if it was not asked.
+        var code: OperationErrorCode?
     }
 
     /// Starts [any thread]; never blocks.
@@ -45,18 +45,16 @@ struct PackageRemoval: Sendable {
     /// What the adapter is asked for.
     static func request(
         _ package: FoundPackage,
-        isConditional: Bool = false,
+        ifStill precondition: String?,
         for errand: Errand
     ) -> OperationRequest {
         var request = package.request(.packageDelete, for: errand)
-        if isConditional, package.adapter.flags(of: .packageDelete).contains(.conditional) {
-            request.digest = package.checksum
-        }
+        if package.adapter.flags(of: .packageDelete).contains(.conditional) { request.digest = precondition }
         return request
     }
 
     private func perform(_ entry: JournalEntry, then finish: @escaping @Sendable (Failure?) -> Void) {
-        var request = Self.request(package, isConditional: isConditional, for: errand)
+        var request = Self.request(package, ifStill: precondition, for: errand)
         if isForced { request.flags.insert(.force) }
         let sink = OutcomeSink(adapter: package.adapter) { outcome in
             end(entry.endedNow(), outcome.error, then: finish)
@@ -80,7 +78,7 @@ struct PackageRemoval: Sendable {
         let failure = Failure(
             answer: answer,
             reason: error.message,
-            isOfAnother: error.code == .preconditionFailed
+            code: error.code
         )
         // The entry of a doubtful end stays, and a recovery asks the adapter.
         if error.leavesDoubt { return finish(failure) }

@@ -15,19 +15,23 @@ struct JournalRecovery: Sendable {
     /// Goes through the journal once; returns how many entries nobody could say anything about.
     ///
     /// `youngest`: younger entries are left alone, in nanoseconds, for an adapter may not have seen yet what another replica did.
-    func run(youngest: Int64) throws(StateStoreError) -> Int {
+    /// `limit`: who has not answered until then is not waited for; what is left is for a later round.
+    func run(youngest: Int64, until limit: ContinuousClock.Instant? = nil) throws(StateStoreError) -> Int {
         let entries = try api.states.openEntries(olderThan: youngest)
+        var round = PresenceRound(api: api, until: limit)
         var open = 0
-        for entry in entries where !(try resolve(entry)) { open += 1 }
+        for entry in entries where !(try resolve(entry, in: &round)) { open += 1 }
         return open
     }
 
     /// False if the adapter cannot tell; what another request works on is none of ours.
-    private func resolve(_ entry: JournalEntry) throws(StateStoreError) -> Bool {
+    private func resolve(_ entry: JournalEntry, in round: inout PresenceRound) throws(StateStoreError) -> Bool
+    {
+        guard !entry.isAboutSomething || round.mayTell(of: entry.operation.key) else { return false }
         do throws(StateStoreError) {
             let lock = try api.states.lock(entry.operation.key, within: .zero)
             defer { lock.release() }
-            return try settle(entry)
+            return try settle(entry, in: &round)
         } catch .locked, .conflict {
             return true
         } catch {
@@ -41,41 +45,43 @@ struct JournalRecovery: Sendable {
     /// `keeps`: whether the package is to stay. Then a deletion that may have come through is left open while the adapter may not have
     /// seen that yet, and what might be gone is not changed.
     func settle(_ key: PackageKey, keeps: Bool) throws(StateStoreError) {
+        var round = PresenceRound(api: api)
         for entry in try api.states.openEntries(of: key) {
             // Nobody may build on what nobody knows.
-            guard try settle(entry, keeps: keeps) else { throw .undecided }
+            guard try settle(entry, keeps: keeps, in: &round) else { throw .undecided }
         }
     }
 
-    private func settle(_ entry: JournalEntry, keeps: Bool = false) throws(StateStoreError) -> Bool {
-        guard let found = look(for: entry.operation) else { return false }
-        if keeps, entry.operation.kind == .delete, found.package != nil, entry.age < Self.lostAfter {
-            return false
+    private func settle(
+        _ entry: JournalEntry,
+        keeps: Bool = false,
+        in round: inout PresenceRound
+    ) throws(StateStoreError) -> Bool {
+        let package: FoundPackage?
+        switch presence(of: entry, in: &round) {
+        case .unknown: return false
+        case .gone: package = nil
+        case .there(let found): package = found
         }
-        try end(entry, found)
-        writeDown(entry, found.package)
+        if keeps, entry.operation.kind == .delete, package != nil, entry.age < Self.lostAfter { return false }
+        try end(entry, package)
+        writeDown(entry, package)
         return true
     }
 
-    private struct Finding {
-        let package: FoundPackage?
+    private func presence(of entry: JournalEntry, in round: inout PresenceRound) -> PackagePresence {
+        guard entry.isAboutSomething else { return .gone }
+        let operation = entry.operation
+        return round.look(
+            for: operation.key,
+            Errand(api.registry.current, requestID: operation.requestID)
+        )
     }
 
-    /// What the adapter has; nil if it cannot tell.
-    private func look(for operation: PendingOperation) -> Finding? {
-        let key = operation.key
-        // A registration that named nothing can be asked for nowhere.
-        if key.name.isEmpty || key.version.isEmpty { return Finding(package: nil) }
-        guard let outcome = api.ask(for: key, Errand(api.registry.current, requestID: operation.requestID))
-        else { return nil }
-        if let error = outcome.error { return error.code == .notFound ? Finding(package: nil) : nil }
-        return Finding(package: outcome.packages.first { $0.name == key.name && $0.version == key.version })
-    }
-
-    private func end(_ entry: JournalEntry, _ found: Finding) throws(StateStoreError) {
+    private func end(_ entry: JournalEntry, _ found: FoundPackage?) throws(StateStoreError) {
         let key = entry.operation.key
         let states = api.states
-        switch (entry.operation.kind, found.package) {
+        switch (entry.operation.kind, found) {
         case (.upload, let package?) where isSame(package, entry.operation):
             try states.stored(
                 package.key,
@@ -114,4 +120,9 @@ struct JournalRecovery: Sendable {
             ]
         )
     }
+}
+
+extension JournalEntry {
+    /// Whether it names a package: a registration that named nothing can be asked for nowhere.
+    fileprivate var isAboutSomething: Bool { !operation.key.name.isEmpty && !operation.key.version.isEmpty }
 }

@@ -5,6 +5,9 @@ import Threads
 
 /// What the gateway does about states without being asked: finds out what a crash left undone, keeps up with other replicas, and counts.
 public final class Upkeep: Sendable {
+    /// Between two attempts to resolve the journal at the start.
+    private static let rest = Duration.milliseconds(250)
+
     private let api: GatewayAPI
     private let announce: @Sendable () -> Void
     private let isAnnounced = Atomic(false)
@@ -28,7 +31,7 @@ public final class Upkeep: Sendable {
     public func start() -> Bool {
         let started = [
             JoinableThread { self.follow() }, JoinableThread { self.recover() },
-            JoinableThread { self.count() },
+            JoinableThread { self.count() }, JoinableThread { self.purge() },
         ]
         threads.withLock { $0 = started.compactMap(\.self) }
         return !started.contains { $0 == nil }
@@ -63,12 +66,6 @@ public final class Upkeep: Sendable {
         } while pause(api.states.settings.refresh)
     }
 
-    /// How many entries are left, once what is recorded is known.
-    private func resolveJournal() throws(StateStoreError) -> Int {
-        try api.states.refresh()
-        return try JournalRecovery(api: api).run(youngest: 0)
-    }
-
     private func tell() {
         isAnnounced.store(true, ordering: .relaxed)
         announce()
@@ -87,21 +84,38 @@ public final class Upkeep: Sendable {
 
     /// Resolves the journal as soon as the store answers, then looks after it now and then.
     private func recover() {
-        let patience = ContinuousClock.now + api.states.settings.recoveryTimeout
-        var left: ContinuousClock.Instant?
-        while !api.isRecovered {
-            let open = try? resolveJournal()
-            if open != nil, left == nil { left = .now + api.states.settings.recoveryTimeout }
-            if open == 0 || left.map({ .now >= $0 }) == true { api.setRecovered() }
-            // Without its store a gateway serves what it can read, and whoever has started it is not kept waiting.
-            let isLate = ContinuousClock.now >= patience && !isAnnounced.load(ordering: .relaxed)
-            if api.isRecovered || isLate { tell() }
-            guard api.isRecovered || pause(.milliseconds(250)) else { return }
-        }
+        guard resolveAtStart() else { return }
         while pause(.seconds(60)) {
             _ = try? JournalRecovery(api: api).run(youngest: JournalRecovery.lostAfter)
             try? api.states.clear()
-            SoftDeletionPurge(api: api).run()
         }
+    }
+
+    /// Resolves what a crash left, as far as adapters can tell in the time that they have; false once it is to stop.
+    private func resolveAtStart() -> Bool {
+        let patience = api.states.settings.recoveryTimeout
+        let announcement = ContinuousClock.now + patience
+        // The adapters' time begins when the store has answered: it may come later than the gateway.
+        var limit: ContinuousClock.Instant?
+        while true {
+            if (try? api.states.refresh()) != nil {
+                limit = limit ?? .now + patience
+                let open = try? JournalRecovery(api: api).run(youngest: 0, until: limit)
+                if open == 0 { api.setRecovered() }
+            }
+            if let limit, .now >= limit { api.setRecovered() }
+            // Without its store a gateway serves what it can read, and whoever has started it is not kept waiting.
+            let isLate = ContinuousClock.now >= announcement && !isAnnounced.load(ordering: .relaxed)
+            if api.isRecovered || isLate { tell() }
+            if api.isRecovered { return true }
+            guard pause(min(Self.rest, limit.map { $0 - .now } ?? Self.rest)) else { return false }
+        }
+    }
+
+    /// Removes what was soft-deleted long enough ago, again and again, if that is configured.
+    private func purge() {
+        let settings = api.states.settings
+        guard settings.purgeAfter > .zero else { return }
+        while pause(settings.purgeInterval) { SoftDeletionPurge(api: api).run() }
     }
 }

@@ -12,7 +12,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case softDeleted = "soft_deleted"
     /// A mark was taken back.
     case restored
-    /// The mark of a soft deletion was dropped, because another archive has come in the place of the one that it was set on.
+    /// The mark of a soft deletion was dropped, because the archive that it was set on is gone: another one has come in its place, or none.
     case lapsed
     /// A package was removed from its repository.
     case deleted

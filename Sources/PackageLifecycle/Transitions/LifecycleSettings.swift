@@ -12,6 +12,8 @@ public struct LifecycleSettings: Sendable {
     public var auditRetention: Duration = .zero
     /// How long after its soft deletion a package is removed; zero = never.
     public var purgeAfter: Duration = .zero
+    /// How often it is looked which packages are to be removed by now.
+    public var purgeInterval: Duration = .seconds(60)
     /// How long the gateway waits, before it is ready, for what a crash left undone.
     public var recoveryTimeout: Duration = .seconds(10)
     /// How often packages are counted by status.

@@ -32,13 +32,13 @@ extension PackageStates {
     ///
     /// - Parameters:
     ///   - key: the package.
-    ///   - after: where it stands then: `deprecated` if it says so itself.
+    ///   - after: where it stands then: `deprecated` if it says so itself; nil if it is not there any more.
     ///   - action: what the audit calls it.
     ///   - origin: who asks for it.
     /// - Throws: what the store says; nothing is changed, unless it was `unavailable` only at the end.
     public func restore(
         _ key: PackageKey,
-        to after: PackageStatus,
+        to after: PackageStatus?,
         as action: AuditAction = .restored,
         by origin: ChangeOrigin
     ) throws(StateStoreError) {

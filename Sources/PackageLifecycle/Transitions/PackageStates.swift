@@ -83,10 +83,17 @@ public final class PackageStates: Sendable {
         return entries.filter { $0.operation.time <= latest }
     }
 
-    /// The packages whose soft deletion is so long ago.
-    public func keys(softDeletedFor grace: Duration) -> [PackageKey] {
-        let latest = WallClock.now - grace.nanoseconds
-        return recorded.all.filter { $0.value.isSoftDeletion && $0.value.since <= latest }.map(\.key)
+    /// The packages whose soft deletion is so long ago that they are to be removed; none if that is not configured.
+    public var keysToPurge: [PackageKey] { recorded.all.filter { isToBePurged($0.value) }.map(\.key) }
+
+    /// The mark of a package if its soft deletion is so long ago.
+    public func markToPurge(of key: PackageKey) -> Deprecation? {
+        recorded.mark(of: key).flatMap { isToBePurged($0) ? $0 : nil }
+    }
+
+    private func isToBePurged(_ mark: Deprecation) -> Bool {
+        settings.purgeAfter > .zero && mark.isSoftDeletion
+            && mark.since <= WallClock.now - settings.purgeAfter.nanoseconds
     }
 
     /// A page of the audit.

@@ -435,23 +435,4 @@ struct LiveLifecycleTests {
             #expect(try status(gateway) == "available")
         }
     }
-
-    @Test
-    func
-        `a soft-deleted package is removed after the grace time if nobody uses it, where that is configured`()
-        throws
-    {
-        var lifecycle = LifecycleSettings()
-        lifecycle.purgeAfter = .nanoseconds(1)
-        try LiveGateway.run([.packages(4)], lifecycle: lifecycle) { gateway in
-            let other = RouteTable.descriptors + "/app-00001-2.0.0"
-            #expect(try gateway.patch(other, #"{"status":"deprecated"}"#).status == 200)
-            #expect(try gateway.send("DELETE", path + "?force=false").status == 204)
-            SoftDeletionPurge(api: gateway.api).run()
-            #expect(try gateway.get(path).status == 404)
-            #expect(try gateway.get(other).status == 200, "what was marked by a patch is not to be deleted")
-            let record = try #require(gateway.get(RouteTable.audit).json.elements?.first)
-            #expect(record["action"] == "purged" && record["who"] == "o2dms-gateway")
-        }
-    }
 }

@@ -11,7 +11,6 @@ import ThreadsTesting
 struct LiveStateStoreTests {
     private let path = RouteTable.descriptors + "/app-00000-2.0.0"
 
-    /// A file for states that several gateways share, or one after the other.
     @Test func `states, answers under a key and the audit survive a restart`() throws {
         try withStateFile { url in
             let fields = [("name", "x"), ("artifactVersion", "1.0.0")]
@@ -259,70 +258,6 @@ struct LiveStateStoreTests {
             // That the store went is told as well, which it may have done before.
             let readOnly = Announcements.Told(isRecovered: false, isReadOnly: true)
             #expect(gateway.told.allSatisfy { $0 == readOnly })
-        }
-    }
-
-    @Test func `what a crash left undone is found out before the gateway is ready`() throws {
-        try withStateFile { url in
-            let origin = ChangeOrigin(who: "10.0.0.1", requestID: "r-crash")
-            func key(_ name: String) -> PackageKey {
-                PackageKey(adapter: "mem", repository: "", name: name, version: "2.0.0")
-            }
-            let crashed = PackageStates(try StateStore(url: url))
-            try crashed.refresh()
-            // An upload that came through, one that did not, a deletion that came through, one that did not.
-            _ = try crashed.begin(
-                .upload,
-                of: key("app-00000"),
-                idempotency: IdempotencyKey("k-1", fingerprint: "f"),
-                by: origin
-            )
-            _ = try crashed.begin(.upload, of: key("lost"), by: origin)
-            _ = try crashed.begin(.delete, of: key("gone"), by: origin)
-            _ = try crashed.begin(.delete, of: key("app-00001"), by: origin)
-            try LiveGateway.run([.packages(4)], state: url) { gateway in
-                let records = try gateway.get(RouteTable.audit).json.elements ?? []
-                let told = records.map { "\($0["action"]?.string ?? "") \($0["name"]?.string ?? "")" }
-                    .sorted()
-                #expect(
-                    told == [
-                        "deleted gone", "deletion_failed app-00001", "upload_lost lost", "uploaded app-00000",
-                    ]
-                )
-                #expect(records.allSatisfy { $0["who"] == "10.0.0.1" && $0["requestId"] == "r-crash" })
-                #expect(try gateway.get("/readyz").status == 200)
-                try gateway.awaitTold(1)
-                #expect(gateway.told == [Announcements.Told(isRecovered: true, isReadOnly: false)])
-                #expect(try gateway.states.openEntries(olderThan: 0).isEmpty)
-                guard
-                    case .answered(let answer) = try gateway.states.claim(
-                        IdempotencyKey("k-1", fingerprint: "f")
-                    )
-                else {
-                    Issue.record("the client who asks again gets no answer")
-                    return
-                }
-                #expect(answer.body == (try gateway.get(path)).body)
-            }
-        }
-    }
-
-    @Test
-    func `an adapter that cannot tell what a crash left keeps the gateway from being ready for a while only`()
-        throws
-    {
-        try withStateFile { url in
-            let crashed = PackageStates(try StateStore(url: url))
-            try crashed.refresh()
-            let key = PackageKey(adapter: "mem", repository: "", name: "x", version: "1.0.0")
-            _ = try crashed.begin(.upload, of: key, by: ChangeOrigin(who: "10.0.0.1", requestID: "r"))
-            var lifecycle = LifecycleSettings()
-            lifecycle.recoveryTimeout = .milliseconds(10)
-            let broken = TestAdapter(name: "mem", config: #"{"fail":1}"#)
-            try LiveGateway.run([broken], state: url, lifecycle: lifecycle) { gateway throws in
-                #expect(try gateway.get("/readyz").status == 200)
-                #expect(try gateway.states.openEntries(olderThan: 0).count == 1, "it is not forgotten")
-            }
         }
     }
 }

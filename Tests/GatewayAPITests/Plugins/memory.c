@@ -3,7 +3,7 @@
  * Compile-time variants: -DBLOCKING (no operation is NONBLOCKING), -DTWO_TYPES, -DNO_DELETE, -DNO_UPLOAD, -DNO_FETCH, -DNO_RANGES,
  * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one), -DFRESH (get is), -DCONDITIONAL (delete is).
  * Configuration, read by looking for the key: "prefix" (names of the packages it starts with), "seed" (how many), "fail" (list and
- * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "corrupt" (fetch hands out other bytes),
+ * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "swallow" (get does), "corrupt" (fetch hands out other bytes),
  * "shared" (a name: instances with the same one have one backend, of which each shows what it read when it was made, did itself, or was
  * asked to look at), "slow" (being made takes 200 ms more once it has read its packages). */
 #include "o2dms_plugin.h"
@@ -41,7 +41,7 @@ struct o2dms_instance {
     size_t count, capacity;
     uint64_t revision;
     char prefix[64];
-    int fail, hang, corrupt, broken;
+    int fail, hang, swallow, corrupt, broken;
 };
 
 static o2dms_str text(const char *s) { return (o2dms_str){s, strlen(s)}; }
@@ -157,12 +157,12 @@ static void hang(void *context) {
 }
 
 /* 1 if the call was dealt with. */
-static int trouble(o2dms_instance *self, o2dms_call call) {
+static int trouble(o2dms_instance *self, o2dms_call call, int hangs) {
     if (self->fail) {
         done(self, call, O2DMS_UNAVAILABLE, "no answer from https://user:secret@repo.example.com/x", NULL);
         return 1;
     }
-    if (self->hang) {
+    if (hangs) {
         o2dms_call *context = malloc(sizeof call + sizeof self);
         context[0] = call;
         memcpy(context + 1, &self, sizeof self);
@@ -186,7 +186,7 @@ static int tell_revision(o2dms_instance *self, o2dms_call call) {
 
 static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
     const o2dms_host *host = self->host;
-    if (trouble(self, call)) return;
+    if (trouble(self, call, self->hang)) return;
     pthread_mutex_lock(&self->lock);
     char uri[512];
     int stop = tell_revision(self, call);
@@ -207,7 +207,7 @@ static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *req
 }
 
 static void get(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
-    if (trouble(self, call)) return;
+    if (trouble(self, call, self->hang || self->swallow)) return;
     pthread_mutex_lock(&self->lock);
     if (request->flags & O2DMS_REQ_FRESH) look(self);
     int stop = tell_revision(self, call), found = stop;
@@ -355,6 +355,7 @@ static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str conf
     pthread_mutex_init(&self->lock, NULL);
     self->fail = strstr(buffer, "\"fail\"") != NULL;
     self->hang = strstr(buffer, "\"hang\"") != NULL;
+    self->swallow = strstr(buffer, "\"swallow\"") != NULL;
     self->broken = strstr(buffer, "\"broken\"") != NULL;
     self->corrupt = strstr(buffer, "\"corrupt\"") != NULL;
     strcpy(self->prefix, "app");
