@@ -18,9 +18,10 @@ struct DeletionJournal: Sendable {
         api.log.info("package deleted", package.logFields(of: call))
     }
 
-    /// The package is kept, and marked.
-    func softDeleted(_ package: FoundPackage) {
-        api.log.info("package soft-deleted", package.logFields(of: call))
+    /// The package is kept, and marked; not `isNew` = it was so before.
+    func softDeleted(_ package: FoundPackage, isNew: Bool) {
+        api.metrics.deleted(adapter: package.adapter.name, succeeded: true)
+        if isNew { api.log.info("package soft-deleted", package.logFields(of: call)) }
     }
 
     /// It came to nothing: the package is still there, or was not found at all.

@@ -89,7 +89,8 @@ final class PackageDeletion: Sendable {
     /// Keeps the package and marks it.
     private func mark(_ findings: DeploymentFindings) {
         onStateThread { states throws(StateStoreError) in
-            if self.api.mark(of: self.package)?.isSoftDeletion != true {
+            let isMarked = self.api.mark(of: self.package)?.isSoftDeletion == true
+            if !isMarked {
                 try states.deprecate(
                     self.package.key,
                     checksum: self.package.checksum,
@@ -97,8 +98,8 @@ final class PackageDeletion: Sendable {
                     from: self.status(findings),
                     by: self.call.origin
                 )
-                self.journal.softDeleted(self.package)
             }
+            self.journal.softDeleted(self.package, isNew: !isMarked)
             self.answerDone()
         }
     }

@@ -140,6 +140,27 @@ struct LiveMetricsTests {
         }
     }
 
+    @Test func `a soft deletion counts as one, and the removal that comes of it not again`()
+        throws
+    {
+        var lifecycle = lifecycle
+        lifecycle.purgeAfter = .nanoseconds(1)
+        try LiveGateway.run([.packages(4)], lifecycle: lifecycle) { gateway throws in
+            let succeeded = #"o2dms_package_deletions_total{adapter="mem",status="success"}"#
+            let path = RouteTable.descriptors + "/app-00000-2.0.0"
+            #expect(try gateway.send("DELETE", path + "?force=false&dryRun=true").status == 200)
+            #expect(try gateway.metric(succeeded) == "0")
+            #expect(try gateway.send("DELETE", path + "?force=false").status == 204)
+            #expect(try gateway.metric(succeeded) == "1")
+            SoftDeletionPurge(api: gateway.api).run()
+            #expect(try gateway.get(path).status == 404)
+            #expect(try gateway.metric(succeeded) == "1")
+            let other = RouteTable.descriptors + "/app-00001-2.0.0"
+            #expect(try gateway.send("DELETE", other).status == 204)
+            #expect(try gateway.metric(succeeded) == "2")
+        }
+    }
+
     @Test func `lists by status are measured like any other, and counting is no list`() throws {
         try LiveGateway.run([.packages(4)], lifecycle: lifecycle) { gateway in
             let series = #"o2dms_package_list_duration_seconds_count{adapter="mem"}"#
