@@ -1,9 +1,11 @@
 import Foundation
 import TestServers
 import Testing
+import ThreadsTesting
 
 /// The states of packages with the real program: over restarts, over crashes, over replicas.
-@Suite struct `The life of a package` {
+@Suite(.ownThread)
+struct `The life of a package` {
     private static let patch = [("Content-Type", "application/merge-patch+json")]
 
     private func mark(_ client: WireClient, _ id: String, _ status: String) throws -> WireResponse {
@@ -148,54 +150,56 @@ import Testing
     func `a replica that still shows a package that another one has deleted takes it again, and marks none`()
         throws
     {
-        let directory = try TemporaryDirectory()
-        let chart = try BulkCharts.chart("late", "1.0.0", description: "d", in: directory)
-        let one = try replica(of: directory)
-        let client = try one.client()
-        #expect(try client.upload("late", "1.0.0", chart).status == 201)
-        let other = try replica(of: directory)
-        let peer = try other.client()
-        try peer.awaitPackages(["late-1.0.0"])
-        try ready(peer)
-        #expect(try client.request("DELETE", "\(WireClient.packages)/late-1.0.0").status == 204)
-        #expect(try status(peer, "late-1.0.0") == "available", "as it was read")
-        #expect(try mark(peer, "late-1.0.0", "deprecated").status == 404)
-        let soft = try peer.request("DELETE", "\(WireClient.packages)/late-1.0.0?force=false")
-        #expect(soft.status == 404, "\(soft.text)")
-        #expect(try actions(client) == ["deleted", "uploaded"])
-        let form = PackageForm(name: "late", version: "1.0.0", chart: chart)
-        let headers = form.headers + [("Idempotency-Key", "again")]
-        let again = try [peer, client].map {
-            try $0.request("POST", WireClient.packages, headers: headers, body: form.body)
+        try withReplicas { make, directory in
+            let chart = try BulkCharts.chart("late", "1.0.0", description: "d", in: directory)
+            let one = try make()
+            let client = try one.client()
+            #expect(try client.upload("late", "1.0.0", chart).status == 201)
+            let other = try make()
+            let peer = try other.client()
+            try peer.awaitPackages(["late-1.0.0"])
+            try ready(peer)
+            #expect(try client.request("DELETE", "\(WireClient.packages)/late-1.0.0").status == 204)
+            #expect(try status(peer, "late-1.0.0") == "available", "as it was read")
+            #expect(try mark(peer, "late-1.0.0", "deprecated").status == 404)
+            let soft = try peer.request("DELETE", "\(WireClient.packages)/late-1.0.0?force=false")
+            #expect(soft.status == 404, "\(soft.text)")
+            #expect(try actions(client) == ["deleted", "uploaded"])
+            let form = PackageForm(name: "late", version: "1.0.0", chart: chart)
+            let headers = form.headers + [("Idempotency-Key", "again")]
+            let again = try [peer, client].map {
+                try $0.request("POST", WireClient.packages, headers: headers, body: form.body)
+            }
+            #expect(again.allSatisfy { $0.status == 201 && $0.text == again[0].text }, "\(again.map(\.text))")
+            #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
+            #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
         }
-        #expect(again.allSatisfy { $0.status == 201 && $0.text == again[0].text }, "\(again.map(\.text))")
-        #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
-        #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
     }
 
     @Test func `a replica whose view is old removes no archive that has come in another's place`() throws {
-        let directory = try TemporaryDirectory()
-        let charts = try ["old", "new"].map {
-            try BulkCharts.chart("late", "1.0.0", description: $0, in: directory)
+        try withReplicas { make, directory in
+            let charts = try ["old", "new"].map {
+                try BulkCharts.chart("late", "1.0.0", description: $0, in: directory)
+            }
+            let package = "\(WireClient.packages)/late-1.0.0"
+            let one = try make()
+            let client = try one.client()
+            #expect(try client.upload("late", "1.0.0", charts[0]).status == 201)
+            let other = try make()
+            let peer = try other.client()
+            try ready(peer)
+            let seen = [("If-Match", try #require(try peer.request("GET", package).headers["etag"]))]
+            #expect(try client.request("DELETE", package).status == 204)
+            #expect(try client.upload("late", "1.0.0", charts[1]).status == 201)
+            for query in ["?dryRun=true", ""] {
+                let refused = try peer.request("DELETE", package + query, headers: seen)
+                #expect(refused.status == 412, "\(refused.text)")
+            }
+            #expect(try client.request("GET", "\(package)/artifact").body == charts[1])
+            #expect(try peer.request("GET", "\(package)/artifact").body == charts[1], "it has looked")
+            #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
+            #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
         }
-        let package = "\(WireClient.packages)/late-1.0.0"
-        let one = try replica(of: directory)
-        let client = try one.client()
-        #expect(try client.upload("late", "1.0.0", charts[0]).status == 201)
-        let other = try replica(of: directory)
-        let peer = try other.client()
-        try ready(peer)
-        let seen = [("If-Match", try #require(try peer.request("GET", package).headers["etag"]))]
-        #expect(try client.request("DELETE", package).status == 204)
-        #expect(try client.upload("late", "1.0.0", charts[1]).status == 201)
-        for query in ["?dryRun=true", ""] {
-            let refused = try peer.request("DELETE", package + query, headers: seen)
-            #expect(refused.status == 412, "\(refused.text)")
-        }
-        #expect(try client.request("GET", "\(package)/artifact").body == charts[1])
-        #expect(try peer.request("GET", "\(package)/artifact").body == charts[1], "it has looked")
-        #expect(try mark(peer, "late-1.0.0", "deprecated").status == 200)
-        #expect(try actions(client) == ["deprecated", "uploaded", "deleted", "uploaded"])
     }
 
     @Test
@@ -234,16 +238,14 @@ import Testing
         #expect(files.filter { $0.hasSuffix(".tgz") } == ["over-\(charts[0].version).tgz"])
     }
 
-    /// One of the gateways that share a state store and a repository, which it reads at its start, and not again in these tests.
-    private func replica(of directory: TemporaryDirectory) throws -> RunningGateway {
-        try RunningGateway(
-            """
-            adapters:
-              - name: helm
-                config: { repository_url: "file:\(directory.path)/charts", repository_name: local, refresh: 1h }
-            """,
-            state: "url: \"sqlite:\(directory.path)/shared.db\""
-        )
+    /// Makes gateways that share a state store and a bucket, which they read at their start, and not again in these tests.
+    private func withReplicas(
+        _ body: (_ make: () throws -> RunningGateway, TemporaryDirectory) throws -> Void
+    ) throws {
+        let directory = try TemporaryDirectory()
+        let bucket = try SharedBucket()
+        let state = "url: \"sqlite:\(directory.path)/shared.db\""
+        try body({ try bucket.gateway(refresh: "1h", state: state) }, directory)
     }
 
     /// What the clients, each used by one thread, are answered to the same request at the same time.

@@ -13,8 +13,8 @@ struct SharedBucket: Sendable {
         name = try moto.makeBucket()
     }
 
-    /// A gateway on the bucket.
-    func gateway() throws -> RunningGateway {
+    /// A gateway on the bucket; `state` has keys of that section.
+    func gateway(refresh: String = "500ms", state: String = "") throws -> RunningGateway {
         try RunningGateway(
             """
             adapters:
@@ -23,13 +23,14 @@ struct SharedBucket: Sendable {
                 config:
                   repository_url: s3://\(name)/charts
                   repository_name: bucket
-                  refresh: 500ms
+                  refresh: \(refresh)
                   aws:
                     region: \(moto.region)
                     access_key_id: \(moto.keyID)
                     secret_access_key: \(moto.secret)
                     endpoint: \(moto.url)
-            """
+            """,
+            state: state
         )
     }
 
