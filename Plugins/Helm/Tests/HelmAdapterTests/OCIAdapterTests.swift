@@ -234,6 +234,26 @@ struct OCIAdapterTests {
         }
     }
 
+    @Test(arguments: ["config", "manifest"])
+    func `a chart that a registry has lost a file of is not listed, and the others are`(_ part: String) throws
+    {
+        let registry = try DockerRegistry(storage: .files)
+        defer { registry.stop() }
+        let client = try DirectClient(registry.host)
+        let digest = try client.push("bad", tag: "1.0.0")
+        let config = try #require(try client.manifest("bad", "1.0.0")?["config"]?["digest"]?.string)
+        try client.push("good", tag: "1.0.0")
+        try registry.loseFile(ofBlob: part == "manifest" ? digest.hex : String(config.dropFirst(7)))
+        try withAdapter(ociConfiguration(registry.host)) { plugin, _ throws in
+            plugin.awaitFirstLook()
+            #expect(try plugin.list() == ["good 1.0.0"])
+            let health = try #require(plugin.perform(.health))
+            #expect(health.record("error") == nil)
+            // A tag that leads to nothing is no version, but one that leads to a broken one is.
+            #expect(health.record("skipped")?.integer == (part == "config" ? 1 : nil))
+        }
+    }
+
     @Test func `a repository without a name goes by its address`() throws {
         try withOCIAdapter { plugin, client throws in
             try plugin.store(try chart("app", "1.0.0"))
