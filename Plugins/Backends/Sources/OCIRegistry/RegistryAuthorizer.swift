@@ -15,6 +15,8 @@ final class RegistryAuthorizer: Sendable {
 
     private enum Scheme: Sendable {
         case unknown
+        /// It asks nobody at its door.
+        case open
         case basic
         case bearer(TokenService)
     }
@@ -49,7 +51,8 @@ final class RegistryAuthorizer: Sendable {
         if access == .product { return configuration.credentials == nil ? .none : .basic }
         let (scheme, known) = state.withLock { ($0.scheme, $0.tokens[access]) }
         switch scheme {
-        case .unknown: return .none
+        case .unknown: return configuration.credentials == nil ? .none : try introduction(for: access, terms)
+        case .open: return .none
         case .basic: return configuration.credentials == nil ? .none : .basic
         case .bearer(let service):
             if let known, ContinuousClock.now < known.renewal { return .token(known.text) }
@@ -58,6 +61,23 @@ final class RegistryAuthorizer: Sendable {
             } catch {
                 return try authorization(for: access, afterFailing: error, terms)
             }
+        }
+    }
+
+    /// Asks before the first request what the registry wants of us.
+    ///
+    /// One that shows strangers a part of what it has would not ask who we are, and never show us the rest.
+    private func introduction(
+        for access: RegistryAccess,
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) -> Authorization {
+        let answer = try challenge(terms)
+        switch answer.status {
+        case 401: return try authorization(after: answer, to: access, .none, terms) ?? .none
+        case 200, 404:
+            state.withLock { $0.scheme = .open }
+            return .none
+        default: throw HTTPFault(answer, to: "what it wants of us")
         }
     }
 
@@ -80,7 +100,7 @@ final class RegistryAuthorizer: Sendable {
             throw fault
         }
         if answer.status == 200 {
-            state.withLock { $0.scheme = .unknown }
+            state.withLock { $0.scheme = .open }
             return .none
         }
         guard answer.status == 401,

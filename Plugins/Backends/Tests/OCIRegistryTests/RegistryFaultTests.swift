@@ -118,7 +118,7 @@ struct RegistryFaultTests {
         }
     }
 
-    @Test func `401 for ever ends after one new token`() throws {
+    @Test func `401 for ever ends after one more token`() throws {
         let count = Atomic(0)
         try withRegistry({ request in
             if request.target.hasPrefix("/token") {
@@ -131,8 +131,9 @@ struct RegistryFaultTests {
             let fixture = try RegistryFixture(server.url, login: ("u", "p"))
             let fault = #expect(throws: HTTPFault.self) { try fixture.client.tags(of: "a", fixture.terms) }
             #expect(fault?.kind == .refused)
-            #expect(count.load(ordering: .relaxed) == 1)
-            #expect(server.requests.count == 3)
+            #expect(count.load(ordering: .relaxed) == 2)
+            let paths = server.requests.map { $0.target.prefix { $0 != "?" } }
+            #expect(paths == ["/v2/", "/token", "/v2/a/tags/list", "/token", "/v2/a/tags/list"])
         }
     }
 
@@ -172,10 +173,27 @@ struct RegistryFaultTests {
         case ("/v2/", .wantsNothing): return [.answer(200)]
         case ("/v2/", .fails): return [.answer(500)]
         case ("/v2/", .wantsPassword): return [.answer(401, ["WWW-Authenticate: Basic realm=\"r\""])]
-        case ("/v2/", _),
-            (_, nil) where !isKnown:
-            return [.answer(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""])]
+        case ("/v2/", _): return [.answer(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""])]
         default: return json(isKnown ? #"{"repositories":["a","b"]}"# : #"{"repositories":["a"]}"#)
+        }
+    }
+
+    /// What a registry may want of us at its door, although it shows strangers something too.
+    @Test(arguments: [Turn.wantsPassword, .wantsNothing, .fails])
+    func `a registry is asked what it wants before the first request, for it may show strangers a part`(
+        _ turn: Turn
+    ) throws {
+        try withRegistry({ request in self.answer(request, turn) }) { server in
+            let stranger = try RegistryFixture(server.url)
+            #expect(try stranger.client.names(prefix: "", stranger.terms) == ["a"])
+            let fixture = try RegistryFixture(server.url, login: ("u", "p"))
+            let names = { try fixture.client.names(prefix: "", fixture.terms) }
+            switch turn {
+            case .fails: #expect(throws: HTTPFault.self) { try names() }
+            case .wantsNothing: for _ in 0..<2 { #expect(try names() == ["a"]) }
+            default: for _ in 0..<2 { #expect(try names() == ["a", "b"]) }
+            }
+            #expect(server.requests.count { $0.target == "/v2/" } == 1)
         }
     }
 
