@@ -99,4 +99,37 @@ struct LargeApplicationTests {
         #expect(Self.uses(packages, "any", in: "https://git.example.com/7.git"))
         #expect(Self.uses(packages, "any", in: "https://git.example.com/1999.git"))
     }
+
+    @Test(arguments: [(1024, false), (1025, true)])
+    func `where a list makes too much of its templates they stand for it`(_ count: Int, _ isOpen: Bool) throws
+    {
+        // One byte of the address, and the path: 8 KiB of each element.
+        let path = String(repeating: "a/", count: 4092) + "0000000"
+        let elements = (0..<count).map { number -> JSONValue in
+            ["n": .string(String(path.dropLast(4)) + "\(1000 + number)")]
+        }
+        let source: JSONValue = ["repoURL": "h", "path": "{{.n}}"]
+        let set: JSONValue = [
+            "spec": [
+                "template": ["spec": ["source": source]],
+                "generators": [["list": ["elements": .array(elements)]]],
+            ]
+        ]
+        let specifications = try set.decode(ApplicationSet.self).specifications
+        #expect(specifications.count == (isOpen ? 1 : count))
+        #expect(specifications.first?.source?.path?.hasPrefix("{{") == isOpen)
+    }
+
+    @Test(arguments: [
+        ("a{{ .x }}b", ["a", ".x", "b"]), ("{{`}}`}} {{", ["", "`}}`", " ", "", ""]),
+        ("é {{- \"}}\\\"}}\" -}}\n ü", ["é", "\"}}\\\"}}\"", "ü"]), ("{ {a}} {", ["{ {a}} {"]), ("", [""]),
+    ])
+    func `actions are taken out of a text with what their marks trim`(_ text: String, _ pieces: [String]) {
+        let found = TemplateText(text).pieces.map { piece in
+            switch piece {
+            case .text(let text), .action(let text): text
+            }
+        }
+        #expect(found == pieces)
+    }
 }

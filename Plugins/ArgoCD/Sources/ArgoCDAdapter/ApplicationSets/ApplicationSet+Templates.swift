@@ -2,12 +2,15 @@
 extension ApplicationSet {
     /// How many sources the lists of one set may make of its templates; beyond it the templates stand for them, which protects more.
     static let listedSourcesLimit = 10_000
+    /// How many bytes they may make of the templates' texts; beyond it the same.
+    static let listedBytesLimit = 8 << 20
 
     /// Every form that an Application may have; generators are not run, so templates stand in them but for what a list has.
     var specifications: [Application.Specification] {
         let base = spec.template?.spec ?? Application.Specification()
         var found: [Application.Specification] = []
         var rest = Self.listedSourcesLimit
+        var bytesRest = Self.listedBytesLimit
         for generator in spec.generators ?? [] {
             let template = generator.template?.completed(by: base) ?? base
             let elements = generator.elements ?? []
@@ -16,7 +19,7 @@ extension ApplicationSet {
                 found.append(template)
             } else {
                 rest -= sourceCount
-                found += elements.map(template.filled)
+                found += Self.filled(template, elements, &bytesRest) ?? [template]
             }
             found += generator.innerTemplates.map { $0.completed(by: base) }
         }
@@ -27,15 +30,33 @@ extension ApplicationSet {
     }
 }
 
+extension ApplicationSet {
+    /// A template with each element's values; nil if that makes more of it than may be.
+    private static func filled(
+        _ template: Application.Specification,
+        _ elements: [ListElement],
+        _ bytesRest: inout Int
+    ) -> [Application.Specification]? {
+        var found: [Application.Specification] = []
+        for element in elements {
+            func fill(_ text: String) -> String {
+                guard bytesRest >= 0 else { return text }
+                let filled = element.filled(text)
+                bytesRest -= filled.utf8.count
+                return filled
+            }
+            found.append(template.mapped(fill, names: fill))
+            guard bytesRest >= 0 else { return nil }
+        }
+        return found
+    }
+}
+
 extension Application.Specification {
     /// At least one, so that many without sources are many as well; what sources name beside themselves counts as a source.
     fileprivate var sourceCount: Int {
         let all = (sources ?? []) + [source].compactMap { $0 }
         return max(1, all.reduce(0) { $0 + 1 + $1.namesCount })
-    }
-
-    fileprivate func filled(with element: ListElement) -> Application.Specification {
-        mapped(element.filled, names: element.filled)
     }
 
     /// This one, with what it does not say taken from another: how templates of generators and patches are put on a set's own.

@@ -13,20 +13,36 @@ struct TemplateText {
 
     /// Takes a text apart; an action that is not closed goes on to the end.
     init(_ text: String) {
-        var pieces: [Piece] = []
-        var rest = text[...]
-        var trims = false
-        while let open = rest.firstRange(of: "{{") {
-            let close = Self.end(of: rest[open.upperBound...])
-            let action = rest[open.upperBound..<close.lowerBound]
-            pieces.append(.text(Self.trimmed(rest[..<open.lowerBound], trims, action.hasPrefix("-"))))
-            trims = action.hasSuffix("-")
-            let marks: (Character) -> Bool = { $0 == "-" || $0.isWhitespace }
-            pieces.append(.action(String(action.drop(while: marks).reversed().drop(while: marks).reversed())))
-            rest = rest[close.upperBound...]
+        guard Self.hasAction(text) else {
+            pieces = [.text(text)]
+            return
         }
-        pieces.append(.text(Self.trimmed(rest, trims, false)))
+        var pieces: [Piece] = []
+        let bytes = Array(text.utf8)
+        var rest = bytes[...]
+        var trims = false
+        while let open = Self.pair(UInt8(ascii: "{"), in: rest) {
+            let close = Self.end(of: rest[(open + 2)...])
+            let action = rest[(open + 2)..<close]
+            let literal = Self.trimmed(rest[..<open], trims, action.first == UInt8(ascii: "-"))
+            pieces.append(.text(String(decoding: literal, as: UTF8.self)))
+            trims = action.last == UInt8(ascii: "-")
+            let inner = Self.trimmed(action, true, true) { $0 == UInt8(ascii: "-") || Self.isBlank($0) }
+            pieces.append(.action(String(decoding: inner, as: UTF8.self)))
+            rest = rest[min(close + 2, rest.endIndex)...]
+        }
+        pieces.append(.text(String(decoding: Self.trimmed(rest, trims, false), as: UTF8.self)))
         self.pieces = pieces
+    }
+
+    /// Whether a template still has to put something into a text.
+    static func hasAction(_ text: some StringProtocol) -> Bool {
+        var before: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "{"), before == byte { return true }
+            before = byte
+        }
+        return false
     }
 
     /// The texts around the actions, in order; of branches and loops, and of what comes after them, nothing is certain.
@@ -45,33 +61,48 @@ struct TemplateText {
     /// Whether it has no text of its own.
     var isOpen: Bool { pieces.count > 1 && texts.allSatisfy(\.isEmpty) }
 
-    /// Where an action ends: braces in its quoted texts are not its end.
-    private static func end(of action: Substring) -> Range<Substring.Index> {
-        var quote: Character?
-        var index = action.startIndex
-        while index < action.endIndex {
-            let character = action[index]
-            if let open = quote {
-                if character == "\\", open != "`" {
-                    index = action.index(after: index)
-                    guard index < action.endIndex else { break }
-                } else if character == open {
-                    quote = nil
-                }
-            } else if character == "\"" || character == "`" {
-                quote = character
-            } else if action[index...].hasPrefix("}}") {
-                return index..<action.index(index, offsetBy: 2)
-            }
-            index = action.index(after: index)
-        }
-        return action.endIndex..<action.endIndex
+    /// Where two braces stand.
+    private static func pair(_ brace: UInt8, in bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.indices.dropLast().first { bytes[$0] == brace && bytes[$0 + 1] == brace }
     }
 
-    private static func trimmed(_ text: Substring, _ atStart: Bool, _ atEnd: Bool) -> String {
+    /// Where an action ends: braces in its quoted texts are not its end.
+    private static func end(of action: ArraySlice<UInt8>) -> Int {
+        var quote: UInt8?
+        var index = action.startIndex
+        while index < action.endIndex {
+            let byte = action[index]
+            if let open = quote {
+                if byte == UInt8(ascii: "\\"), open != UInt8(ascii: "`") {
+                    index += 1
+                } else if byte == open {
+                    quote = nil
+                }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "`") {
+                quote = byte
+            } else if byte == UInt8(ascii: "}"), action[index...].dropFirst().first == byte {
+                return index
+            }
+            index += 1
+        }
+        return action.endIndex
+    }
+
+    /// What Go's trim marks take away.
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+            || byte == UInt8(ascii: "\n")
+    }
+
+    private static func trimmed(
+        _ text: ArraySlice<UInt8>,
+        _ atStart: Bool,
+        _ atEnd: Bool,
+        _ isTaken: (UInt8) -> Bool = isBlank
+    ) -> ArraySlice<UInt8> {
         var text = text
-        if atStart { text = text.drop(while: \.isWhitespace) }
-        while atEnd, text.last?.isWhitespace ?? false { text.removeLast() }
-        return String(text)
+        if atStart { text = text.drop(while: isTaken) }
+        while atEnd, let last = text.last, isTaken(last) { text.removeLast() }
+        return text
     }
 }

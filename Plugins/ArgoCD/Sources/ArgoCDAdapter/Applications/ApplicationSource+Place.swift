@@ -18,11 +18,14 @@ extension ApplicationSource {
     }
 
     /// Text in which a template still has to put something.
-    static func isTemplate(_ text: String) -> Bool { text.contains("{{") }
+    static func isTemplate(_ text: some StringProtocol) -> Bool { TemplateText.hasAction(text) }
 
     /// The same of one segment of a path, which also a pattern leaves open.
     static func isOpen(_ segment: Substring) -> Bool {
-        isTemplate(String(segment)) || segment.contains { "*?[".contains($0) }
+        isTemplate(segment)
+            || segment.utf8.contains {
+                $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[")
+            }
     }
 
     /// Where it is from: a repository, or with what the address of one begins, or neither if that is all a template's; nil = nowhere.
