@@ -1,3 +1,4 @@
+internal import Digest
 internal import Glibc
 internal import HTTPClient
 internal import HTTPStandIn
@@ -16,6 +17,10 @@ extension AzureBlobStandIn {
         if let wanted = request.headers["if-match"], wanted != found.map({ "\"\($0.tag)\"" }) {
             return error(412, "ConditionNotMet", request)
         }
+        let digest = Self.md5(request.body)
+        guard request.headers["content-md5"] ?? digest == digest else {
+            return error(400, "Md5Mismatch", request)
+        }
         state.tagCount += 1
         let tag = "0x8D" + String(1_000_000 + state.tagCount, radix: 16, uppercase: true)
         state.containers[container]?[name] = Blob(
@@ -25,7 +30,20 @@ extension AzureBlobStandIn {
             mediaType: request.headers["content-type"] ?? "application/octet-stream",
             mark: request.headers["x-ms-meta-o2dms"]
         )
-        return .answer(201, ["ETag: \"\(tag)\""])
+        return .answer(201, ["ETag: \"\(tag)\"", "Content-MD5: \(digest)"])
+    }
+
+    func delete(_ name: String, in container: String, _ state: inout State, _ request: StandInRequest)
+        -> StandInAction
+    {
+        guard let found = state.containers[container]?[name] else {
+            return error(404, "BlobNotFound", request)
+        }
+        guard request.headers["if-match"] ?? "\"\(found.tag)\"" == "\"\(found.tag)\"" else {
+            return error(412, "ConditionNotMet", request)
+        }
+        state.containers[container]?[name] = nil
+        return .answer(202)
     }
 
     func get(_ blob: Blob?, _ request: StandInRequest) -> StandInAction {
@@ -69,6 +87,13 @@ extension AzureBlobStandIn {
             "\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ServiceEndpoint=\"/\"><Blobs>"
             + entries.joined() + "</Blobs><NextMarker>\(Self.escaped(next))</NextMarker></EnumerationResults>"
         return .answer(200, ["Content-Type: application/xml"], Array(text.utf8))
+    }
+
+    private static func md5(_ bytes: [UInt8]) -> String {
+        unsafe bytes.withUnsafeBytes { bytes in
+            guard var digest = try? MD5(), (try? unsafe digest.update(bytes)) != nil else { return "" }
+            return (try? digest.finalize().base64) ?? ""
+        }
     }
 
     private static func entry(_ name: String, _ blob: Blob) -> String {

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A stand-in for Azure Blob Storage, for tests: one storage account, written from Azure's documentation of its REST
 /// interface and never compared with the service.
 ///
-/// It checks each signature by itself, honours conditions one request at a time, lists in small pages, and answers with
+/// It checks each signature by itself, holds content against its `Content-MD5`, honours conditions one request at a time, lists in small pages, and answers with
 /// Azure's codes: 409 `BlobAlreadyExists` for a blob that was to be absent, 412 `ConditionNotMet` for a stale entity tag.
 public final class AzureBlobStandIn: Sendable {
     /// The storage account.
@@ -87,11 +87,7 @@ public final class AzureBlobStandIn: Sendable {
             switch request.method {
             case "PUT": return [put(parts[2], in: parts[1], &state, request)]
             case "GET", "HEAD": return [get(blobs[parts[2]], request)]
-            case "DELETE":
-                guard state.containers[parts[1]]?.removeValue(forKey: parts[2]) != nil else {
-                    return [error(404, "BlobNotFound", request)]
-                }
-                return [.answer(202)]
+            case "DELETE": return [delete(parts[2], in: parts[1], &state, request)]
             default: return [error(405, "UnsupportedHttpVerb", request)]
             }
         }

@@ -41,7 +41,7 @@ struct BucketFaultTests {
         _ fault: SendingFault
     ) throws {
         try withStore(service, early: { $0.method == "GET" ? [] : fault.actions }) { store, server in
-            let patience: Duration = fault == .stops ? .milliseconds(500) : .seconds(30)
+            let patience: Duration = fault == .stops ? .seconds(1) : .seconds(30)
             let error = #expect(throws: HTTPFault.self) {
                 try store.put(
                     "a",

@@ -44,7 +44,9 @@ enum BucketService: String, CaseIterable, Sendable {
             settings.dialect = self == .google ? .google : .aws
             let store = try S3Store(settings, connection)
             // Found out before, so that the first write is the one that the test means.
-            store.conditions.withLock { $0 = S3Conditions(createsOnly: true, comparesVersions: true) }
+            store.conditions.withLock {
+                $0 = S3Conditions(createsOnly: true, comparesVersions: true, statesDigests: true)
+            }
             return store
         case .gcs:
             var settings = GCSSettings(bucket: "bucket")

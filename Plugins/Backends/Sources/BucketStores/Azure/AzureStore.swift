@@ -8,7 +8,7 @@ public import ObjectStore
 public final class AzureStore: ObjectStore {
     /// The version of the interface that is spoken.
     private static let interface = "2020-10-02"
-    private static let mark = HTTPHeaderField("x-ms-meta-o2dms", "provisional")
+    static let mark = HTTPHeaderField("x-ms-meta-o2dms", "provisional")
 
     let place: ObjectPlace
     let exchange: ObjectExchange
@@ -70,47 +70,6 @@ public final class AzureStore: ObjectStore {
         return head
     }
 
-    /// Stores an object whole, or changes nothing.
-    public func put(
-        _ key: String,
-        _ content: ObjectContent,
-        _ condition: ObjectCondition,
-        _ terms: HTTPTerms
-    ) throws(HTTPFault) -> ObjectVersion {
-        let condition =
-            switch condition {
-            case .absent: HTTPHeaderField("If-None-Match", "*")
-            case .version(let version): HTTPHeaderField("If-Match", "\"\(version.token)\"")
-            }
-        let fields = [
-            HTTPHeaderField("Content-Type", content.mediaType),
-            HTTPHeaderField("x-ms-blob-type", "BlockBlob"),
-            condition,
-        ]
-        let request = try request(
-            .put,
-            address(of: key),
-            fields + (content.isProvisional ? [Self.mark] : []),
-            contentLength: content.sizeBytes
-        )
-        let response = try exchange.send(request, content, terms).response
-        // The blob that was to be replaced is gone: somebody else was quicker.
-        if Self.isAbsent(response) { throw HTTPFault(.conflict, "the object is gone (404)") }
-        guard response.status == 201 else { throw Self.fault(response, to: "the object") }
-        guard let version = response.header("etag").flatMap(Self.version) else {
-            throw HTTPFault(.unavailable, "the store does not tell the version of what it stored")
-        }
-        return version
-    }
-
-    /// Removes an object, with its snapshots; one that is not there is a success.
-    public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
-        let fields = [HTTPHeaderField("x-ms-delete-snapshots", "include")]
-        let response = try exchange.collect(request(.delete, address(of: key), fields), terms).response
-        guard response.status != 202 else { return }
-        try Self.confirmAbsence(response, of: "the deletion")
-    }
-
     /// A request with what opens the container.
     func request(
         _ method: HTTPClientRequest.Method,
@@ -149,16 +108,16 @@ public final class AzureStore: ObjectStore {
         return bare.isEmpty ? nil : ObjectVersion(bare)
     }
 
-    private func address(of key: String) throws(HTTPFault) -> HTTPAddress {
+    func address(of key: String) throws(HTTPFault) -> HTTPAddress {
         try place.address(of: key, query: query())
     }
 
     /// Returns if an answer says that there is no such object, and throws what it says else.
-    private static func confirmAbsence(_ response: HTTPClientResponse, of what: String) throws(HTTPFault) {
+    static func confirmAbsence(_ response: HTTPClientResponse, of what: String) throws(HTTPFault) {
         guard isAbsent(response) else { throw fault(response, to: what) }
     }
 
-    private static func isAbsent(_ response: HTTPClientResponse) -> Bool {
+    static func isAbsent(_ response: HTTPClientResponse) -> Bool {
         response.status == 404 && response.header("x-ms-error-code") == "BlobNotFound"
     }
 

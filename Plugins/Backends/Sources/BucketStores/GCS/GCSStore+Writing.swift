@@ -1,3 +1,4 @@
+internal import Digest
 public import HTTPClient
 internal import JSONText
 public import ObjectStore
@@ -15,7 +16,8 @@ extension GCSStore {
             case .absent: "0"
             case .version(let version): version.token
             }
-        let upload = MultipartRelated(try resource(of: key, content), content)
+        let digest = try content.md5(terms)
+        let upload = MultipartRelated(try resource(of: key, content, digest), content)
         let address = try HTTPFault.exchange { () throws(HTTPClientError) in
             try uploads.resolving(
                 "?ifGenerationMatch=\(PercentEncoding.encode(generation))&uploadType=multipart"
@@ -29,12 +31,20 @@ extension GCSStore {
         guard let answer = try? JSONValue(parsing: body), let generation = answer["generation"]?.string else {
             throw HTTPFault(.unavailable, "the store does not tell the generation of what it stored")
         }
-        return ObjectVersion(generation)
+        let stored = StoredObject(
+            version: ObjectVersion(generation),
+            digest: answer["md5Hash"]?.string.flatMap { MD5Digest(base64: $0) }
+        )
+        return try confirm(stored, key, is: digest, condition, terms)
     }
 
     /// Removes an object; one that is not there is a success.
     public func remove(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) {
-        let request = try request(.delete, address(of: key), terms)
+        try remove(key, query: nil, terms)
+    }
+
+    private func remove(_ key: String, query: String?, _ terms: HTTPTerms) throws(HTTPFault) {
+        let request = try request(.delete, address(of: key, query: query), terms)
         let (response, body) = try exchange.collect(request, terms)
         // The service says 204 and nothing; its emulator says 200 and `null`. A page is neither.
         let isEmpty = body.isEmpty || (try? JSONValue(parsing: body)) != nil
@@ -42,11 +52,17 @@ extension GCSStore {
         try confirmAbsence(response, of: "the deletion", request, terms)
     }
 
-    private func resource(of key: String, _ content: ObjectContent) throws(HTTPFault) -> [UInt8] {
+    /// The object's resource; with a digest in it the service refuses to store content that has another.
+    private func resource(
+        of key: String,
+        _ content: ObjectContent,
+        _ digest: MD5Digest?
+    ) throws(HTTPFault) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("name", try place.name(of: key))
         writer.member("contentType", content.mediaType)
+        if let digest { writer.member("md5Hash", digest.base64) }
         if content.isProvisional {
             writer.key("metadata")
             writer.beginObject()
@@ -55,5 +71,12 @@ extension GCSStore {
         }
         writer.endObject()
         return writer.bytes
+    }
+}
+
+extension GCSStore: VersionedRemoval {
+    /// Removes an object if it still is this generation.
+    func remove(_ key: String, _ version: ObjectVersion, _ terms: HTTPTerms) throws(HTTPFault) {
+        try remove(key, query: "ifGenerationMatch=" + PercentEncoding.encode(version.token), terms)
     }
 }

@@ -1,11 +1,13 @@
 internal import ObjectStore
 
-/// Which conditions a server honours, as it was found out.
+/// What a server was found to do: which conditions it honours, and whether it states digests.
 struct S3Conditions: Sendable, Hashable {
     /// Storing only what is absent.
-    let createsOnly: Bool
+    var createsOnly = false
     /// Storing only in place of a certain version.
-    let comparesVersions: Bool
+    var comparesVersions = false
+    /// Whether what it states of an object that it has stored is the MD5 digest of the content.
+    var statesDigests = false
 
     func honours(_ condition: ObjectCondition) -> Bool {
         condition == .absent ? createsOnly : comparesVersions

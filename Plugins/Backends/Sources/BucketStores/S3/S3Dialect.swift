@@ -1,3 +1,4 @@
+internal import Digest
 internal import HTTPClient
 internal import ObjectStore
 
@@ -42,6 +43,26 @@ public enum S3Dialect: Sendable, Hashable {
         switch self {
         case .aws: response.header("etag").flatMap(Self.version)
         case .google: response.header("x-goog-generation").map { ObjectVersion($0) }
+        }
+    }
+
+    /// The digest of what was stored, if an answer tells it.
+    ///
+    /// An entity tag is one unless the content is encrypted with a key that is not the store's own ("Object" in the reference of S3's
+    /// API); Cloud Storage has a field for it.
+    func digest(_ response: HTTPClientResponse) -> MD5Digest? {
+        switch self {
+        case .aws:
+            let encryption = "x-amz-server-side-encryption"
+            guard response.header(encryption)?.hasPrefix("aws:") != true,
+                response.header(encryption + "-customer-algorithm") == nil
+            else { return nil }
+            return version(response).flatMap { MD5Digest(hex: $0.token) }
+        case .google:
+            let fields = response.headers.filter { $0.name.lowercased() == "x-goog-hash" }.map(\.value)
+            let hashes = fields.joined(separator: ",").split { $0 == "," || $0 == " " }
+            let digest = hashes.first { $0.hasPrefix("md5=") }?.dropFirst("md5=".utf8.count)
+            return digest.flatMap { MD5Digest(base64: String($0)) }
         }
     }
 

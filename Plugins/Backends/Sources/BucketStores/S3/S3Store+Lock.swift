@@ -44,7 +44,7 @@ extension S3Store {
         while true {
             if !isPut {
                 let content = try ObjectContent(Array("a gateway's turn\n".utf8))
-                _ = try write(ticket, content, nil, terms)
+                _ = try write(ticket, content, content.md5(terms), nil, terms)
                 isPut = true
             }
             let others = try goodTickets(terms).filter { $0 != ticket }

@@ -1,3 +1,4 @@
+internal import Digest
 internal import HTTPClient
 internal import ObjectStore
 internal import Synchronization
@@ -27,28 +28,32 @@ extension S3Store {
     }
 
     private func probe(_ key: String, _ terms: HTTPTerms) throws(HTTPFault) -> S3Conditions {
-        let first = try stored(.absent, key, terms)
-        guard let version = first else { return S3Conditions(createsOnly: false, comparesVersions: false) }
-        let createsOnly = try stored(.absent, key, terms) == nil
+        let content = try ObjectContent(Array("probe of conditional writes\n".utf8))
+        let digest = try content.md5(terms)
+        let first = try stored(content, digest, .absent, key, terms)
+        var found = S3Conditions()
+        guard let first else { return found }
+        found.statesDigests = first.digest == digest
+        found.createsOnly = try stored(content, digest, .absent, key, terms) == nil
         let wrong = ObjectVersion(dialect == .aws ? String(repeating: "0", count: 32) : "1")
-        let refusesWrong = try stored(.version(wrong), key, terms) == nil
+        let refusesWrong = try stored(content, digest, .version(wrong), key, terms) == nil
         // Ceph's gateway refuses the right version too: nothing could ever be published there.
-        guard createsOnly, refusesWrong else {
-            return S3Conditions(createsOnly: createsOnly, comparesVersions: false)
-        }
-        let acceptsRight = try stored(.version(version), key, terms) != nil
-        return S3Conditions(createsOnly: true, comparesVersions: acceptsRight)
+        guard found.createsOnly, refusesWrong else { return found }
+        found.comparesVersions = try stored(content, digest, .version(first.version), key, terms) != nil
+        return found
     }
 
-    /// The version that was stored, or `nil` if the condition kept it from being stored.
+    /// What was stored, or `nil` if the condition kept it from being stored.
     private func stored(
+        _ content: ObjectContent,
+        _ digest: MD5Digest?,
         _ condition: ObjectCondition,
         _ key: String,
         _ terms: HTTPTerms
-    ) throws(HTTPFault) -> ObjectVersion? {
+    ) throws(HTTPFault) -> StoredObject? {
+        guard content.rewind() else { return nil }
         do throws(HTTPFault) {
-            let content = try ObjectContent(Array("probe of conditional writes\n".utf8))
-            return try write(key, content, condition, terms)
+            return try write(key, content, digest, condition, terms)
         } catch {
             // 501 is what servers answer that know the field and do not offer it.
             guard error.kind == .conflict || error.kind == .unsupported else { throw error }
