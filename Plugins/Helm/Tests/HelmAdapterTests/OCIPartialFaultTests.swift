@@ -26,7 +26,7 @@ struct OCIPartialFaultTests {
         }
     }
 
-    private static let impatient = [JSONMember(key: "timeout", value: "300ms")]
+    private static let impatient = [JSONMember(key: "timeout", value: "900ms")]
 
     /// One version of each chart.
     private func stock(_ shelf: RegistryShelf, _ charts: [String]) throws {
@@ -46,9 +46,9 @@ struct OCIPartialFaultTests {
                 whole.merge(shelf.spoil("GET /v2/charts/\(name)/\(part)", trouble.actions)) { $1 }
             }
         } _: { adapted, shelf, _ throws in
-            #expect(try adapted.list() == ["good 1.0.0"])
+            #expect(eventually { (try? adapted.list()) == ["good 1.0.0"] })
             #expect(adapted.skipped == 2)
-            #expect(adapted.healthError == nil)
+            #expect(eventually { adapted.healthError == nil })
             shelf.mend(whole)
             #expect(try eventually { try adapted.list() == ["bad 1.0.0", "good 1.0.0", "worse 1.0.0"] })
             #expect(adapted.skipped == nil)
@@ -98,7 +98,7 @@ struct OCIPartialFaultTests {
             try stock(shelf, ["good", "new"])
             shelf.catalogue(["app", "good", "new"])
             #expect(try eventually { try adapted.list() == ["app 1.0.0", "good 1.0.0", "new 1.0.0"] })
-            #expect(adapted.healthError == nil)
+            #expect(eventually { adapted.healthError == nil })
             shelf.tags("app", [])
             #expect(try eventually { try adapted.list() == ["good 1.0.0", "new 1.0.0"] })
             #expect(adapted.skipped == nil)
@@ -139,6 +139,7 @@ struct OCIPartialFaultTests {
     )
         throws
     {
+        let begin = ContinuousClock.now
         try withRegistryShelf(settings: Self.impatient) { shelf throws in
             try stock(shelf, ["busy", "good"])
             shelf.put("GET /v2/charts/busy/manifests/1.0.0", [.answer(status, ["Retry-After: 1"])])
@@ -147,9 +148,8 @@ struct OCIPartialFaultTests {
             #expect(adapted.healthError?.contains("\(status)") == true)
             try shelf.chart("busy", "1.0.0", archive: [1])
             shelf.catalogue(["busy", "good"])
-            let begin = ContinuousClock.now
             #expect(eventually { (try? adapted.list()) == ["busy 1.0.0", "good 1.0.0"] })
-            #expect(ContinuousClock.now - begin > .milliseconds(500))
+            #expect(ContinuousClock.now - begin > .seconds(1))
             #expect(server.requests.count { $0.target == "/v2/charts/good/manifests/1.0.0" } == 1)
         }
     }
