@@ -79,6 +79,7 @@ let package = Package(
                 sdk("SemanticVersion"),
                 cLibrary("Digest"), cLibrary("Gzip"), cLibrary("Threads"),
             ],
+            tests: [.product(name: "TestServers", package: "Backends")],
             testExcludes: ["Plugins"]
         )
         + library(

@@ -82,9 +82,16 @@ struct PackageRemoval: Sendable {
         )
         // The entry of a doubtful end stays, and a recovery asks the adapter.
         if error.leavesDoubt { return finish(failure) }
-        let after = error.code == .notFound ? nil : status
         api.endOperation(entry) { states throws(StateStoreError) in
-            try states.cameToNothing(entry, as: .deletionFailed, from: after, to: after)
+            switch (error.code, action) {
+            // Somebody else has removed it, past all gateways: they should know as if one of them had.
+            case (.notFound, .deleted):
+                try states.removed(package.key, entry, as: .deletionFailed, from: status)
+            // A purge drops the mark itself, and says why.
+            case (.notFound, _):
+                try states.cameToNothing(entry, as: .deletionFailed, from: status, to: nil)
+            default: try states.cameToNothing(entry, as: .deletionFailed, from: status, to: status)
+            }
         } then: {
             finish(failure)
         }

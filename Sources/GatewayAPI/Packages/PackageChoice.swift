@@ -1,4 +1,5 @@
 import AdapterHost
+import PackageLifecycle
 
 /// Which package a request means.
 struct PackageChoice: Sendable {
@@ -22,6 +23,15 @@ struct PackageChoice: Sendable {
         repository = package.repository
         name = package.name
         version = package.version
+    }
+
+    /// The package of this key, in any repository if it names none.
+    init(of key: PackageKey) {
+        id = "\(key.name)-\(key.version)"
+        adapter = key.adapter
+        repository = key.repository.isEmpty ? nil : key.repository
+        name = key.name
+        version = key.version
     }
 
     /// The package that a request's path and query name.

@@ -7,6 +7,11 @@ extension QueryParameter {
         .text(maximumBytes: 128),
         "Only this adapter, by its configured name."
     )
+    static let taker = QueryParameter(
+        "adapter",
+        .text(maximumBytes: 128),
+        "The adapter that is to take it, by its configured name; the same as `adapter` in the body, which need not name it again."
+    )
     static let repository = QueryParameter(
         "repository",
         .text(maximumBytes: 253),

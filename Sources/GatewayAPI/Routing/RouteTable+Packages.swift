@@ -30,7 +30,7 @@ extension RouteTable {
             descriptors,
             tag: "Packages",
             "Upload a package, or register one that lies in a repository",
-            parameters: [.dryRun],
+            parameters: [.taker, .dryRun],
             headers: [.idempotencyKey],
             body: .upload,
             responses: [

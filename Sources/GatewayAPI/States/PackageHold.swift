@@ -10,11 +10,11 @@ struct PackageHold: Sendable {
 }
 
 extension GatewayAPI {
-    /// Finds the package that a request names, takes its lock, and looks again: it may have gone while others held the lock.
+    /// Finds the package that a request names, takes its lock, and asks for it again: what a change rests on, and speaks of afterwards, is
+    /// the archive that is there under the lock, as the backend says where its adapter can ask it.
     ///
-    /// What an adapter shows may be older than a removal by another replica. Only one who removes the package asks its backend and is
-    /// told so: for all others, `keeps`, what was removed is gone, unless the backend has another archive by now. Never blocks;
-    /// `finish` is called on any thread.
+    /// Where it cannot, what a gateway has removed is nevertheless gone for one who `keeps` the package; one who removes it is told so
+    /// by the backend then. Never blocks; `finish` is called on any thread.
     func hold(
         _ call: APICall,
         keeps: Bool,
@@ -41,8 +41,14 @@ extension GatewayAPI {
                 try JournalRecovery(api: self).settle(package.key, keeps: keeps)
                 try self.states.refresh()
                 let removed = keeps ? try self.states.removedChecksums(of: package.key) : []
-                self.lookAgain(at: package, knownAsRemoved: removed, call) { result in
-                    finish(result.map { PackageHold(package: $0, lock: lock) })
+                self.lookAgain(at: package, isFresh: true, call) { result in
+                    finish(
+                        result.flatMap { package in
+                            removed.contains(package.checksum ?? "")
+                                ? .failure(.packageRemoved(package.id))
+                                : .success(PackageHold(package: package, lock: lock))
+                        }
+                    )
                 }
             } catch {
                 finish(.failure(APIError(error)))
@@ -50,30 +56,35 @@ extension GatewayAPI {
         }
     }
 
-    /// Looks at a package that was found before, and holds `If-Match` against it.
+    /// Looks at a package that was found before, as one who changes nothing and holds no lock.
     ///
-    /// The backend is asked where that can be told from what the adapter has read: if the client makes a condition, or if something
-    /// is known of another archive of the same name. Never blocks; `finish` is called on any thread.
-    ///
-    /// `knownAsRemoved`: checksums of archives of its name that are gone.
+    /// The backend is asked where what the adapter has read cannot be enough: the client makes a condition, or something is known of
+    /// another archive of the same name. Never blocks; `finish` is called on any thread.
     func lookAgain(
         at package: FoundPackage,
-        knownAsRemoved removed: Set<String> = [],
         _ call: APICall,
         then finish: @escaping @Sendable (Result<FoundPackage, APIError>) -> Void
     ) {
         let isMarkOfAnother = states.recorded.mark(of: package.key)?.applies(to: package.checksum) == false
+        lookAgain(at: package, isFresh: call.ifMatch != nil || isMarkOfAnother, call, then: finish)
+    }
+
+    /// Asks the adapter of a package for it again, and holds `If-Match` against the answer.
+    private func lookAgain(
+        at package: FoundPackage,
+        isFresh: Bool,
+        _ call: APICall,
+        then finish: @escaping @Sendable (Result<FoundPackage, APIError>) -> Void
+    ) {
         lookUp(
             PackageChoice(of: package),
             for: call,
-            isFresh: call.ifMatch != nil || isMarkOfAnother || removed.contains(package.checksum ?? ""),
+            isFresh: isFresh,
             toleratesFailures: false,
             mayRunHere: false
         ) { result in
             switch result {
             case .failed(let error): finish(.failure(error))
-            case .found(let package, _) where removed.contains(package.checksum ?? ""):
-                finish(.failure(.packageRemoved(package.id)))
             case .found(let package, _):
                 self.requireMatch(package, call) { finish($0.map { .failure($0) } ?? .success(package)) }
             }

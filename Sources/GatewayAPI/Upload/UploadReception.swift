@@ -13,12 +13,13 @@ struct UploadReception: Sendable {
 
     func run() {
         do {
-            let request: UploadRequest
+            var request: UploadRequest
             if let boundary {
                 request = try receiveForm(boundary)
             } else {
                 request = try UploadRequest(registration: receiveText())
             }
+            try request.choose(adapter: call.query.text("adapter"))
             try UploadDelivery(api: api, call: call, request: request).start()
         } catch let error as APIError {
             UploadJournal(api: api, call: call).failed(error)

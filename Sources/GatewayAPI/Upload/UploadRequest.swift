@@ -55,6 +55,18 @@ struct UploadRequest: Sendable {
         parameters = text
     }
 
+    /// Takes the adapter that the query names; one that the body names must be the same.
+    mutating func choose(adapter named: String?) throws(APIError) {
+        guard let named else { return }
+        if let adapter, adapter != named {
+            throw .badParameter(
+                "adapter",
+                "the query names the adapter \(named), and the body names \(adapter): name one, in either place"
+            )
+        }
+        adapter = named
+    }
+
     private static func text(_ name: String, in value: JSONValue) throws(APIError) -> String? {
         guard let member = value[name] else { return nil }
         guard let text = member.string, (1...4096).contains(text.utf8.count),

@@ -16,7 +16,7 @@ public enum AuditAction: String, Sendable, Hashable, CaseIterable {
     case lapsed
     /// A package was removed from its repository.
     case deleted
-    /// A deletion was begun, and the package is still there.
+    /// A deletion was begun, and the package is still there; or somebody else had removed it, and nothing stands behind.
     case deletionFailed = "deletion_failed"
     /// A package was removed some time after its soft deletion.
     case purged

@@ -1,6 +1,7 @@
 import Foundation
 import GatewayHTTP
 import JSONText
+import PackageLifecycle
 import Testing
 import ThreadsTesting
 
@@ -60,6 +61,35 @@ struct LiveAuditTests {
             }
             let ids = all.compactMap { $0["id"]?.integer }
             #expect(ids == ids.sorted(by: >) && Set(ids).count == ids.count)
+        }
+    }
+
+    @Test func `an upload that the backend had no room for is written down as failed with its answer`() throws
+    {
+        for variants in [["FRESH"], []] {
+            try LiveGateway.run([TestAdapter(name: "mem", variants: variants)]) { gateway throws in
+                let refused = try gateway.upload([("name", "full"), ("artifactVersion", "1.0.0")])
+                #expect(refused.status == 500 && refused.error == "RepositoryUnavailable")
+                let open = try gateway.states.openEntries(olderThan: 0)
+                let records = try records(gateway)
+                guard variants == ["FRESH"] else {
+                    #expect(open.count == 1 && records.isEmpty, "nobody can say yet")
+                    return
+                }
+                #expect(open.isEmpty)
+                #expect(records.first?["action"] == "upload_failed" && records.count == 1)
+                #expect(records.first?["before"] == "uploaded" && records.first?["after"] == nil)
+            }
+        }
+    }
+
+    @Test func `an upload that was stored and not confirmed is looked into later`() throws {
+        try LiveGateway.run([TestAdapter(name: "mem", variants: ["FRESH"])]) { gateway throws in
+            let upload = try gateway.upload([("name", "cut"), ("artifactVersion", "1.0.0")])
+            #expect(upload.status == 500 && upload.error == "RepositoryUnavailable")
+            #expect(try records(gateway).isEmpty)
+            #expect(try JournalRecovery(api: gateway.api).run(youngest: 0) == 0)
+            #expect(try records(gateway).map { $0["action"] } == ["uploaded"])
         }
     }
 

@@ -129,7 +129,7 @@ final class LiveGateway {
     }
 
     /// Waits until the journal is resolved.
-    private func waitUntilReady() throws {
+    func waitUntilReady() throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while !api.isRecovered || states.fault != nil {
             guard ContinuousClock.now < deadline else { throw POSIXError(.ETIMEDOUT) }

@@ -380,6 +380,30 @@ struct LiveUploadTests {
         }
     }
 
+    @Test func `the query may name the adapter in place of the body, and must not contradict it`() throws {
+        try LiveGateway.run([TestAdapter(name: "one"), TestAdapter(name: "two")]) { gateway in
+            let other = [("name", "y"), ("artifactVersion", "1.0.0"), ("adapter", "two")]
+            for fields in [good, other] {
+                let stored = try gateway.upload(fields, query: "?adapter=two")
+                #expect(stored.status == 201, "\(stored.text)")
+                #expect(try stored.json["extensions"]?["adapter"] == "two")
+            }
+            let registration = try gateway.send(
+                "POST",
+                RouteTable.descriptors + "?adapter=one",
+                ["Content-Type": "application/json"],
+                body: Array(#"{"adapter":"two"}"#.utf8)
+            )
+            for refused in [try gateway.upload(other, query: "?adapter=one"), registration] {
+                #expect(refused.status == 400)
+                #expect(try refused.json["details"]?["parameter"] == "adapter")
+                #expect(refused.text.contains("one") && refused.text.contains("two"))
+            }
+            let nobody = try gateway.upload(good, query: "?adapter=nobody")
+            #expect(nobody.status == 404 && nobody.error == "AdapterNotFound")
+        }
+    }
+
     @Test func `a registration is passed on, and 501 where the adapter has none`() throws {
         try LiveGateway.run([TestAdapter(name: "mem")]) { gateway in
             let answer = try post(

@@ -5,7 +5,9 @@
  * Configuration, read by looking for the key: "prefix" (names of the packages it starts with), "seed" (how many), "fail" (list and
  * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "swallow" (get does), "corrupt" (fetch hands out other bytes),
  * "shared" (a name: instances with the same one have one backend, of which each shows what it read when it was made, did itself, or was
- * asked to look at), "slow" (being made takes 200 ms more once it has read its packages). */
+ * asked to look at), "slow" (being made takes 200 ms more once it has read its packages), "gate" (two descriptors: a deletion that is done writes a byte into the
+ * second, and is over when it has read one from the first).
+ * Of an upload named "full" the backend says that it has no room, of one named "cut" nothing any more once it has stored it. */
 #include "o2dms_plugin.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -42,6 +44,7 @@ struct o2dms_instance {
     uint64_t revision;
     char prefix[64];
     int fail, hang, swallow, corrupt, broken;
+    int is_gated, gate, bell;
 };
 
 static o2dms_str text(const char *s) { return (o2dms_str){s, strlen(s)}; }
@@ -231,6 +234,7 @@ static void upload(o2dms_instance *self, o2dms_call call, const o2dms_request *r
     if (equal(request->name, "bad"))
         return done(self, call, O2DMS_INVALID, "the archive breaks a rule",
                     "{\"violations\":[{\"rule\":\"chart.name\",\"path\":\"bad/Chart.yaml\",\"message\":\"no\"}]}");
+    if (equal(request->name, "full")) return done(self, call, O2DMS_UNAVAILABLE, "there is no space left", NULL);
     if (equal(request->name, "boom")) return done(self, call, O2DMS_INTERNAL, "assertion at /srv/secret/path.c:12", NULL);
     entry e = {0};
     copy(e.name, sizeof e.name, request->name);
@@ -268,6 +272,7 @@ static void upload(o2dms_instance *self, o2dms_call call, const o2dms_request *r
         }
     }
     pthread_mutex_unlock(&self->lock);
+    if (!exists && equal(request->name, "cut")) return done(self, call, O2DMS_UNAVAILABLE, "the connection broke", NULL);
     if (exists) return done(self, call, O2DMS_ALREADY_EXISTS, "this version exists", "{\"sameContent\":true}");
     done(self, call, O2DMS_OK, "", NULL);
 }
@@ -298,6 +303,8 @@ static void erase(o2dms_instance *self, o2dms_call call, const o2dms_request *re
     }
     pthread_mutex_unlock(&self->lock);
     if (self->shared) found = code == O2DMS_OK;
+    char byte = 0;
+    if (self->is_gated && (write(self->bell, &byte, 1) != 1 || read(self->gate, &byte, 1) < 0)) return done(self, call, O2DMS_INTERNAL, "no gate", NULL);
     done(self, call, found ? O2DMS_OK : O2DMS_NOT_FOUND, "no such package", NULL);
 }
 
@@ -391,6 +398,8 @@ static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str conf
         pthread_mutex_unlock(&backends_lock);
         look(self);
     }
+    const char *gate = strstr(buffer, "\"gate\":[");
+    if (gate) self->is_gated = sscanf(gate, "\"gate\":[%d,%d", &self->gate, &self->bell) == 2;
     if (strstr(buffer, "\"slow\"")) usleep(200000);
     *out = self;
     return O2DMS_OK;
