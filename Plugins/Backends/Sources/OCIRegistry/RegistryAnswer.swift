@@ -30,6 +30,14 @@ struct RegistryAnswer {
 extension HTTPFault {
     /// An answer of a registry that is not the one hoped for.
     init(_ answer: RegistryAnswer, to request: String) {
+        // So says Harbor; none of our requests to a registry has a condition that might not hold.
+        if answer.status == 412, answer.code == "PRECONDITION" {
+            self.init(
+                .conflict,
+                "a rule of the registry protects the tag (immutable) and refuses \(request): release it there first (412 PRECONDITION)"
+            )
+            return
+        }
         let plain = HTTPFault(answer.response, to: request, code: answer.code)
         self.init(
             answer.isUnsupported ? .unsupported : plain.kind,

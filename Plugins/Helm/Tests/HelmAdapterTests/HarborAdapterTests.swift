@@ -97,6 +97,7 @@ struct HarborAdapterTests {
             harbor.protect("1.0.0", of: "charts/app")
             let error = try #require(try plugin.delete("app", "1.0.0").error)
             #expect(error.code == .conflict)
+            #expect(error.message.contains("a rule of the registry protects the tag (immutable)"))
             #expect(try plugin.list() == ["app 1.0.0"])
         }
     }
