@@ -113,6 +113,9 @@ public final class ChartMuseumStandIn: Sendable {
     /// The files in storage, by their path below the tenants.
     public var files: [String: [UInt8]] { contents.withLock { $0.files.mapValues(\.bytes) } }
 
+    /// The names of the charts that its index has.
+    public var indexedNames: Set<String> { contents.withLock { $0.indexedNames } }
+
     /// Puts a file into storage behind the server's back; it is in the index at once, as after the next interval.
     public func put(_ file: String, _ bytes: [UInt8]) {
         contents.withLock { contents in

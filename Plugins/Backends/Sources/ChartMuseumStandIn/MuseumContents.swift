@@ -32,6 +32,9 @@ struct MuseumContents {
         chartURL = options.chartURL
     }
 
+    /// The charts that the index has, of all tenants.
+    var indexedNames: Set<String> { Set(entries.values.flatMap(\.keys)) }
+
     mutating func store(_ bytes: [UInt8], at file: String) {
         clock += 1
         files[file] = File(bytes: bytes, stamp: clock)

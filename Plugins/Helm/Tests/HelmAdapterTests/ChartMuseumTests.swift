@@ -1,6 +1,7 @@
 import CO2DMSPlugin
 import ChartMuseumStandIn
 import Digest
+import Glibc
 import HTTPStandIn
 import JSONText
 import O2DMSPluginKit
@@ -86,12 +87,8 @@ struct ChartMuseumTests {
         _ tenant: String,
         _ depth: Int?
     ) throws {
-        let more = depth.map {
-            [
-                JSONMember(key: "type", value: "chartmuseum"),
-                JSONMember(key: "depth", value: .integer(Int64($0))),
-            ]
-        }
+        // What the server is, it tells; how many segments name the tenant, a person may.
+        let more = depth.map { [JSONMember(key: "depth", value: .integer(Int64($0)))] }
         try withMuseum(options, tenant: tenant, more ?? []) { plugin, museum throws in
             #expect(try plugin.list() == [])
             let archive = try chart("web", "1.0.0+build.1")
@@ -297,6 +294,38 @@ struct ChartMuseumTests {
             #expect(error.message.contains("taken back"))
             #expect(museum.files.isEmpty)
             #expect(try eventually { try plugin.list() == [] })
+        }
+    }
+
+    @Test func `an upload that is taken back was never listed, although the server's index names it`() throws
+    {
+        let more = [JSONMember(key: "refresh", value: "100ms")]
+        try withMuseum(Options(), more) { plugin, museum throws in
+            #expect(try plugin.upload(try chart("web", "1.0.0")).error == nil)
+            museum.answer("GET", "/api/charts/late", with: [.answer(404)])
+            let isDone = Atomic<Bool>(false)
+            inParallel(2) { worker in
+                guard worker == 0 else {
+                    var lists: Set<[String]> = []
+                    var isNamed = false
+                    while !isDone.load(ordering: .acquiring) {
+                        isNamed = isNamed || museum.indexedNames.contains("late")
+                        lists.insert(try plugin.list())
+                        usleep(10_000)
+                    }
+                    #expect(isNamed)
+                    #expect(lists == [["web 1.0.0"]])
+                    return
+                }
+                defer { isDone.store(true, ordering: .releasing) }
+                let error = try plugin.upload(try chart("late", "1.0.0")).error
+                #expect(error?.message.hasSuffix("; it was taken back") == true)
+                #expect(try plugin.list() == ["web 1.0.0"])
+            }
+            #expect(museum.files.count == 1)
+            museum.answer("GET", "/api/charts/late", with: [])
+            #expect(try plugin.upload(try chart("late", "1.0.0")).error == nil)
+            #expect(try plugin.list() == ["late 1.0.0", "web 1.0.0"])
         }
     }
 

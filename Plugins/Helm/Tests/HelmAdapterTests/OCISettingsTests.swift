@@ -40,7 +40,7 @@ struct OCISettingsTests {
             """#
         )
         #expect(repositories.map(\.name) == ["bitnami", "registry.example.com/charts"])
-        #expect(repositories.first?.kind == .http)
+        #expect(repositories.first?.kind == .http(depth: nil))
         #expect(part(repositories.last)?.address.path == "charts")
     }
 

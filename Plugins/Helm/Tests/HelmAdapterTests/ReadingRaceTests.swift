@@ -12,7 +12,7 @@ import ThreadsTesting
 @Suite(.ownThread)
 struct ReadingRaceTests {
     @Test func `what a refusal is based on is served, also where the index was read before`() throws {
-        let settings = RepositorySettings(url: "s3://bucket/charts", kind: .http)
+        let settings = RepositorySettings(url: "s3://bucket/charts", kind: .http(depth: nil))
         let repository = IndexRepository(
             settings,
             SteppedStore(),

@@ -13,7 +13,7 @@ struct RepositoryFollowerTests {
         refresh: Duration = .seconds(3600),
         look: @escaping RepositoryFollower.Look
     ) -> RepositoryFollower {
-        var settings = RepositorySettings(name: "r", url: "http://h", kind: .http)
+        var settings = RepositorySettings(name: "r", url: "http://h", kind: .http(depth: nil))
         settings.refresh = refresh
         let identity = RepositoryIdentity(name: "r", url: "http://h")
         return RepositoryFollower(identity, settings, RepositoryReporter(host: nil), look: look)

@@ -22,7 +22,7 @@ struct SettingsTests {
             """#
         )
         let repository = try #require(settings.repositories.first)
-        #expect(repository.kind == .http)
+        #expect(repository.kind == .http(depth: nil))
         #expect(repository.name == "internal")
         #expect(repository.username == "admin")
         #expect(repository.password == "secret")

@@ -31,7 +31,7 @@ final class StoreAdapter: PackageLister, PackageGetter, PackageUploader, Package
         }
         let settings = RepositorySettings(
             url: "s3://bucket/charts",
-            kind: .http,
+            kind: .http(depth: nil),
             refresh: .milliseconds(configuration.refreshMilliseconds)
         )
         let repository = IndexRepository(

@@ -171,7 +171,7 @@ struct WebAdapterTests {
             }
         )
         defer { server.stop() }
-        var settings = RepositorySettings(name: nil, url: server.url, kind: .http)
+        var settings = RepositorySettings(name: nil, url: server.url, kind: .http(depth: nil))
         settings.timeout = .seconds(10)
         let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
         for step in 0..<100 {

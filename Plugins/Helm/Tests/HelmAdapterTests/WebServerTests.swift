@@ -21,7 +21,7 @@ struct WebServerTests {
 
     /// A repository at `/r` of a server that answers so; looked at once.
     private func withServer(
-        _ kind: RepositorySettings.Kind = .http,
+        _ kind: RepositorySettings.Kind = .http(depth: nil),
         api: @escaping @Sendable (_ path: String) -> [StandInAction],
         _ body: (WebRepository, StandInServer) throws -> Void
     ) throws {
@@ -102,7 +102,7 @@ struct WebServerTests {
             }
         )
         defer { server.stop() }
-        let settings = RepositorySettings(name: nil, url: server.url, kind: .http)
+        let settings = RepositorySettings(name: nil, url: server.url, kind: .http(depth: nil))
         let repository = try WebRepository(settings, reporter: RepositoryReporter(host: nil))
         repository.follower.lookNow()
         #expect(repository.typeName == "http")

@@ -13,6 +13,7 @@ struct ChartMuseumPublication {
     let museum: ChartMuseumAPI
     let follower: RepositoryFollower
     let deletions: DeletedVersions
+    let arrivals: ArrivingVersions
     let received: ReceivedChart
     let provenance: String?
     /// One exchange, and the wait for the index.
@@ -41,10 +42,12 @@ struct ChartMuseumPublication {
         throw try existing()
     }
 
-    /// Sends the chart.
+    /// Sends the chart, which nobody sees until it is stored.
     ///
     /// - Returns: a snapshot that has it.
     func run() throws(AdapterError) -> RepositorySnapshot {
+        arrivals.begin(name: name, version: version, checksum: checksum)
+        defer { arrivals.end(name: name, version: version, follower) }
         try send()
         deletions.forget(name: name, version: version)
         do throws(AdapterError) {
@@ -141,21 +144,18 @@ struct ChartMuseumPublication {
         throw refusal(.exists(checksum: checksum))
     }
 
-    /// Waits until the index that is served has the chart.
+    /// Waits until the index has the chart.
     private func awaitIndex() throws(AdapterError) -> (RepositorySnapshot, archive: String) {
         var patience = Patience(atMost: timeout, for: call)
         repeat {
             guard follower.awaitLook(patience) else { break }
+            if let (snapshot, position) = arrivals.sighting(name: name, version: version) {
+                return (snapshot, snapshot.arena.string(snapshot.entries[position].address))
+            }
             guard let snapshot = follower.state.snapshot,
                 let position = snapshot.position(name: name, version: version)
             else { continue }
-            let entry = snapshot.entries[position]
-            let found = snapshot.arena.string(entry.checksum)
-            guard found.isEmpty || found == checksum else {
-                try checkStorage(against: found)
-                continue
-            }
-            return (snapshot, snapshot.arena.string(entry.address))
+            try checkStorage(against: snapshot.arena.string(snapshot.entries[position].checksum))
         } while patience.pause()
         throw unconfirmed(
             follower.state.fault.map { "cannot be read back: \($0)" } ?? "does not have it in its index"
@@ -179,6 +179,9 @@ struct ChartMuseumPublication {
         let terms = HTTPTerms(timeout: Self.undoLimit)
         let isOurs = storedDigest(terms) == received.digest
         let isGone = isOurs && (try? museum.delete(name, version, terms)) == true
+        if isGone, let (read, _) = arrivals.sighting(name: name, version: version) {
+            deletions.remove(name: name, version: version, from: read)
+        }
         error.message +=
             isGone ? "; it was taken back" : "; it was not taken back, so it may appear in the repository"
         return error

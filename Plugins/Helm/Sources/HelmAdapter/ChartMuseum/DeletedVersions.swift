@@ -17,6 +17,7 @@ final class DeletedVersions: Sendable {
     /// Notes a deletion.
     ///
     /// - Returns: the snapshot without the version, or as it is if it cannot be made.
+    @discardableResult
     func remove(name: String, version: String, from snapshot: RepositorySnapshot) -> RepositorySnapshot {
         guard let position = snapshot.position(name: name, version: version) else { return snapshot }
         let deleted = Self.version(at: position, in: snapshot)
@@ -63,7 +64,7 @@ final class DeletedVersions: Sendable {
 
 extension RepositorySnapshot {
     /// The same without the entries at some positions; as it is if there is no memory for that.
-    fileprivate func without(_ positions: Set<Int>) -> RepositorySnapshot {
+    func without(_ positions: Set<Int>) -> RepositorySnapshot {
         guard let nothing = try? RepositorySnapshot.empty(),
             let rest = try? changed(removing: positions, adding: nothing)
         else { return self }

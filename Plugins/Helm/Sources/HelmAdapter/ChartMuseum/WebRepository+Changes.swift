@@ -13,6 +13,7 @@ extension WebRepository {
                 museum: museum,
                 follower: follower,
                 deletions: deletions,
+                arrivals: arrivals,
                 received: received,
                 provenance: upload.parameters.provenance,
                 timeout: settings.timeout,

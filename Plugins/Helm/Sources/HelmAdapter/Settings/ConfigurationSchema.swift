@@ -122,7 +122,7 @@ enum ConfigurationSchema {
         "client_certificate": {"type": "string", "minLength": 1},
         "client_key": {"type": "string", "minLength": 1},
         "timeout": {"type": "string", "description": "for example 30s"},
-        "depth": {"type": "integer", "minimum": 0, "maximum": 8, "description": "chartmuseum: segments of the URL that name the tenant"},
+        "depth": {"type": "integer", "minimum": 0, "maximum": 8, "description": "http: segments of the URL that name the tenant, if it is a ChartMuseum"},
         "aws": {"$ref": "#/$defs/aws"},
         "gcs": {"$ref": "#/$defs/gcs"},
         "azure": {"$ref": "#/$defs/azure"},

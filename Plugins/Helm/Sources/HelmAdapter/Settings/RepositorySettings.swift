@@ -21,8 +21,8 @@ struct RepositorySettings: Sendable {
     enum Kind: Sendable, Equatable {
         /// Path of the directory.
         case directory(String)
-        /// What the server is, it tells itself.
-        case http
+        /// What the server is, it tells itself; a ChartMuseum's `depth` is as below.
+        case http(depth: Int?)
         /// Only an index, whatever the server may be.
         case plainIndex
         /// With so many segments of the path as the tenant's name; `nil` = found out.

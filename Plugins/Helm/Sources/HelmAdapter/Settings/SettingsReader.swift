@@ -74,15 +74,17 @@ struct SettingsReader: ConfigurationBlock {
             do throws(HTTPClientError) { _ = try HTTPAddress(url) } catch {
                 throw fault("repository_url", error.message)
             }
-            kind = .http
+            kind = .http(depth: written.depth)
         default:
             throw fault(
                 "repository_url",
                 "must begin with file:, http://, https://, s3://, gs://, azblob:// or oci://"
             )
         }
-        guard written.depth == nil || (written.type == "chartmuseum" && kind == .http) else {
-            throw fault("depth", "needs type: chartmuseum")
+        // Only a ChartMuseum has tenants, and what a server is it may tell only when it is asked.
+        let takesDepth = if case .http = kind { written.type != "http" } else { false }
+        guard written.depth == nil || takesDepth else {
+            throw fault("depth", "is for a repository_url with http or https that is a ChartMuseum")
         }
         switch (written.type, kind) {
         case (nil, _), ("directory", .directory): return kind

@@ -11,6 +11,7 @@ final class WebRepository: ChartRepository {
     let server: WebServer
     let follower: RepositoryFollower
     let deletions: DeletedVersions
+    let arrivals: ArrivingVersions
     let turns = PackageTurns()
 
     init(_ settings: RepositorySettings, reporter: RepositoryReporter) throws(AdapterError) {
@@ -27,15 +28,17 @@ final class WebRepository: ChartRepository {
             )
             let server = WebServer(settings.kind, at: base, client)
             let deletions = DeletedVersions()
+            let arrivals = ArrivingVersions(deletions)
             self.client = client
             self.server = server
             self.deletions = deletions
+            self.arrivals = arrivals
             follower = RepositoryFollower(identity, settings, reporter) {
                 (known, terms, _) throws(HTTPFault) in
                 do throws(HTTPFault) {
                     let snapshot = try reader.read(client, known, terms)
                     server.recognise(terms)
-                    return snapshot === known ? snapshot : deletions.hide(in: snapshot)
+                    return snapshot === known ? snapshot : arrivals.show(snapshot)
                 } catch {
                     server.doubt()
                     throw error

@@ -58,8 +58,12 @@ final class WebServer: Sendable {
     }
 
     private func find(_ terms: HTTPTerms) throws(HTTPFault) -> Kind {
-        let isConfigured = configured != .http
-        let depth: Int? = if case .chartMuseum(let depth) = configured { depth } else { nil }
+        let (isConfigured, depth): (Bool, Int?) =
+            switch configured {
+            case .chartMuseum(let depth): (true, depth)
+            case .http(let depth): (false, depth)
+            default: (false, nil)
+            }
         if let api = try ChartMuseumAPI.find(at: repository, depth: depth, client, terms) {
             return .chartMuseum(api)
         }
