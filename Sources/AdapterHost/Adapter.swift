@@ -92,4 +92,11 @@ public final class Adapter: Sendable {
     public func checkHealth(_ completion: @escaping @Sendable (AdapterHealth) -> Void) {
         healthCheck.run(completion)
     }
+
+    /// Has the adapter say anew how it is, unless it has within the last second [any thread].
+    ///
+    /// - Parameter completion: called once, after two seconds at the latest: at once on this thread or later on another one.
+    public func refreshHealth(_ completion: @escaping @Sendable () -> Void) {
+        healthCheck.refresh(completion)
+    }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Threads
+
 /// All adapters of one configuration: those that serve, and why the others do not.
 ///
 /// It never changes. A request keeps the set that it began with, and as long as anybody does, none of its adapters is ended.
@@ -23,4 +25,20 @@ public final class AdapterSet: Sendable {
 
     /// Chooses among the loaded adapters.
     public var router: CapabilityRouter { CapabilityRouter(adapters: adapters) }
+
+    /// Has the adapters say anew how they are, each once a second at most, and says when all have [any thread].
+    ///
+    /// - Parameter completion: called once, after two seconds at the latest: at once on this thread or later on another one.
+    public func refreshHealth(_ completion: @escaping @Sendable () -> Void) {
+        let missing = Monitor(adapters.count + 1)
+        let answered: @Sendable () -> Void = {
+            let rest = missing.withLock { missing in
+                missing -= 1
+                return missing
+            }
+            if rest == 0 { completion() }
+        }
+        for adapter in adapters { adapter.refreshHealth(answered) }
+        answered()
+    }
 }

@@ -4,26 +4,32 @@ import JSONText
 import PackageLifecycle
 
 extension GatewayAPI {
-    /// Answers `GET /o2dms/v1/adapters`.
+    /// Answers `GET /o2dms/v1/adapters`, with what the adapters say of themselves now.
     func listAdapters(_ call: APICall) {
-        var writer = JSONWriter(capacity: 2048)
-        writer.beginArray()
-        for adapter in call.adapters.adapters { AdapterJSON.write(adapter, to: &writer) }
-        for failure in call.adapters.failures { AdapterJSON.write(failure, to: &writer) }
-        writer.endArray()
-        call.respond(json: writer.take())
+        call.adapters.refreshHealth {
+            var writer = JSONWriter(capacity: 2048)
+            writer.beginArray()
+            for adapter in call.adapters.adapters { AdapterJSON.write(adapter, to: &writer) }
+            for failure in call.adapters.failures { AdapterJSON.write(failure, to: &writer) }
+            writer.endArray()
+            call.respond(json: writer.take())
+        }
     }
 
-    /// Answers `GET /o2dms/v1/adapters/{name}`.
+    /// Answers `GET /o2dms/v1/adapters/{name}`, with what the adapter says of itself now.
     func getAdapter(_ call: APICall) {
-        var writer = JSONWriter(capacity: 1024)
         if let adapter = call.adapters.router.adapter(named: call.segment) {
-            AdapterJSON.write(adapter, to: &writer)
-        } else if let failure = call.adapters.failures.first(where: { $0.name == call.segment }) {
-            AdapterJSON.write(failure, to: &writer)
-        } else {
+            return adapter.refreshHealth {
+                var writer = JSONWriter(capacity: 1024)
+                AdapterJSON.write(adapter, to: &writer)
+                call.respond(json: writer.take())
+            }
+        }
+        var writer = JSONWriter(capacity: 1024)
+        guard let failure = call.adapters.failures.first(where: { $0.name == call.segment }) else {
             return call.fail(.adapterNotFound(call.segment))
         }
+        AdapterJSON.write(failure, to: &writer)
         call.respond(json: writer.take())
     }
 
@@ -62,8 +68,12 @@ extension GatewayAPI {
         writer.endObject()
     }
 
-    /// Answers `GET /metrics`.
+    /// Answers `GET /metrics`, with what the adapters measure now.
     func getMetrics(_ call: APICall) {
+        call.adapters.refreshHealth { [self] in respondWithMetrics(call) }
+    }
+
+    private func respondWithMetrics(_ call: APICall) {
         let text = metrics.render()
         let compressed = call.acceptsGzip ? compressed(text) : nil
         var response = call.response(200)

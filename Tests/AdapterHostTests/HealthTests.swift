@@ -62,6 +62,44 @@ struct HealthTests {
         }
     }
 
+    @Test func `whoever looks at the adapters is told how they are now, and asks each once a second at most`()
+        throws
+    {
+        try withActor { loaded in
+            let adapter = try loaded.adapter()
+            try wait { adapter.health.checkedAt != nil }
+            /// When the adapter was last asked, by the time that the answer is there.
+            func look() -> Int64? {
+                let answer = Monitor(Int64??.none)
+                loaded.registry.current.refreshHealth {
+                    answer.update { $0 = .some(adapter.health.checkedAt) }
+                }
+                return answer.wait { $0.take() }
+            }
+            let first = try #require(look())
+            // The next check on its own comes after ten seconds.
+            var last = first
+            try wait {
+                last = look() ?? first
+                return last != first
+            }
+            #expect((1_000_000_000..<8_000_000_000).contains(last - first))
+        }
+    }
+
+    @Test func `a look at the adapters does not wait longer than two seconds for one that never answers`()
+        throws
+    {
+        try withActor(defines: ["HEALTH_NEVER"]) { loaded in
+            let adapter = try loaded.adapter()
+            let isAnswered = Monitor(false)
+            loaded.registry.current.refreshHealth { isAnswered.update { $0 = true } }
+            let end = MonotonicTime.now() + 10_000_000_000
+            #expect(isAnswered.wait(until: end) { $0 ? true : nil } == true)
+            #expect(adapter.health.state == .unhealthy)
+        }
+    }
+
     @Test func `an adapter is asked again and again, also one that comes later`() throws {
         try withTemporaryDirectory { directory in
             let library = try PluginSource(name: "actor").compile(into: directory)

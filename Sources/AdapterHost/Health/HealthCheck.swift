@@ -7,6 +7,8 @@ import Threads
 final class HealthCheck: Sendable {
     /// The time that a plugin has to answer.
     static let timeout: Duration = .seconds(2)
+    /// For how long an answer holds for whoever looks at it: ages in it grow meanwhile.
+    private static let freshNanoseconds: Int64 = 1_000_000_000
 
     private struct State {
         var health: AdapterHealth
@@ -42,10 +44,20 @@ final class HealthCheck: Sendable {
         _ = instance.start(request, sink: sink, inline: false, pool: instance.healthPool)
     }
 
+    /// Starts a check unless the last one has just ended; `completion` is called at once then, else when it has ended.
+    func refresh(_ completion: @escaping @Sendable () -> Void) {
+        let age = health.checkedAt.map { MonotonicTime.wallClock() - $0 } ?? .max
+        // Below zero the clock was set back.
+        if (0..<Self.freshNanoseconds).contains(age) { return completion() }
+        run { _ in completion() }
+    }
+
     private func note(_ error: OperationError?, _ details: [UInt8]?) {
         // Of one that is being ended it says nothing, and the gauge may be another instance's by now.
         if instance.gate.isClosed { return finish { _ in } }
         let now = MonotonicTime.wallClock()
+        // Before those who wait for the answer look at it.
+        gauge.set(error == nil ? 1 : 0)
         finish { health in
             let state: AdapterHealth.State = error == nil ? .healthy : .unhealthy
             if health.state != state {
@@ -57,7 +69,6 @@ final class HealthCheck: Sendable {
             health.detailsJSON = details ?? error?.detailsJSON
             if let error { health.lastError = error }
         }
-        gauge.set(error == nil ? 1 : 0)
     }
 
     private func finish(_ change: (inout AdapterHealth) -> Void) {
