@@ -1,9 +1,11 @@
+import AzureBlobStandIn
 import Digest
 import HTTPClient
 import HTTPStandIn
 import ObjectStore
 import ObjectStoreTesting
 import Synchronization
+import TestServers
 import Testing
 
 @testable import BucketStores
@@ -85,6 +87,23 @@ struct StoredDigestTests {
             let store = try #require(store as? S3Store)
             store.conditions.withLock { $0?.statesDigests = false }
             _ = try store.put("a", ObjectContent(Self.sent), .absent, .generous)
+        }
+    }
+
+    @Test func `of a real server too only the version that is meant is removed`() throws {
+        let server = try #require(AzureBlobStandIn())
+        let stores: [any VersionedRemoval] = [
+            try MotoServer.shared().store(MotoServer.shared().makeBucket()),
+            try server.store(server.makeContainer()),
+        ]
+        for store in stores {
+            let first = try store.put("a", ObjectContent(Self.sent), .absent, .generous)
+            let second = try store.put("a", ObjectContent([1]), .version(first), .generous)
+            let fault = #expect(throws: HTTPFault.self) { try store.remove("a", first, .generous) }
+            #expect(fault?.kind == .conflict)
+            #expect(try store.head("a", .generous)?.version == second)
+            try store.remove("a", second, .generous)
+            #expect(try store.head("a", .generous) == nil)
         }
     }
 
