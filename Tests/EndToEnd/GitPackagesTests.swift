@@ -54,6 +54,44 @@ import Testing
         #expect(try git("ls-tree", "-r", "--name-only", "main") == "")
     }
 
+    @Test func `comes and goes over SSH, and what libgit2 calls back into lives until it has said goodbye`()
+        throws
+    {
+        let directory = try TemporaryDirectory()
+        let server = try SSHServer()
+        let git = try GitCommand.makeBare(directory.file("remote.git"))
+        try directory.write(server.userKey, to: "key")
+        let gateway = try RunningGateway(
+            """
+            adapters:
+              - name: argocd
+                config:
+                  git:
+                    repositories:
+                      - repository_name: gitops
+                        repository_url: "\(server.url)\(directory.file("remote.git"))"
+                        ssh: { private_key: "${file:\(directory.file("key"))}", known_hosts: \(server.knownHosts) }
+                  state_directory: ./state
+            """,
+            in: directory,
+            // Memory that was given back has other content at once: whoever still uses it is found out.
+            environment: ["MALLOC_PERTURB_": "165"]
+        )
+        inParallel(4) { worker in
+            for number in 0..<3 {
+                let version = "\(worker).\(number).0"
+                let client = try gateway.client()
+                let answer = try client.upload("web", version, archive(10 * worker + number, in: directory))
+                #expect(answer.status == 201, "\(answer.text)")
+                let deletion = try client.request("DELETE", "\(WireClient.packages)/web-\(version)")
+                #expect(deletion.status == 204, "\(deletion.text)")
+            }
+        }
+        #expect(try git("rev-list", "--count", "main") == "24")
+        #expect(try git("ls-tree", "-r", "--name-only", "main") == "")
+        #expect(try gateway.client().request("GET", WireClient.packages).text == "[]")
+    }
+
     @Test func `that was acknowledged is there whenever the gateway is killed, and no other half`() throws {
         let directory = try TemporaryDirectory()
         let git = try GitCommand.makeBare(directory.file("remote.git"))

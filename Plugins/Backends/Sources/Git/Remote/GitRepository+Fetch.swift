@@ -22,7 +22,7 @@ extension GitRepository {
             limitBytes: remote.fetchLimitBytes,
             terms: terms
         )
-        let handle = try self.remote(remote)
+        let connection = try RemoteConnection(to: remote, of: handle, conversation)
         var options = unsafe git_fetch_options()
         try GitLibrary.check(
             unsafe git_fetch_options_init(&options, CUnsignedInt(GIT_FETCH_OPTIONS_VERSION)),
@@ -33,15 +33,8 @@ extension GitRepository {
         unsafe options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
         unsafe options.update_fetchhead = 0
         let code = unsafe GitStrings.lend(specifications) {
-            unsafe git_remote_fetch(handle.raw, $0, &options, nil)
+            unsafe git_remote_fetch(connection.raw, $0, &options, nil)
         }
         try conversation.check(code, "fetch from the server")
-    }
-
-    func remote(_ remote: GitRemote) throws(GitFault) -> GitHandle {
-        let address = remote.address.description
-        return try unsafe GitHandle("address the repository", free: git_remote_free) {
-            unsafe git_remote_create_anonymous(&$0, handle.raw, address)
-        }
     }
 }

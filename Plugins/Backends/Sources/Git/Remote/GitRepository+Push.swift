@@ -19,7 +19,7 @@ extension GitRepository {
             terms: terms
         )
         conversation.push = push
-        let handle = try self.remote(remote)
+        let connection = try RemoteConnection(to: remote, of: handle, conversation)
         var options = unsafe git_push_options()
         try GitLibrary.check(
             unsafe git_push_options_init(&options, CUnsignedInt(GIT_PUSH_OPTIONS_VERSION)),
@@ -34,7 +34,7 @@ extension GitRepository {
         defer { if let target = push.target { try? removeReference(source, expecting: target) } }
         let specification = push.target == nil ? ":\(push.name)" : "\(source):\(push.name)"
         let code = unsafe GitStrings.lend([specification]) {
-            unsafe git_remote_upload(handle.raw, $0, &options)
+            unsafe git_remote_upload(connection.raw, $0, &options)
         }
         try conversation.check(code, "push to the server")
     }

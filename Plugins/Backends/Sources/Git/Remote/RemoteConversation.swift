@@ -18,7 +18,7 @@ final class RemoteConversation {
         self.terms = terms
     }
 
-    /// For as long as this object lives.
+    /// For a ``RemoteConnection`` that has this object, which keeps it alive.
     var callbacks: git_remote_callbacks {
         var callbacks = unsafe git_remote_callbacks()
         unsafe git_remote_init_callbacks(&callbacks, CUnsignedInt(GIT_REMOTE_CALLBACKS_VERSION))
