@@ -32,24 +32,22 @@ extension GatewayAPI {
         if let tag = head.tag, let condition = call.ifNoneMatch, condition.matchesWeakly(tag) {
             return call.respondUnchanged(tag, notice: head.notice)
         }
-        let range = head.range(for: call)
-        if case .unsatisfiable = range {
-            var error = APIError(416, "RangeNotSatisfiable", "the archive has no byte of that range")
-            error.contentRange = "bytes */\(package.sizeBytes ?? 0)"
-            return call.fail(error)
-        }
-        guard !call.isHead else { return answerHead(head, range, call) }
-        fetch(package, head, range, call)
+        guard !call.isHead else { return answerHead(head, call) }
+        fetch(head, head.range(askedBy: call), call)
     }
 
-    private func answerHead(_ head: ArtifactHead, _ range: RangeHeader, _ call: APICall) {
+    private func answerHead(_ head: ArtifactHead, _ call: APICall) {
         var response = call.response(200)
-        head.write(to: &response, range: .whole)
+        head.write(to: &response, .whole(sizeBytes: head.package.sizeBytes))
         let writer = call.exchange.beginResponse(response, contentLength: head.package.sizeBytes)
         writer.finish()
     }
 
-    private func fetch(_ package: FoundPackage, _ head: ArtifactHead, _ range: RangeHeader, _ call: APICall) {
+    /// Hands out what is asked for; its size may be known only when the adapter begins to send.
+    func fetch(_ head: ArtifactHead, _ asked: ByteRange?, _ call: APICall) {
+        let package = head.package
+        let extent = ArtifactExtent(asked, sizeBytes: package.sizeBytes)
+        if case .unsatisfiable(let size) = extent { return call.fail(.unsatisfiableRange(sizeBytes: size)) }
         var request = OperationRequest(operation: .packageFetch)
         request.id = package.id
         request.name = package.name
@@ -58,14 +56,24 @@ extension GatewayAPI {
         request.requestID = call.requestID
         request.traceparent = call.trace.header
         request.deadline = ContinuousClock.now + limits.transferTimeout
-        if case .part(let bytes) = range {
+        request.range = asked
+        if case .part(let bytes, _) = extent {
             request.range = .from(offset: bytes.lowerBound, length: bytes.upperBound - bytes.lowerBound + 1)
         }
-        let sink = ArtifactSink(api: self, call: call, head: head, range: range)
+        let sink = ArtifactSink(api: self, call: call, head: head, asked: asked, extent)
         let ticket = package.adapter.perform(request, sink: sink, inline: false)
         call.exchange.onDisconnect {
             sink.leave()
             ticket.cancel()
         }
+    }
+}
+
+extension APIError {
+    /// The archive has no byte of the range that is asked for.
+    static func unsatisfiableRange(sizeBytes: UInt64) -> APIError {
+        var error = APIError(416, "RangeNotSatisfiable", "the archive has no byte of that range")
+        error.contentRange = "bytes */\(sizeBytes)"
+        return error
     }
 }

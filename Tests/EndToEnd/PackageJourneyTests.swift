@@ -43,6 +43,14 @@ import Testing
         let artifact = try client.request("GET", "\(WireClient.packages)/my-app-1.0.0/artifact")
         #expect(artifact.status == 200)
         #expect(artifact.body == chart)
+        #expect(artifact.headers["content-length"] == "\(chart.count)")
+        let part = try client.request(
+            "GET",
+            "\(WireClient.packages)/my-app-1.0.0/artifact",
+            headers: [("Range", "bytes=-7")]
+        )
+        #expect(part.status == 206 && part.body == chart.suffix(7))
+        #expect(part.headers["content-range"] == "bytes \(chart.count - 7)-\(chart.count - 1)/\(chart.count)")
     }
 
     @Test func `a version is never overwritten`() throws {

@@ -59,22 +59,28 @@ struct RepresentationTests {
 
     @Test(
         arguments: [
-            ("bytes=0-0", .part(0...0)), ("bytes=0-", .part(0...9)), ("bytes=5-100", .part(5...9)),
-            ("bytes=-3", .part(7...9)),
-            ("bytes=-100", .part(0...9)), ("bytes=10-", .unsatisfiable), ("bytes=10-12", .unsatisfiable),
-            ("bytes=-0", .unsatisfiable), ("bytes=0-1,3-4", .whole), ("bytes=2-1", .whole),
-            ("items=0-1", .whole),
-            ("bytes=a-b", .whole), ("bytes=", .whole), ("bytes=99999999999999999999-", .whole),
-            ("bytes=1-2x", .whole),
-        ] as [(String, RangeHeader)]
+            ("bytes=0-0", .part(0...0, sizeBytes: 10)), ("bytes=0-", .part(0...9, sizeBytes: 10)),
+            ("bytes=5-100", .part(5...9, sizeBytes: 10)), ("bytes=-3", .part(7...9, sizeBytes: 10)),
+            ("bytes=-100", .part(0...9, sizeBytes: 10)),
+            ("bytes=0-18446744073709551615", .part(0...9, sizeBytes: 10)),
+            ("bytes=10-", .unsatisfiable(sizeBytes: 10)), ("bytes=10-12", .unsatisfiable(sizeBytes: 10)),
+            ("bytes=-0", .unsatisfiable(sizeBytes: 10)), ("bytes=0-1,3-4", .whole(sizeBytes: 10)),
+            ("bytes=2-1", .whole(sizeBytes: 10)), ("items=0-1", .whole(sizeBytes: 10)),
+            ("bytes=a-b", .whole(sizeBytes: 10)), ("bytes=", .whole(sizeBytes: 10)),
+            ("bytes=99999999999999999999-", .whole(sizeBytes: 10)), ("bytes=1-2x", .whole(sizeBytes: 10)),
+        ] as [(String, ArtifactExtent)]
     )
-    func `one range of bytes is honoured`(header: String, expected: RangeHeader) {
-        #expect(RangeHeader.parse(header, size: 10) == expected)
+    func `one range of bytes is honoured`(header: String, expected: ArtifactExtent) {
+        #expect(ArtifactExtent(RangeHeader.parse(header), sizeBytes: 10) == expected)
     }
 
-    @Test func `an empty archive has no range`() {
-        #expect(RangeHeader.parse("bytes=0-0", size: 0) == .unsatisfiable)
-        #expect(RangeHeader.parse("bytes=-1", size: 0) == .unsatisfiable)
+    @Test func `an empty archive has no range, and one of unknown size none that is known before`() {
+        for header in ["bytes=0-0", "bytes=-1"] {
+            let asked = RangeHeader.parse(header)
+            #expect(ArtifactExtent(asked, sizeBytes: 0) == .unsatisfiable(sizeBytes: 0))
+            #expect(asked != nil && ArtifactExtent(asked, sizeBytes: nil) == nil)
+        }
+        #expect(ArtifactExtent(nil, sizeBytes: nil) == .whole(sizeBytes: nil))
     }
 
     @Test(

@@ -126,7 +126,7 @@ typedef struct o2dms_package {
     o2dms_str repository_url;   /* address of the repository, without credentials */
     o2dms_str artifact_type;    /* media type, one of o2dms_plugin.artifacts */
     o2dms_str keywords;         /* absent, or words separated by line feeds, searched by the query of a list */
-    uint64_t size_bytes;        /* of the archive; UINT64_MAX = unknown */
+    uint64_t size_bytes;        /* of the archive, the whole one also where a FETCH is of a range; UINT64_MAX = unknown */
     int64_t created_at;         /* nanoseconds since the epoch, UTC; INT64_MIN = unknown */
     int64_t updated_at;         /* likewise; INT64_MIN = same as created_at */
     o2dms_str extensions_json;  /* absent, or a JSON object. Needed only if the request has O2DMS_REQ_DETAIL */

@@ -1,3 +1,4 @@
+import AdapterHost
 import Digest
 import GatewayHTTP
 
@@ -5,8 +6,6 @@ import GatewayHTTP
 struct ArtifactHead: Sendable {
     let package: FoundPackage
     /// Whether the adapter can fetch a part.
-    ///
-    /// A part also needs the size of the whole.
     let hasRanges: Bool
     /// The digest of the archive as 64 hexadecimal digits, if the repository states one.
     let sha256: ArraySlice<UInt8>?
@@ -16,7 +15,7 @@ struct ArtifactHead: Sendable {
     init(_ package: FoundPackage, hasRanges: Bool, notice: DeprecationNotice?) {
         self.package = package
         self.notice = notice
-        self.hasRanges = hasRanges && package.sizeBytes != nil
+        self.hasRanges = hasRanges
         let prefix = Array("sha256:".utf8)
         let checksum = Array((package.checksum ?? "").utf8)
         sha256 = checksum.starts(with: prefix) && checksum.count == 71 ? checksum[7...] : nil
@@ -25,26 +24,17 @@ struct ArtifactHead: Sendable {
     /// The checksum names these very bytes, so it is their entity tag.
     var tag: EntityTag? { sha256.map { EntityTag(opaque: Array("sha256:".utf8) + $0) } }
 
-    /// The range that the client asks for and gets.
-    func range(for call: APICall) -> RangeHeader {
+    /// The range that the client asks for and may have; `nil` = all.
+    func range(askedBy call: APICall) -> ByteRange? {
         let request = call.exchange.request
-        guard hasRanges, let size = package.sizeBytes, let header = request.header("Range"), !call.isHead
-        else {
-            return .whole
-        }
+        guard hasRanges, let header = request.header("Range"), !call.isHead else { return nil }
         if let condition = request.header("If-Range") {
-            guard let tag, EntityTagCondition(condition)?.matchesStrongly(tag) == true else { return .whole }
+            guard let tag, EntityTagCondition(condition)?.matchesStrongly(tag) == true else { return nil }
         }
-        return RangeHeader.parse(header, size: size)
+        return RangeHeader.parse(header)
     }
 
-    /// The bytes that the answer will have, if that is known.
-    func contentLength(of range: RangeHeader) -> UInt64? {
-        guard case .part(let bytes) = range else { return package.sizeBytes }
-        return bytes.upperBound - bytes.lowerBound + 1
-    }
-
-    func write(to response: inout HTTPResponse, range: RangeHeader) {
+    func write(to response: inout HTTPResponse, _ extent: ArtifactExtent) {
         response.header("Content-Type", contentType)
         response.header("Content-Disposition", "attachment; filename=\"\(ArtifactName.of(package))\"")
         response.header("Cache-Control", constant: "no-cache")
@@ -60,7 +50,7 @@ struct ArtifactHead: Sendable {
         } else {
             response.header("Accept-Ranges", constant: "none")
         }
-        if case .part(let bytes) = range, let size = package.sizeBytes {
+        if case .part(let bytes, let size) = extent {
             response.header("Content-Range", "bytes \(bytes.lowerBound)-\(bytes.upperBound)/\(size)")
         }
     }

@@ -10,36 +10,52 @@ import Threads
 /// The head is sent with the first bytes, so that an adapter that fails before them is answered with its error. Where the
 /// digest is known, the last piece is held back until the whole was checked: bytes that are not what the repository
 /// promised never look complete.
+///
+/// Repositories seldom tell an archive's size before it is fetched, so it counts what the adapter says then. An adapter that cannot
+/// say it sends no part: the whole is asked for in its place.
 final class ArtifactSink: OperationSink {
     private struct State {
         var writer: HTTPBodyWriter?
         var held: [UInt8] = []
         var sent: UInt64 = 0
         var isGone = false
+        /// What is sent; `nil` = not known yet.
+        var extent: ArtifactExtent?
+        /// Whether the adapter was to send a part of it knows not how much.
+        var lacksSize = false
     }
 
     private let api: GatewayAPI
     private let call: APICall
     private let head: ArtifactHead
-    private let range: RangeHeader
-    private let state = Mutex(State())
+    private let asked: ByteRange?
+    private let state: Mutex<State>
     private let hasLeft = Atomic(false)
     private let isChecked: Bool
     private let check = Monitor(ArtifactCheck())
 
-    init(api: GatewayAPI, call: APICall, head: ArtifactHead, range: RangeHeader) {
+    /// `asked` is the range that is asked for, `nil` = all; `extent` what of the archive that is, if it is known before.
+    init(api: GatewayAPI, call: APICall, head: ArtifactHead, asked: ByteRange?, _ extent: ArtifactExtent?) {
         self.api = api
         self.call = call
         self.head = head
-        self.range = range
-        isChecked = range == .whole && head.sha256 != nil
+        self.asked = asked
+        state = Mutex(State(extent: extent))
+        isChecked = asked == nil && head.sha256 != nil
     }
 
     func revision(_ token: UnsafeRawBufferPointer) -> EmitResult { .proceed }
 
     func total(_ count: UInt64) {}
 
-    func package(_ package: PackageView) -> EmitResult { .proceed }
+    func package(_ package: PackageView) -> EmitResult {
+        state.withLock { state in
+            if state.extent?.contentLength == nil {
+                state.extent = ArtifactExtent(asked, sizeBytes: package.sizeBytes)
+            }
+            return Self.sends(&state) ? .proceed : .stop
+        }
+    }
 
     func deployment(_ deployment: DeploymentView) -> EmitResult { .stop }
 
@@ -49,8 +65,8 @@ final class ArtifactSink: OperationSink {
         if isChecked { check.withLock { unsafe $0.update(bytes) } }
         // The plugin calls one function at a time, so nobody else waits for this lock while the client is slow.
         return state.withLock { state in
-            guard !state.isGone else { return .stop }
-            let writer = state.writer ?? begin()
+            guard !state.isGone, Self.sends(&state) else { return .stop }
+            let writer = state.writer ?? begin(state.extent)
             state.writer = writer
             let held = state.held
             state.held = unsafe Array(bytes)
@@ -66,7 +82,13 @@ final class ArtifactSink: OperationSink {
     func leave() { hasLeft.store(true, ordering: .relaxed) }
 
     func completed(_ error: OperationError?) {
-        let (hasBegun, isGone) = state.withLock { ($0.writer != nil, $0.isGone) }
+        let (hasBegun, isGone, extent, lacksSize) = state.withLock {
+            ($0.writer != nil, $0.isGone, $0.extent, $0.lacksSize)
+        }
+        if case .unsatisfiable(let size) = extent { return call.fail(.unsatisfiableRange(sizeBytes: size)) }
+        if lacksSize || asked != nil && extent == nil && error?.code == .unsupported {
+            return api.fetch(head, nil, call)
+        }
         // An adapter that was told to stop ends without an error.
         let wasStopped = isGone || hasLeft.load(ordering: .relaxed)
         let isIntact = error == nil && isIntact(reports: !wasStopped)
@@ -87,17 +109,29 @@ final class ArtifactSink: OperationSink {
         }
         guard isIntact else { return breakOff(hasBegun: hasBegun) }
         state.withLock { state in
-            let writer = state.writer ?? begin()
+            let writer = state.writer ?? begin(state.extent)
             let isTaken = unsafe state.held.isEmpty || state.held.withUnsafeBytes { unsafe writer.write($0) }
             if isTaken { writer.finish() } else { writer.abort() }
         }
     }
 
-    private func begin() -> HTTPBodyWriter {
+    /// Whether any of it is to be sent, as far as is known.
+    private static func sends(_ state: inout State) -> Bool {
+        switch state.extent {
+        case .whole, .part: return true
+        case .unsatisfiable: return false
+        case nil:
+            state.lacksSize = true
+            return false
+        }
+    }
+
+    private func begin(_ extent: ArtifactExtent?) -> HTTPBodyWriter {
+        let extent = extent ?? .whole(sizeBytes: nil)
         var response: HTTPResponse
-        if case .part = range { response = call.response(206) } else { response = call.response(200) }
-        head.write(to: &response, range: range)
-        return call.exchange.beginResponse(response, contentLength: head.contentLength(of: range))
+        if case .part = extent { response = call.response(206) } else { response = call.response(200) }
+        head.write(to: &response, extent)
+        return call.exchange.beginResponse(response, contentLength: extent.contentLength)
     }
 
     private func isIntact(reports: Bool) -> Bool {

@@ -44,8 +44,9 @@ struct LiveArtifactTests {
         }
     }
 
-    @Test func `one range is honoured, others give the whole or 416`() throws {
-        try run { gateway in
+    @Test(arguments: [[], ["LATE_SIZE"]])
+    func `one range is honoured, others give the whole or 416`(variants: [String]) throws {
+        try run(variants) { gateway in
             let tag = try #require(try gateway.send("HEAD", path)["ETag"])
             for (range, condition, expected) in [
                 ("bytes=0-9", nil, archive[..<10]), ("bytes=49990-", nil, archive[49990...]),
@@ -68,9 +69,22 @@ struct LiveArtifactTests {
             ] {
                 #expect(try gateway.get(path, headers).status == 200)
             }
-            let beyond = try gateway.get(path, ["Range": "bytes=50000-"])
-            #expect(beyond.status == 416 && beyond.error == "RangeNotSatisfiable")
-            #expect(beyond["Content-Range"] == "bytes */50000")
+            for range in ["bytes=50000-", "bytes=-0"] {
+                let beyond = try gateway.get(path, ["Range": range])
+                #expect(beyond.status == 416 && beyond.error == "RangeNotSatisfiable")
+                #expect(beyond["Content-Range"] == "bytes */50000")
+            }
+            #expect(try gateway.get(path)["Content-Length"] == "50000")
+        }
+    }
+
+    @Test func `an adapter that never tells a size hands out the whole`() throws {
+        try run(["NO_SIZE"]) { gateway in
+            for range in ["bytes=0-9", "bytes=-5", "bytes=50000-"] {
+                let whole = try gateway.get(path, ["Range": range])
+                #expect(whole.status == 200 && whole.body == archive, "\(range)")
+                #expect(whole["Content-Length"] == nil && whole.isComplete)
+            }
         }
     }
 

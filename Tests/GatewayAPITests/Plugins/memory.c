@@ -1,7 +1,8 @@
 /* An adapter that keeps packages in memory, for the tests of the API. It is ordered and paged as the ABI asks.
  *
  * Compile-time variants: -DBLOCKING (no operation is NONBLOCKING), -DTWO_TYPES, -DNO_DELETE, -DNO_UPLOAD, -DNO_FETCH, -DNO_RANGES,
- * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one), -DFRESH (get is), -DCONDITIONAL (delete is).
+ * -DNO_LIST, -DNO_REVISION (neither lists nor packages have one), -DFRESH (get is), -DCONDITIONAL (delete is),
+ * -DLATE_SIZE (only a fetch states the size of an archive), -DNO_SIZE (nothing does).
  * Configuration, read by looking for the key: "prefix" (names of the packages it starts with), "seed" (how many), "fail" (list and
  * get answer UNAVAILABLE), "broken" (its first package is no UTF-8), "hang" (list and get complete only when cancelled), "swallow" (get does), "corrupt" (fetch hands out other bytes),
  * "shared" (a name: instances with the same one have one backend, of which each shows what it read when it was made, did itself, or was
@@ -143,7 +144,11 @@ static o2dms_package package(o2dms_instance *self, const entry *e, char *uri, si
     p.repository = text("local");
     p.repository_url = text("memory://repository");
     p.artifact_type = text(e->type);
+#if defined LATE_SIZE || defined NO_SIZE
+    p.size_bytes = UINT64_MAX;
+#else
     p.size_bytes = e->size;
+#endif
     p.created_at = strcmp(e->description, "no time") == 0 ? INT64_MIN : 1768384800000000000;
     p.updated_at = INT64_MIN;
     if (strcmp(e->description, "deprecated by itself") == 0) p.flags |= O2DMS_PACKAGE_DEPRECATED;
@@ -318,6 +323,9 @@ static void fetch(o2dms_instance *self, o2dms_call call, const o2dms_request *re
         entry *e = &self->entries[i];
         if (!equal(request->name, e->name) || !equal(request->version, e->version)) continue;
         o2dms_package p = package(self, e, uri, sizeof uri, 0);
+#ifdef LATE_SIZE
+        p.size_bytes = e->size;
+#endif
         host->emit_package(host->ctx, call, &p);
         data = malloc(e->size + 1);
         size = e->size;
@@ -327,8 +335,10 @@ static void fetch(o2dms_instance *self, o2dms_call call, const o2dms_request *re
     if (!data) return done(self, call, O2DMS_NOT_FOUND, "no such package", NULL);
     size_t start = 0, end = size;
     if (request->flags & O2DMS_REQ_RANGE) {
-        start = request->range_offset < size ? request->range_offset : size;
-        if (request->range_length < size - start) end = start + request->range_length;
+        size_t length = request->range_length < size ? request->range_length : size;
+        if (request->flags & O2DMS_REQ_RANGE_SUFFIX) start = size - length;
+        else start = request->range_offset < size ? request->range_offset : size;
+        if (length < size - start) end = start + length;
     }
     if (O2DMS_HAS(request, part) && request->part == O2DMS_PART_PROVENANCE) {
         size_t signature = size > 6 && memcmp(data, "signed", 6) == 0 ? size : 0;

@@ -256,7 +256,7 @@ struct DirectoryAdapterTests {
         (0, 7, O2DMS_REQ_RANGE_SUFFIX, -7..<0),
         (10, 1_000_000, 0, 10..<Int.max),
     ])
-    func `a part of an archive is sent`(
+    func `a part of an archive is sent, with the size of the whole`(
         _ offset: UInt64,
         _ length: UInt64,
         _ flag: UInt32,
@@ -273,7 +273,24 @@ struct DirectoryAdapterTests {
             let start = expected.lowerBound < 0 ? archive.count + expected.lowerBound : expected.lowerBound
             let end = expected.lowerBound < 0 ? archive.count : min(archive.count, expected.upperBound)
             #expect(record.data == Array(archive[start..<end]))
-            #expect(record.packages.first?.sizeBytes == UInt64(end - start))
+            #expect(record.packages.first?.sizeBytes == UInt64(archive.count))
+        }
+    }
+
+    @Test func `of a part behind the end there is only the size of the whole`() throws {
+        try withDirectoryAdapter { plugin, _ in
+            let archive = try chart("a", "1.0.0")
+            #expect(try plugin.upload(archive).error == nil)
+            // Before the archive is known to be right, and after.
+            for _ in 0..<2 {
+                let record = try plugin.fetch("a", "1.0.0") { request in
+                    request.flags = O2DMS_REQ_RANGE
+                    request.rangeOffset = UInt64(archive.count)
+                }
+                #expect(record.error?.code == .invalid && record.data.isEmpty)
+                #expect(record.packages.first?.sizeBytes == UInt64(archive.count))
+                _ = try plugin.fetch("a", "1.0.0")
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public struct Package: Sendable, Hashable {
     public var artifactType: String?
     /// Words that a search finds.
     public var keywords: [String] = []
-    /// Bytes of the archive; nil = unknown.
+    /// Bytes of the archive, the whole one also where a range of it is fetched; nil = unknown.
     public var sizeBytes: UInt64?
     /// Nanoseconds since 1970-01-01T00:00:00Z; nil = unknown.
     public var createdAt: Int64?

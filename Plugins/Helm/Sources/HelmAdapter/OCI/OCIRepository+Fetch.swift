@@ -17,7 +17,8 @@ extension OCIRepository {
             let digest = archive.digest.flatMap({ SHA256Digest(hex: $0) })
         else { throw .internal("the entry is none of this repository") }
         let sizeBytes = try range.map { (_) throws(AdapterError) in try size(of: digest, name, call) }
-        let part = try range.map { (range) throws(AdapterError) in try ArchivePart(range, of: sizeBytes ?? 0)
+        let part = try range.map { (range) throws(AdapterError) in
+            try ArchiveSending.part(range, of: sizeBytes ?? 0, begin)
         }
         // Only of what was found right as a whole is a part taken at the registry's word.
         let isTrusted = verified.contains(digest)
@@ -39,8 +40,8 @@ extension OCIRepository {
                         return false
                     }
                     // A registry that does not know ranges sends everything, which is then cut here.
-                    if head.status == 206, let wanted {
-                        return sending.start(partOf: UInt64(wanted.count), begin)
+                    if head.status == 206, wanted != nil {
+                        return sending.start(partOf: sizeBytes ?? 0, begin)
                     }
                     return sending.start(sizeBytes: head.contentLength ?? sizeBytes, begin)
                 },

@@ -40,7 +40,7 @@ final class ArchiveSending {
     ///
     /// - Parameters:
     ///   - sizeBytes: of all that will pass, if known.
-    ///   - begin: told the size of what is sent, if known; `false` = nobody wants it.
+    ///   - begin: told that size; `false` = nobody wants it.
     /// - Returns: whether to go on.
     func start(sizeBytes: UInt64?, _ begin: (UInt64?) -> Bool) -> Bool {
         do throws(AdapterError) {
@@ -51,26 +51,35 @@ final class ArchiveSending {
                         "the server does not tell the archive's size, so no part of it can be sent"
                     )
                 }
-                return try ArchivePart(range, of: sizeBytes)
+                return try Self.part(range, of: sizeBytes, begin)
             }
-            return start(
-                VerifyingSender(expected: digest, part: part, to: sink),
-                begin(part?.length ?? sizeBytes)
-            )
+            return start(VerifyingSender(expected: digest, part: part, to: sink), begin(sizeBytes))
         } catch {
             refuse(error)
             return false
         }
     }
 
-    /// Begins, when nothing but the wanted part will pass: so many bytes of content that was found right before.
+    /// Cuts a range to an archive; whoever wants none of its bytes is told its size all the same.
+    static func part(
+        _ range: PackageFetch.Range,
+        of sizeBytes: UInt64,
+        _ begin: (UInt64?) -> Bool
+    ) throws(AdapterError) -> ArchivePart {
+        do throws(AdapterError) { return try ArchivePart(range, of: sizeBytes) } catch {
+            _ = begin(sizeBytes)
+            throw error
+        }
+    }
+
+    /// Begins, when nothing but the wanted part will pass, of content that was found right before.
     ///
     /// - Parameters:
-    ///   - lengthBytes: of the part.
+    ///   - sizeBytes: of the whole.
     ///   - begin: as for the whole.
     /// - Returns: whether to go on.
-    func start(partOf lengthBytes: UInt64, _ begin: (UInt64?) -> Bool) -> Bool {
-        start(VerifyingSender(expected: nil, to: sink), begin(lengthBytes))
+    func start(partOf sizeBytes: UInt64, _ begin: (UInt64?) -> Bool) -> Bool {
+        start(VerifyingSender(expected: nil, to: sink), begin(sizeBytes))
     }
 
     private func start(_ sender: VerifyingSender, _ isWanted: Bool) -> Bool {

@@ -56,7 +56,7 @@ protocol ChartRepository: AnyObject, Sendable {
     ///   - range: only this part.
     ///   - call: who waits.
     ///   - sink: where the bytes go.
-    ///   - begin: called once, before any data, with the size of what is sent, if known; `false` = nobody wants it.
+    ///   - begin: called once, before any data, with the size of the whole archive, if known; `false` = nobody wants it.
     /// - Throws: why the archive cannot be sent; what was sent by then is not a whole one.
     func fetch(
         _ archive: ArchiveReference,

@@ -40,7 +40,7 @@ extension IndexRepository {
             }
             // Only of content that is known to be right a part is read alone.
             if archive.digest.map({ verified.contains(StoredArchive(head, $0)) }) ?? true {
-                let part = try ArchivePart(range, of: head.sizeBytes)
+                let part = try ArchiveSending.part(range, of: head.sizeBytes, begin)
                 reading.range = part.offset..<part.offset + part.length
                 pinned = head.version
             }
@@ -71,7 +71,7 @@ extension IndexRepository {
                         sending.refuse(.unavailable("the archive was changed while it was read"))
                         return false
                     }
-                    if let part = reading.range { return sending.start(partOf: part.length, begin) }
+                    if reading.range != nil { return sending.start(partOf: head.sizeBytes, begin) }
                     return sending.start(sizeBytes: head.sizeBytes, begin)
                 },
                 onData: { unsafe sending.take($0) }
@@ -81,8 +81,4 @@ extension IndexRepository {
             throw error.kind == .conflict ? .unavailable(error.message) : AdapterError(error)
         }
     }
-}
-
-extension Range<UInt64> {
-    fileprivate var length: UInt64 { upperBound - lowerBound }
 }
