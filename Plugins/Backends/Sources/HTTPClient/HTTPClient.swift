@@ -109,10 +109,7 @@ public final class HTTPClient: Sendable {
         of response: HTTPClientResponse,
         to request: HTTPClientRequest
     ) throws(HTTPClientError) -> HTTPAddress? {
-        guard request.followsRedirect(response.status) else { return nil }
-        guard let location = response.header("location") else {
-            throw HTTPClientError(.redirect, "the server redirects without saying where to")
-        }
+        guard let location = request.redirect(response) else { return nil }
         let target: HTTPAddress
         do throws(HTTPClientError) {
             target = try request.address.resolving(location)
@@ -130,8 +127,13 @@ public final class HTTPClient: Sendable {
 }
 
 extension HTTPClientRequest {
-    /// Only reads are repeated elsewhere; a redirected write is an answer for the caller to judge.
-    func followsRedirect(_ status: Int) -> Bool {
-        (method == .get || method == .head) && [301, 302, 303, 307, 308].contains(status)
+    /// Where an answer sends this request on to; `nil` = it is for the caller to judge.
+    ///
+    /// Only reads are repeated elsewhere, and only where the server says where to.
+    func redirect(_ response: HTTPClientResponse) -> String? {
+        guard method == .get || method == .head, [301, 302, 303, 307, 308].contains(response.status) else {
+            return nil
+        }
+        return response.header("location")
     }
 }

@@ -51,7 +51,7 @@ import CCurl
     }
 
     private func deliverHead() -> Bool {
-        guard !isHeadDelivered, !request.followsRedirect(response.status) else { return true }
+        guard !isHeadDelivered, request.redirect(response) == nil else { return true }
         isHeadDelivered = true
         guard onHead(response) else {
             fail(.stopped, "stopped by the caller")
@@ -96,7 +96,7 @@ import CCurl
             fail(.tooLarge, "the server's answer exceeds \(request.bodyLimitBytes) bytes")
             return false
         }
-        if request.followsRedirect(response.status) { return true }
+        if request.redirect(response) != nil { return true }
         guard deliverHead() else { return false }
         guard unsafe onData(bytes) else {
             fail(.stopped, "stopped by the caller")

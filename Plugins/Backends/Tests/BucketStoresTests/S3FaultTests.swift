@@ -108,6 +108,19 @@ struct S3FaultTests {
         }
     }
 
+    @Test(arguments: [301, 400])
+    func `a bucket of another region is told with its region`(status: Int) throws {
+        try withStore({ _ in [.answer(status, ["x-amz-bucket-region: eu-central-1"])] }) { store, _ in
+            for operation in BucketOperation.allCases {
+                let error = #expect(throws: HTTPFault.self) {
+                    try operation.perform(store, HTTPTerms(deadline: .now + .seconds(30)))
+                }
+                let words = "is in the region eu-central-1, not in"
+                #expect(error?.message.contains(words) == true, "\(operation): \(error?.message ?? "")")
+            }
+        }
+    }
+
     private func withStore(
         _ responder: @escaping StandInServer.Responder,
         _ body: (S3Store, StandInServer) throws -> Void

@@ -19,6 +19,13 @@ struct HTTPRedirectTests {
         }
     }
 
+    @Test func `a redirect that says not where to is an answer for the caller`() throws {
+        try withServer({ _ in [.answer(301, ["x-amz-bucket-region: eu-central-1"])] }) { server in
+            let (response, _) = try client(server).collect(get(server, "/a"))
+            #expect(response.status == 301 && response.header("x-amz-bucket-region") == "eu-central-1")
+        }
+    }
+
     @Test(arguments: [301, 302, 303, 307, 308])
     func `no secret follows a redirect to another origin`(_ status: Int) throws {
         try withServer({ _ in [.answer(200)] }) { stranger in

@@ -84,7 +84,9 @@ struct AccessTests {
             """
         }
         let access = { (name: String) in try Kubeconfig(Array(config(name).utf8), folder: "/").cluster() }
-        #expect(try fault { try secrets(try access("")) }.kind == .unavailable)
+        let fault = try fault { try secrets(try access("")) }
+        #expect(fault.kind == .unavailable)
+        #expect(fault.message.contains("its certificate is for another name"), "\(fault.message)")
         try secrets(try access(", tls-server-name: kubernetes.test"))
     }
 

@@ -32,7 +32,7 @@ extension S3Store {
         _ terms: HTTPTerms
     ) throws(HTTPFault) {
         let code = StoreError.code(in: body)
-        guard response.status == 404 else { throw HTTPFault(response, to: what, code: code) }
+        guard response.status == 404 else { throw fault(response, to: what, code: code) }
         guard code != "NoSuchKey" else { return }
         _ = try ObjectPage(s3: page(prefix: "", token: nil, terms, maxKeys: 1).body, dialect)
     }
@@ -51,7 +51,7 @@ extension S3Store {
         let (response, body) = try exchange.collect(request(.get, place.address(query: query)), terms)
         guard response.status != 404 else { throw HTTPFault.noBucket }
         guard response.status == 200 else {
-            throw HTTPFault(response, to: "the bucket's listing", code: StoreError.code(in: body))
+            throw fault(response, to: "the bucket's listing", code: StoreError.code(in: body))
         }
         return (response, body)
     }

@@ -65,7 +65,7 @@ extension S3Store {
             throw HTTPFault(.conflict, "the object is gone (404)")
         }
         guard response.status != 404 else { throw HTTPFault.noBucket }
-        throw HTTPFault(response, to: "the object", code: code)
+        throw fault(response, to: "the object", code: code)
     }
 
     /// What the server does not do itself; true only as long as nobody else writes.

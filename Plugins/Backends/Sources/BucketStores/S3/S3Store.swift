@@ -12,7 +12,7 @@ public final class S3Store: ObjectStore {
     let dialect: S3Dialect
     let conditions = Mutex<S3Conditions?>(nil)
     private let credentials: AWSCredentialSource
-    private let region: String
+    let region: String
 
     /// Makes a store; connects nowhere yet.
     ///
