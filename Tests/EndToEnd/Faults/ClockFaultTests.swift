@@ -47,7 +47,7 @@ struct `A clock that jumps` {
                   plain_http: true
                   refresh: 100ms
                   charts: [clock]
-                  auth: { username: u, password: p }
+                  auth: { username: u, password: p, token_service: "\(tokens.url)/" }
             """,
             in: directory,
             environment: try clock.environment()

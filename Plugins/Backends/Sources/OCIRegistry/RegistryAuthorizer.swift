@@ -135,6 +135,12 @@ final class RegistryAuthorizer: Sendable {
                     "the registry's token service is at \(service.realm.origin.host), which may not be asked"
                 )
             }
+            guard service.isTrusted || configuration.credentials == nil else {
+                throw HTTPFault(
+                    .refused,
+                    "the registry's token service is at \(service.realm.origin), which gets no credentials unless it is configured as the token service"
+                )
+            }
             // What the registry says it needs, beside what we think it does.
             let stated = bearer.parameters["scope"].map { [$0] } ?? []
             let scopes = [access.scope] + stated.filter { $0 != access.scope && $0.utf8.count <= 1024 }

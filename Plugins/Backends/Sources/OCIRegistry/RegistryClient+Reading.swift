@@ -30,6 +30,10 @@ extension RegistryClient {
         if answer.status == 404 { return .absent }
         guard answer.status == 200 else { throw HTTPFault(answer, to: "a manifest of \(name)") }
         guard let bytes else { return .corrupt("the manifest is larger than \(limit) bytes") }
+        // A registry takes no other: this is a page of somebody else in its place.
+        guard bytes.first(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "{") else {
+            return .corrupt("the answer is no manifest")
+        }
         let digest = try Self.digest(of: bytes)
         let stated = answer.response.header("docker-content-digest").flatMap { SHA256Digest(reference: $0) }
         let wanted = SHA256Digest(reference: reference)

@@ -108,7 +108,7 @@ public final class RegistryClient: Sendable {
                 request,
                 body: body,
                 onHead: { head in
-                    isError = head.status >= 400
+                    isError = head.status >= 300
                     return isError || onHead(head)
                 },
                 onData: { bytes in

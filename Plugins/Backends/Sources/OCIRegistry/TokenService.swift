@@ -20,13 +20,11 @@ struct TokenService: Sendable, Hashable {
             throw HTTPFault(.unavailable, "the registry names a token service with an unusable address")
         }
         let origin = realm.origin
-        let isOwnHost =
-            origin.host == registry.host && (origin.scheme == "https" || registry.scheme == "http")
-        isTrusted = isOwnHost || origin == configured
+        isTrusted = origin == registry || origin == configured
         guard isTrusted || origin.scheme == "https" else {
             throw HTTPFault(
-                .unavailable,
-                "the registry names a token service on another host without https (\(origin.host)); nothing is sent there"
+                .refused,
+                "the registry names a token service elsewhere without https, \(origin): nothing is sent there unless it is configured as the token service"
             )
         }
         self.realm = realm

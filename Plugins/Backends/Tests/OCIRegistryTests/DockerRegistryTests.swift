@@ -29,7 +29,8 @@ struct DockerRegistryTests {
             defer { service.stop() }
             let registry = try DockerRegistry(.tokens(service))
             defer { registry.stop() }
-            try body(try RegistryFixture(registry.url, login: ("alice", "s3cret")), service)
+            let login = ("alice", "s3cret")
+            try body(try RegistryFixture(registry.url, login: login, trusting(service)), service)
         }
     }
 
@@ -93,7 +94,7 @@ struct DockerRegistryTests {
         defer { service.stop() }
         let registry = try DockerRegistry(.tokens(service))
         defer { registry.stop() }
-        let fixture = try RegistryFixture(registry.url, login: ("u", "p"))
+        let fixture = try RegistryFixture(registry.url, login: ("u", "p"), trusting(service))
         try fixture.push("app", "1.0.0")
         let deadline = ContinuousClock.now + .seconds(10)
         while !service.requests.contains(where: { $0.method == "POST" }), ContinuousClock.now < deadline {
@@ -113,5 +114,10 @@ struct DockerRegistryTests {
             #expect(fault?.kind == .refused)
             #expect(fault?.message.contains("wrong") == false)
         }
+    }
+
+    /// The service has a port of its own, so it is trusted only if it is named.
+    private func trusting(_ service: RegistryTokenService) -> (inout RegistryConfiguration) -> Void {
+        { $0.tokenService = try? HTTPAddress(service.url).origin }
     }
 }

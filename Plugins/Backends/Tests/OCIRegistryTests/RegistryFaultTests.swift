@@ -220,11 +220,12 @@ struct RegistryFaultTests {
     }
 
     @Test(arguments: [
-        "http://127.0.0.2:1/token", "http://localhost:1/token", "http://169.254.169.254/token",
+        "http://127.0.0.2:1/token", "http://127.0.0.1:1/token", "https://127.0.0.1:1/token",
+        "https://auth.example/token", "http://localhost:1/token", "http://169.254.169.254/token",
         "ftp://x/token", "", "//x",
         "https://user:pw@example.invalid/",
     ])
-    func `a token service on another host gets nothing`(_ realm: String) throws {
+    func `a token service on another host, port or scheme gets nothing`(_ realm: String) throws {
         try withRegistry({ _ in [.answer(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\",service=\"s\""])]
         }) {
             server in
@@ -248,6 +249,10 @@ struct RegistryFaultTests {
             AuthenticationChallenge.read("Bearer realm=\"http://registry.example/t\"")?.first
         )
         #expect(throws: HTTPFault.self) { try TokenService(down, of: registry, nil) }
+        let other = try #require(
+            AuthenticationChallenge.read("Bearer realm=\"https://registry.example:8443/t\"")?.first
+        )
+        #expect(try TokenService(other, of: registry, nil).isTrusted == false)
     }
 
     @Test(arguments: ["", "{}", #"{"token":""}"#, #"{"token":"a b"}"#, #"{"token":"a\r\nX: y"}"#, "<html>"])
@@ -374,7 +379,8 @@ struct RegistryFaultTests {
     }
 
     @Test func `a manifest is read up to its limit`() throws {
-        try withRegistry({ _ in [.answer(200, [], [UInt8](repeating: 0x20, count: 1000))] }) { server in
+        let manifest = [UInt8(ascii: "{")] + [UInt8](repeating: 0x20, count: 999)
+        try withRegistry({ _ in [.answer(200, [], manifest)] }) { server in
             for (limit, isRead) in [(1000, true), (999, false)] {
                 let fixture = try RegistryFixture(server.url) { $0.manifestLimitBytes = limit }
                 let reading = try fixture.client.manifest("1", of: "a", fixture.terms)

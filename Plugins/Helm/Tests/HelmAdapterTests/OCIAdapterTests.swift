@@ -17,9 +17,12 @@ struct OCIAdapterTests {
     func `a chart that is uploaded is listed at once, fetched with equal bytes and deleted`(withTokens: Bool)
         throws
     {
-        let login = JSONMember(key: "auth", value: ["username": "u", "password": "p"])
         let service = try RegistryTokenService(username: "u", password: "p")
         defer { service.stop() }
+        let login = JSONMember(
+            key: "auth",
+            value: ["username": "u", "password": "p", "token_service": .string(service.url + "/")]
+        )
         let access = withTokens ? DockerRegistry.Access.tokens(service) : .basic(username: "u", password: "p")
         try withOCIAdapter(access, settings: [login]) { plugin, client throws in
             #expect(try plugin.list() == [])

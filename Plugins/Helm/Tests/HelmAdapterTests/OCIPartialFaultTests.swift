@@ -14,7 +14,7 @@ import ThreadsTesting
 struct OCIPartialFaultTests {
     /// Why something is not read.
     enum Trouble: CaseIterable, Sendable {
-        case serverError, reset, truncated, hang
+        case serverError, reset, truncated, hang, page
 
         var actions: [StandInAction] {
             switch self {
@@ -22,6 +22,7 @@ struct OCIPartialFaultTests {
             case .reset: [.reset]
             case .truncated: [.text("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{"), .close]
             case .hang: [.hang]
+            case .page: [.answer(200, ["Content-Type: text/html"], Array("<html>back soon</html>".utf8))]
             }
         }
     }
@@ -102,6 +103,24 @@ struct OCIPartialFaultTests {
             shelf.tags("app", [])
             #expect(try eventually { try adapted.list() == ["good 1.0.0", "new 1.0.0"] })
             #expect(adapted.skipped == nil)
+        }
+    }
+
+    @Test(arguments: ["manifests/", "blobs/"])
+    func `a page in the place of everything is no empty registry, and forgotten with the next look`(
+        _ part: String
+    ) throws {
+        var whole: [String: [StandInAction]] = [:]
+        try withRegistryShelf { shelf throws in
+            try stock(shelf, ["app", "good"])
+            for name in ["app", "good"] {
+                whole.merge(shelf.spoil("GET /v2/charts/\(name)/\(part)", Trouble.page.actions)) { $1 }
+            }
+        } _: { adapted, shelf, _ throws in
+            #expect(adapted.healthError != nil)
+            #expect(throws: (any Error).self) { try adapted.list() }
+            shelf.mend(whole)
+            #expect(eventually { (try? adapted.list()) == ["app 1.0.0", "good 1.0.0"] })
         }
     }
 

@@ -39,8 +39,8 @@ struct OCITagReader: Sendable {
         }
         switch try registry.manifest(tag.tag, of: name, terms) {
         case .absent: return nil
-        case .corrupt(let reason):
-            return OCIRecords.Record(manifest: nil, content: .skipped(reason: reason), round: round)
+        // Not what somebody has stored, but what the registry makes of it: it may be right a moment later.
+        case .corrupt(let reason): throw HTTPFault(.unavailable, reason)
         case .read(let manifest):
             let content = try content(of: tag, manifest, config: listed.config, terms)
             return OCIRecords.Record(manifest: manifest.digest, content: content, round: round)
@@ -65,8 +65,8 @@ struct OCITagReader: Sendable {
             terms
         )
         switch reading {
-        case .absent: return .skipped(reason: "the registry does not have the chart's config")
-        case .corrupt(let reason): return .skipped(reason: reason)
+        case .absent: throw HTTPFault(.unavailable, "the registry does not have the chart's config")
+        case .corrupt(let reason): throw HTTPFault(.unavailable, reason)
         case .read(let config):
             guard let value = try? JSONValue(parsing: config, depthLimit: 32) else {
                 return .skipped(reason: "the chart's config is not JSON, or a key stands twice")
