@@ -21,13 +21,13 @@ import Testing
     }
 
     /// What a gateway with these keys answers to a list.
-    private func list(_ server: NginxServer, _ keys: [String: String]) throws -> WireResponse {
+    private func list(_ server: NginxServer, _ keys: [String: String], host: String) throws -> WireResponse {
         let more = keys.map { ", \($0.key): \"\($0.value)\"" }.joined()
         let gateway = try RunningGateway(
             """
             adapters:
               - name: helm
-                config: { repository_url: "https://127.0.0.1:\(server.port)"\(more) }
+                config: { repository_url: "https://\(host):\(server.port)"\(more) }
             """,
             in: directory
         )
@@ -44,8 +44,12 @@ import Testing
         }
     }
 
-    private func refusal(_ server: NginxServer, _ keys: [String: String]) throws -> String {
-        let answer = try list(server, keys)
+    private func refusal(
+        _ server: NginxServer,
+        _ keys: [String: String],
+        host: String = "127.0.0.1"
+    ) throws -> String {
+        let answer = try list(server, keys, host: host)
         #expect(answer.status == 500, "\(answer.text)")
         #expect(try answer.object()["error"] as? String == "RepositoryUnavailable")
         return try answer.object()["message"] as? String ?? ""
@@ -54,7 +58,7 @@ import Testing
     @Test func `it is read with its authority and our certificate`() throws {
         let (certificate, key) = try authority.issue("client")
         let keys = ["ca_file": authority.file, "client_certificate": certificate, "client_key": key]
-        let answer = try list(try server(), keys)
+        let answer = try list(try server(), keys, host: "127.0.0.1")
         #expect(answer.status == 200, "\(answer.text)")
         #expect(answer.text == "[]")
     }
@@ -82,6 +86,12 @@ import Testing
         let (certificate, key) = try authority.issue("client")
         let keys = ["ca_file": authority.file, "client_certificate": certificate, "client_key": key]
         #expect(try refusal(try server(days: -1), keys).contains("has expired"))
+    }
+
+    @Test func `a certificate for another name is not trusted`() throws {
+        let (certificate, key) = try authority.issue("client")
+        let keys = ["ca_file": authority.file, "client_certificate": certificate, "client_key": key]
+        #expect(try refusal(try server(), keys, host: "localhost").contains("is for another name"))
     }
 
     @Test func `the next connection uses authorities, certificate and key that were replaced`() throws {

@@ -88,6 +88,10 @@ struct DependencyTests {
         ),
         ("version: 1.x.x", "chart.dependency.unresolved", "names no repository"),
         (
+            "version: ^2, repository: \"file://./charts-of-mine/yy\"", "chart.dependency.unresolved",
+            "as 1.5.0, which \"^2\" does not admit"
+        ),
+        (
             "version: 1.x.x, repository: \"file://../yy\"", "chart.dependency.unresolved",
             "helm dependency build"
         ),
@@ -99,7 +103,10 @@ struct DependencyTests {
     ) throws {
         try withDirectoryAdapter { plugin, path in
             #expect(try plugin.upload(try chart("yy", "1.2.0")).error == nil)
-            let record = try plugin.upload(try Self.depending(dependency).packed())
+            var depending = Self.depending(dependency)
+            let local = "apiVersion: v2\nname: yy\nversion: 1.5.0\n"
+            depending.files = [("charts-of-mine/yy/Chart.yaml", local)]
+            let record = try plugin.upload(try depending.packed())
             #expect(record.error?.code == .invalid)
             let found = try violations(record)
             #expect(found.map(\.rule) == [rule])
@@ -164,7 +171,8 @@ struct DependencyTests {
         let client = try DirectClient(registry.host, login: ("u", "p"))
         for tag in ["1.2.0", "1.10.0", "2.0.0", "latest"] { try client.push("other/yy", tag: tag) }
         let login = JSONMember(key: "auth", value: ["username": "u", "password": "p"])
-        let configuration = try ociConfiguration(registry.host, [login]).decode(HelmConfiguration.self)
+        let host = registry.host.replacing("127.0.0.1", with: "localhost")
+        let configuration = try ociConfiguration(host, [login]).decode(HelmConfiguration.self)
         let settings = try HelmSettings(configuration)
         let repository = try #require(settings.repositories.first)
         guard case .oci(let oci) = repository.kind else { throw AdapterError.internal("no registry") }
@@ -174,10 +182,13 @@ struct DependencyTests {
             limits: IndexLimits(),
             terms: client.terms
         )
-        let there = "oci://\(registry.host)/charts/other"
-        #expect(try finder.find(dependency(there)) == .found(.repository(there, version: "1.10.0")))
+        // However its host is written.
+        for written in [host, host.replacing("localhost", with: "LocalHost")] {
+            let there = "oci://\(written)/charts/other"
+            #expect(try finder.find(dependency(there)) == .found(.repository(there, version: "1.10.0")))
+        }
         for (address, rule) in [
-            ("oci://\(registry.host)/none", ChartRule.dependencyUnresolved),
+            ("oci://\(host)/none", ChartRule.dependencyUnresolved),
             ("oci://registry.example/charts", .dependencyHost),
         ] {
             guard case .broken(rule, _) = try finder.find(dependency(address)) else {
@@ -202,6 +213,23 @@ struct DependencyTests {
         }
         #expect(server.requests.map(\.target) == ["/charts/index.yaml"])
         #expect(server.requests.first?.headers["authorization"] == nil)
+    }
+
+    @Test(arguments: [
+        (401, "credentials"), (403, "credentials"), (404, "does not have"), (410, "does not have"),
+    ])
+    func `what an allowed host keeps from us or does not have, the chart cannot have`(
+        status: Int,
+        words: String
+    ) throws {
+        let server = try #require(StandInServer { _ in [.answer(status)] })
+        defer { server.stop() }
+        let outcome = try finder(["127.0.0.1:\(server.port)"]).find(dependency(server.url))
+        guard case .broken(.dependencyUnresolved, let reason) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(reason.contains(words) && reason.contains("127.0.0.1:\(server.port)"), "\(reason)")
     }
 
     @Test func `a host that is not allowed is not asked, by a redirect neither`() throws {

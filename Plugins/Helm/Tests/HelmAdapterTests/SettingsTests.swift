@@ -179,6 +179,12 @@ struct SettingsTests {
             #"{"repositories": [{"repository_url": "http://h", "repository_name": "a"}, {"repository_url": "http://i", "repository_name": "a"}]}"#,
             "/repositories/1/repository_name"
         ),
+        (#"{"repository_url": "http://h", "oci_registry": "oci://r/x"}"#, "config/repository_name"),
+        (
+            #"{"repository_url": "http://h", "oci_registry": "oci://r/x", "repository_name": "r/x"}"#,
+            "config/repository_name"
+        ),
+        (#"{"repository_url": "http://h/charts?token=topsecret"}"#, "/repository_url"),
         (#"{"repository_url": "http://h", "repositories": []}"#, "config"),
     ])
     func `a mistake is told with its place and without secrets`(_ text: String, _ place: String) {

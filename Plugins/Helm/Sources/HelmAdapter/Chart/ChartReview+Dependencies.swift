@@ -55,21 +55,30 @@ extension ChartReview {
             let message = "the dependency \"\(name)\" is not in charts/ and names no repository"
             findings.report(.dependencyUnresolved, at: dependencyPath, line: line, message)
         case .local:
-            if let found = localChart(dependency) { return .file(version: found.version) }
-            let message =
-                "the dependency \"\(name)\" is neither in charts/ nor in the archive: run helm dependency build"
-            findings.report(.dependencyUnresolved, at: dependencyPath, line: line, message)
+            let found = localChart(dependency)
+            if let found, dependency.admits(found.version) { return .file(version: found.version) }
+            let reason =
+                found.map { found in
+                    "the dependency \"\(name)\" is in the archive as \(ChartText.quoted(found.version.utf8)), which "
+                        + "\"\(ChartText.quoted(dependency.version.utf8))\" does not admit"
+                } ?? "the dependency \"\(name)\" is neither in charts/ nor in the archive"
+            findings.report(
+                .dependencyUnresolved,
+                at: dependencyPath,
+                line: line,
+                "\(reason): run helm dependency build"
+            )
         case .remote, .named, .refused: break
         }
         return nil
     }
 
-    /// The chart of that name and of an admitted version in the folder that `file://` leads to, inside the archive.
+    /// The chart of that name in the folder that `file://` leads to, inside the archive.
     private func localChart(_ dependency: ChartDependency) -> ChartFolder.Subchart? {
         let path = dependency.repository?.dropFirst("file://".count) ?? ""
         let components = path.split(separator: "/").filter { $0 != "." }
         guard let chart = folder.others[components.joined(separator: "/")] else { return nil }
-        return chart.name == dependency.name && dependency.admits(chart.version) ? chart : nil
+        return chart.name == dependency.name ? chart : nil
     }
 
     private var dependencyLines: [Int] {

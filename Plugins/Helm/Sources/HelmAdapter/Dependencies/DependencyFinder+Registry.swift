@@ -8,24 +8,34 @@ extension DependencyFinder {
     /// Asks a registry for a chart's versions: one of the configuration with its credentials, another one without any.
     func askRegistry(_ dependency: ChartDependency, _ text: String) throws(AdapterError) -> Outcome {
         let address: OCIAddress
-        let registry: RegistryClient
-        do throws(HTTPClientError) {
-            address = try OCIAddress(text, isPlainHTTP: false)
-            let configured = repositories.lazy.compactMap { $0 as? OCIRepository }
-            let known = configured.first { $0.address.host == address.host }
-            let origin = (known?.address ?? address).registry.origin
-            guard hosts.allow(origin) else { return Self.notAllowed(origin) }
-            if let known { registry = known.registry } else { registry = try anonymous(address.registry) }
-        } catch {
+        do throws(HTTPClientError) { address = try OCIAddress(text, isPlainHTTP: false) } catch {
             return .broken(.dependencyUnresolved, "\(PlainText.short(text)): \(error.message)")
         }
         let name = address.repository(of: dependency.name)
         guard RegistryGrammar.isName(name) else {
             return .broken(.dependencyUnresolved, "no registry can have a chart of that name")
         }
-        let tags = try asking(dependency, registry.address.origin) { () throws(HTTPFault) in
-            try registry.tags(of: name, terms) ?? []
+        if let known = configuredRegistry(text) {
+            let origin = known.address.origin
+            guard hosts.allow(origin) else { return Self.notAllowed(origin) }
+            do throws(HTTPFault) { return try newest(dependency, known, name, text) } catch {
+                throw Self.silence(of: origin, about: dependency, error)
+            }
         }
+        let origin = address.registry.origin
+        guard hosts.allow(origin) else { return Self.notAllowed(origin) }
+        return try asking(dependency, origin) { () throws(HTTPFault) in
+            try newest(dependency, try anonymous(address.registry), name, text)
+        }
+    }
+
+    private func newest(
+        _ dependency: ChartDependency,
+        _ registry: RegistryClient,
+        _ name: String,
+        _ text: String
+    ) throws(HTTPFault) -> Outcome {
+        let tags = try registry.tags(of: name, terms) ?? []
         let admitted = tags.compactMap { VersionTag.decoded($0) }.filter { dependency.admits($0) }
         let versions = admitted.compactMap { text in SemanticVersion(text).map { (text: text, version: $0) } }
         guard let newest = versions.max(by: { $0.version < $1.version }) else {
@@ -34,11 +44,23 @@ extension DependencyFinder {
         return .found(.repository(text, version: newest.text))
     }
 
+    /// The client of the configured registry that an address leads to, however its host is written.
+    private func configuredRegistry(_ text: String) -> RegistryClient? {
+        let configured = repositories.lazy.compactMap { ($0 as? OCIRepository)?.registry }
+        return configured.first { registry in
+            let origin = registry.address.origin
+            let address = try? OCIAddress(text, isPlainHTTP: origin.scheme == "http")
+            return address?.registry.origin == origin
+        }
+    }
+
     /// A registry that is not in the configuration, which leads nowhere but to allowed hosts.
-    private func anonymous(_ address: HTTPAddress) throws(HTTPClientError) -> RegistryClient {
+    private func anonymous(_ address: HTTPAddress) throws(HTTPFault) -> RegistryClient {
         var client = HTTPClientConfiguration(trustedOrigin: address.origin)
         let hosts = hosts
         client.admitsRedirect = { hosts.allow($0) }
-        return try RegistryClient(address, RegistryConfiguration(client: client))
+        return try HTTPFault.exchange { () throws(HTTPClientError) in
+            try RegistryClient(address, RegistryConfiguration(client: client))
+        }
     }
 }

@@ -79,30 +79,52 @@ final class DependencyFinder {
             return .broken(.dependencyUnresolved, "\(PlainText.short(text)): \(error.message)")
         }
         guard hosts.allow(address.origin) else { return Self.notAllowed(address.origin) }
-        let snapshot = try asking(dependency, address.origin) { () throws(HTTPFault) in try index(at: address)
+        return try asking(dependency, address.origin) { () throws(HTTPFault) in
+            guard let version = try index(at: address).newest(dependency) else {
+                return .broken(.dependencyUnresolved, "\(address) has no version that is admitted")
+            }
+            return .found(.repository(address.text, version: version))
         }
-        guard let version = snapshot.newest(dependency) else {
-            return .broken(.dependencyUnresolved, "\(address) has no version that is admitted")
-        }
-        return .found(.repository(address.text, version: version))
     }
 
     static func notAllowed(_ origin: HTTPOrigin) -> Outcome {
         .broken(.dependencyHost, "the host \(origin.host) is not in dependency_hosts")
     }
 
-    /// Runs requests whose failure says nothing about the chart.
-    func asking<R>(_ dependency: ChartDependency, _ origin: HTTPOrigin, _ body: () throws(HTTPFault) -> R)
-        throws(AdapterError) -> R
-    {
+    /// Asks a server that is not of the configuration.
+    ///
+    /// What it does not have, or keeps from everybody who does not log in, the chart cannot have; any other failure says nothing about
+    /// the chart.
+    func asking(
+        _ dependency: ChartDependency,
+        _ origin: HTTPOrigin,
+        _ body: () throws(HTTPFault) -> Outcome
+    ) throws(AdapterError) -> Outcome {
         do throws(HTTPFault) { return try body() } catch {
-            if error.kind == .cancelled { throw .cancelled }
-            let name = PlainText.short(dependency.name)
-            throw AdapterError(
-                error.kind == .deadline ? .deadline : .unavailable,
-                "the dependency \(name) cannot be looked up at \(origin): \(error.message)"
-            )
+            switch error.kind {
+            case .absent: return .broken(.dependencyUnresolved, "\(origin): \(error.message)")
+            case .refused:
+                return .broken(
+                    .dependencyUnresolved,
+                    "\(origin): \(error.message); only repositories of the configuration are asked with credentials"
+                )
+            default: throw Self.silence(of: origin, about: dependency, error)
+            }
         }
+    }
+
+    /// That nothing can be said about a dependency.
+    static func silence(
+        of origin: HTTPOrigin,
+        about dependency: ChartDependency,
+        _ fault: HTTPFault
+    ) -> AdapterError {
+        if fault.kind == .cancelled { return .cancelled }
+        let name = PlainText.short(dependency.name)
+        return AdapterError(
+            fault.kind == .deadline ? .deadline : .unavailable,
+            "the dependency \(name) cannot be looked up at \(origin): \(fault.message)"
+        )
     }
 
     /// The index of a repository that is not in the configuration; it gets no credentials.

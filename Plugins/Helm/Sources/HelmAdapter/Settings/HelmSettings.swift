@@ -1,3 +1,4 @@
+internal import AdapterWork
 internal import O2DMSPluginKit
 
 /// A checked configuration.
@@ -18,38 +19,43 @@ struct HelmSettings: Sendable {
         indexLimits = limits.index
         dependencyTimeout = try SettingsReader("").dependencyTimeout(configuration.dependencyTimeout)
         provenance = try SettingsReader("").provenance(configuration.keyring, configuration.requireSigned)
-        var repositories: [RepositorySettings] = []
+        let written: [(place: String, block: RepositoryConfiguration)]
         if let list = configuration.repositories {
             guard configuration.single.isEmpty else {
                 throw .invalid(
                     "config: give one repository at the top or a list under repositories, not both"
                 )
             }
-            for (index, entry) in list.enumerated() {
-                repositories += try SettingsReader("/repositories/\(index)").repositories(entry, limits.index)
-            }
+            written = list.enumerated().map { ("/repositories/\($0.offset)", $0.element) }
         } else {
-            repositories = try SettingsReader("").repositories(configuration.single, limits.index)
+            written = [("", configuration.single)]
         }
-        try Self.checkNames(repositories)
-        self.repositories = repositories
+        repositories = try Self.repositories(written, limits.index)
         dependencyHosts = try SettingsReader.dependencyHosts(configuration.dependencyHosts, repositories)
     }
 
-    private static func checkNames(_ repositories: [RepositorySettings]) throws(AdapterError) {
+    /// All that stand there, each with a name of its own; a single one may do without.
+    private static func repositories(
+        _ written: [(place: String, block: RepositoryConfiguration)],
+        _ limits: IndexLimits
+    ) throws(AdapterError) -> [RepositorySettings] {
+        var repositories: [RepositorySettings] = []
         var names: Set<String> = []
-        for (index, repository) in repositories.enumerated() {
-            guard let name = repository.name else {
-                guard repositories.count > 1 else { continue }
-                throw .invalid(
-                    "config/repositories/\(index)/repository_name: is needed where there are several repositories"
-                )
-            }
-            guard names.insert(name).inserted else {
-                throw .invalid(
-                    "config/repositories/\(index)/repository_name: \(PlainText.short(name)) stands twice"
-                )
+        for (place, block) in written {
+            let reader = SettingsReader(place)
+            for repository in try reader.repositories(block, limits) {
+                repositories.append(repository)
+                guard let name = repository.name else { continue }
+                guard names.insert(name).inserted else {
+                    throw reader.fault("repository_name", "\(PlainText.short(name)) stands twice")
+                }
             }
         }
+        guard repositories.count > 1 else { return repositories }
+        if let nameless = written.first(where: { $0.block.repositoryName == nil }) {
+            let reason = "is needed where there are several repositories"
+            throw SettingsReader(nameless.place).fault("repository_name", reason)
+        }
+        return repositories
     }
 }

@@ -71,9 +71,12 @@ struct SettingsReader: ConfigurationBlock {
         switch scheme {
         case "file": kind = .directory(try path(url))
         case "http", "https":
-            do throws(HTTPClientError) { _ = try HTTPAddress(url) } catch {
+            let address: HTTPAddress
+            do throws(HTTPClientError) { address = try HTTPAddress(url) } catch {
                 throw fault("repository_url", error.message)
             }
+            // index.yaml and the archives lie in a directory, whose address has none.
+            guard address.query == nil else { throw fault("repository_url", "must not have a query") }
             kind = .http(depth: written.depth)
         default:
             throw fault(
