@@ -77,12 +77,19 @@ public final class AdapterRegistry: Sendable {
         currentGeneration.store(next.generation, ordering: .releasing)
     }
 
+    /// Asks the adapters for their health no more, and says nothing of what is still answered [any thread]: for who is about to
+    /// shut down, and replaces adapters no more.
+    public func endHealthChecks() {
+        healthMonitor.stop()
+        for adapter in current.adapters { adapter.healthCheck.end() }
+    }
+
     /// Ends all adapters, also those that were replaced; blocks.
     ///
     /// Refuses new operations, lets the running ones finish until `deadline`, then cancels them, then destroys the
     /// instances, for which each plugin has ten seconds. What cannot be ended is abandoned and said so in the log.
     public func shutdown(deadline: ContinuousClock.Instant) {
-        healthMonitor.stop()
+        endHealthChecks()
         let end = MonotonicTime.of(deadline)
         history.withLock { history in
             history.isClosed = true

@@ -23,6 +23,7 @@ struct Service {
         reloading.stop()
         // A second one ends the process at once.
         signals.release()
+        registry.endHealthChecks()
         log.info("stopping", ["signal": .integer(Int64(signal))])
         manager?.tell(.stopping)
         api.beginDraining()

@@ -100,6 +100,20 @@ struct HealthTests {
         }
     }
 
+    @Test func `who is about to shut down is not called ill, and not asked any more`() throws {
+        try withActor(defines: ["HEALTH_NEVER"]) { loaded in
+            let adapter = try loaded.adapter()
+            let result = Monitor(AdapterHealth?.none)
+            adapter.checkHealth { health in result.withLock(notifying: true) { $0 = health } }
+            loaded.registry.endHealthChecks()
+            let health = result.wait(until: MonotonicTime.now() + 10_000_000_000) { $0 }
+            #expect(health?.state == .unknown && health?.lastError == nil)
+            let isAnswered = Monitor(false)
+            loaded.registry.current.refreshHealth { isAnswered.update { $0 = true } }
+            #expect(isAnswered.withLock { $0 }, "at once")
+        }
+    }
+
     @Test func `an adapter is asked again and again, also one that comes later`() throws {
         try withTemporaryDirectory { directory in
             let library = try PluginSource(name: "actor").compile(into: directory)

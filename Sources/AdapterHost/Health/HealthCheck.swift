@@ -13,6 +13,8 @@ final class HealthCheck: Sendable {
     private struct State {
         var health: AdapterHealth
         var isRunning = false
+        /// Nobody is asked any more, and what is still answered counts for nothing.
+        var isEnded = false
         var waiting: [@Sendable (AdapterHealth) -> Void] = []
     }
 
@@ -30,12 +32,13 @@ final class HealthCheck: Sendable {
 
     /// Starts a check unless one runs; `completion` gets the result of that one then.
     func run(_ completion: (@Sendable (AdapterHealth) -> Void)? = nil) {
-        let starts = state.withLock { state in
+        let (starts, isEnded) = state.withLock { state in
             if let completion { state.waiting.append(completion) }
             defer { state.isRunning = true }
-            return !state.isRunning
+            return (!state.isRunning, state.isEnded)
         }
         guard starts else { return }
+        if isEnded { return finish { _ in } }
         // A serial plugin that is at work cannot be asked and is not ill for it.
         if instance.isSerial, !instance.pool.isIdle { return finish { _ in } }
         var request = OperationRequest(operation: .health)
@@ -52,13 +55,16 @@ final class HealthCheck: Sendable {
         run { _ in completion() }
     }
 
+    /// Asks no more, and says nothing of what is answered from now on: who is about to end is not called ill.
+    func end() { state.withLock { $0.isEnded = true } }
+
     private func note(_ error: OperationError?, _ details: [UInt8]?) {
         // Of one that is being ended it says nothing, and the gauge may be another instance's by now.
         if instance.gate.isClosed { return finish { _ in } }
         let now = MonotonicTime.wallClock()
-        // Before those who wait for the answer look at it.
-        gauge.set(error == nil ? 1 : 0)
         finish { health in
+            // Before those who wait for the answer look at it.
+            gauge.set(error == nil ? 1 : 0)
             let state: AdapterHealth.State = error == nil ? .healthy : .unhealthy
             if health.state != state {
                 health.since = now
@@ -73,7 +79,7 @@ final class HealthCheck: Sendable {
 
     private func finish(_ change: (inout AdapterHealth) -> Void) {
         let (health, waiting) = state.withLock { state in
-            change(&state.health)
+            if !state.isEnded { change(&state.health) }
             state.isRunning = false
             defer { state.waiting = [] }
             return (state.health, state.waiting)
