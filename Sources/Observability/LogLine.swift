@@ -72,13 +72,18 @@ extension LogValue {
         }
     }
 
+    /// Whether a byte makes a JSON text more than one plain value.
+    private static func needsParsing(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+    }
+
     private func writeJSON(_ text: [UInt8], to line: inout JSONWriter) {
         let shown = String(decoding: text.prefix(LogText.considerBytes), as: UTF8.self)
         guard text.count <= LogText.limitBytes, (try? JSONValidator.check(text)) != nil else {
             return LogText.write(shown, to: &line)
         }
-        // A backslash may hide what the plain text would show.
-        guard !text.contains(UInt8(ascii: "\\")), LogText.isHarmless(shown) else {
+        // A backslash, or blanks around a colon, may hide what the plain text would show.
+        guard !text.contains(where: Self.needsParsing), LogText.isHarmless(shown) else {
             // What can be read in two ways, as with a key that stands twice, is a text.
             guard let value = try? JSONValue(parsing: text) else { return LogText.write(shown, to: &line) }
             return JSONRedaction.redacted(value, shown: LogText.shown).write(to: &line)

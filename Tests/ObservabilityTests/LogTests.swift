@@ -123,6 +123,8 @@ struct LogTests {
         (#"{"url":"https://u:canary@h/x","n":1.50}"#, #"{"url":"https://***@h/x","n":1.5}"#),
         (#"{"a":[{"password":"canary"}],"b":true}"#, #"{"a":[{"password":"***"}],"b":true}"#),
         (#"{"pass\u0077ord":"canary"}"#, #"{"password":"***"}"#),
+        (#"{"password" : "canary"}"#, #"{"password":"***"}"#),
+        ("{\"password\":\n\"canary\"}", #"{"password":"***"}"#),
         (#"{"token":7}"#, #"{"token":"***"}"#),
         (#"{"password":["canary",{"a":"canary"}],"b":1}"#, #"{"password":"***","b":1}"#),
         (#"{"credentials":{"user":"canary"}}"#, #"{"credentials":"***"}"#),

@@ -34,6 +34,17 @@ struct RedactionTests {
         #expect(Redaction.redacted(text) == text)
     }
 
+    @Test(arguments: [
+        (#"{"password" : "hunter2"}"#, #"{"password":"***"}"#),
+        ("{\"password\":\n\"hunter2\"}", #"{"password":"***"}"#),
+        (#"{"pass\u0077ord":"hunter2"}"#, #"{"password":"***"}"#),
+        (#"{"user" : "bob", "n":1.50}"#, #"{"user" : "bob", "n":1.50}"#),
+        (#"{"a":1,"a":2}"#, "{}"),
+    ])
+    func `credentials are taken out of JSON, however it is set`(_ json: String, _ expected: String) {
+        #expect(JSONRedaction.redacted(Array(json.utf8)) == Array(expected.utf8))
+    }
+
     @Test func `a password cut in the middle of a long text is not shown`() {
         let secret = "https://user:" + String(repeating: "p", count: 10_000) + "@host/"
         let text = captured { $0.error("backend answered", ["cause": .string(secret)]) }
