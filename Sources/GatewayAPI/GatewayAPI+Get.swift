@@ -37,13 +37,10 @@ extension GatewayAPI {
     }
 
     /// Finds the package of that choice; `isFresh` wants it as the backend has it now, from adapters that can tell.
-    ///
-    /// Each adapter is asked until the deadline; without one for its own timeout.
     func lookUp(
         _ choice: PackageChoice,
         for call: APICall,
         isFresh: Bool = false,
-        by deadline: ContinuousClock.Instant? = nil,
         toleratesFailures: Bool,
         mayRunHere: Bool = true,
         then finish: @escaping @Sendable (PackageLookup.Result) -> Void
@@ -58,7 +55,6 @@ extension GatewayAPI {
             request.repository = choice.repository
             request.requestID = call.requestID
             request.traceparent = call.trace.header
-            request.deadline = deadline
             PackageLookup(
                 id: choice.id,
                 adapters: adapters,

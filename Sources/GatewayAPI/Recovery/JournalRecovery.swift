@@ -17,7 +17,8 @@ struct JournalRecovery: Sendable {
     /// `youngest`: younger entries are left alone, in nanoseconds, for an adapter may not have seen yet what another replica did.
     /// `limit`: who has not answered until then is not waited for; what is left is for a later round.
     func run(youngest: Int64, until limit: ContinuousClock.Instant? = nil) throws(StateStoreError) -> Int {
-        let entries = try api.states.openEntries(olderThan: youngest)
+        // By chance, so that an operation for which its repository does not answer is not the first of it in every round.
+        let entries = try api.states.openEntries(olderThan: youngest).shuffled()
         var round = PresenceRound(api: api, until: limit)
         var open = 0
         for entry in entries where !(try resolve(entry, in: &round)) { open += 1 }
@@ -46,6 +47,11 @@ struct JournalRecovery: Sendable {
     /// seen that yet, and what might be gone is not changed.
     func settle(_ key: PackageKey, keeps: Bool) throws(StateStoreError) {
         var round = PresenceRound(api: api)
+        try settle(key, keeps: keeps, in: &round)
+    }
+
+    /// The same as part of a round.
+    func settle(_ key: PackageKey, keeps: Bool, in round: inout PresenceRound) throws(StateStoreError) {
         for entry in try api.states.openEntries(of: key) {
             // Nobody may build on what nobody knows.
             guard try settle(entry, keeps: keeps, in: &round) else { throw .undecided }

@@ -43,13 +43,14 @@ struct PresenceRound {
             let package = outcome.packages.first { $0.name == key.name && $0.version == key.version }
             return package.map { .there($0) } ?? .gone
         case .notFound: return .gone
-        // A plugin may say itself that it was cancelled when its time was over.
-        case .unavailable, .deadline, .cancelled:
-            silent.insert(Place(key))
+        case let code?:
+            if code.isSilence { noteSilence(at: key) }
             return .unknown
-        default: return .unknown
         }
     }
+
+    /// The repository of this package did not answer: it is asked nothing more in this round.
+    mutating func noteSilence(at key: PackageKey) { silent.insert(Place(key)) }
 
     private func ask(_ adapter: Adapter, for key: PackageKey, _ errand: Errand) -> Outcome {
         var request = OperationRequest(operation: .packageGet)
@@ -68,4 +69,15 @@ struct PresenceRound {
 
     /// How long one question may take: half of the time that is left, so that some is left for the repositories behind one that is away.
     private var patience: Duration? { limit.map { ($0 - .now) / 2 } }
+}
+
+extension OperationErrorCode {
+    /// Whether an operation that ended so got no answer from its backend.
+    var isSilence: Bool {
+        switch self {
+        // A plugin may say itself that it was cancelled when its time was over.
+        case .unavailable, .deadline, .cancelled: true
+        default: false
+        }
+    }
 }

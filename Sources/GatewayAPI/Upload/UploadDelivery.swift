@@ -186,15 +186,12 @@ struct UploadDelivery: Sendable {
             hold.locks.forEach { $0.release() }
             fail(answer, adapter, outcome.error)
         }
-        guard let error = outcome.error else { return finish() }
-        findNothing(of: hold.entry.operation.key, on: adapter, after: error) { isSure in
-            // The entry of a doubtful end stays, and a recovery asks the adapter.
-            guard isSure else { return finish() }
-            api.endOperation(hold.entry) { states throws(StateStoreError) in
-                try states.cameToNothing(hold.entry, as: .uploadFailed, from: .uploaded, to: nil)
-            } then: {
-                finish()
-            }
+        // The entry of a doubtful end stays, and a recovery asks the adapter.
+        if outcome.error?.leavesDoubt ?? true { return finish() }
+        api.endOperation(hold.entry) { states throws(StateStoreError) in
+            try states.cameToNothing(hold.entry, as: .uploadFailed, from: .uploaded, to: nil)
+        } then: {
+            finish()
         }
     }
 

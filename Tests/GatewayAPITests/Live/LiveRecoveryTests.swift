@@ -111,6 +111,24 @@ struct LiveRecoveryTests {
         }
     }
 
+    @Test func `an operation that a repository never answers for does not stand before its others for ever`()
+        throws
+    {
+        try withStateFile { url in
+            try begin(["mute", "app-00000"], on: "mem", at: url)
+            var lifecycle = LifecycleSettings()
+            lifecycle.recoveryTimeout = .zero
+            try LiveGateway.run([.packages(4)], state: url, lifecycle: lifecycle) { gateway throws in
+                // Which one is first is left to chance.
+                for _ in 0..<64 where try gateway.states.openEntries(olderThan: 0).count > 1 {
+                    _ = try JournalRecovery(api: gateway.api).run(youngest: 0)
+                }
+                let open = try gateway.states.openEntries(olderThan: 0)
+                #expect(open.map(\.operation.key.name) == ["mute"])
+            }
+        }
+    }
+
     @Test func `a repository that does not answer is waited for once each time`() throws {
         try withStateFile { url in
             try begin(["one", "two", "three"], on: "mem", at: url)

@@ -8,7 +8,8 @@
  * "shared" (a name: instances with the same one have one backend, of which each shows what it read when it was made, did itself, or was
  * asked to look at), "slow" (being made takes 200 ms more once it has read its packages), "gate" (two descriptors: a deletion that is done writes a byte into the
  * second, and is over when it has read one from the first).
- * Of an upload named "full" the backend says that it has no room, of one named "cut" nothing any more once it has stored it. */
+ * Of an upload named "full" the backend says that it has no room, of one named "cut" nothing any more once it has stored it. Of a package named "mute" it never says
+ * anything, and with "stubborn" nothing when it is to delete. */
 #include "o2dms_plugin.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -44,7 +45,7 @@ struct o2dms_instance {
     size_t count, capacity;
     uint64_t revision;
     char prefix[64];
-    int fail, hang, swallow, corrupt, broken;
+    int fail, hang, swallow, corrupt, broken, stubborn;
     int is_gated, gate, bell;
 };
 
@@ -216,6 +217,7 @@ static void list(o2dms_instance *self, o2dms_call call, const o2dms_request *req
 
 static void get(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
     if (trouble(self, call, self->hang || self->swallow)) return;
+    if (equal(request->name, "mute")) return done(self, call, O2DMS_UNAVAILABLE, "no answer", NULL);
     pthread_mutex_lock(&self->lock);
     if (request->flags & O2DMS_REQ_FRESH) look(self);
     int stop = tell_revision(self, call), found = stop;
@@ -283,6 +285,7 @@ static void upload(o2dms_instance *self, o2dms_call call, const o2dms_request *r
 }
 
 static void erase(o2dms_instance *self, o2dms_call call, const o2dms_request *request) {
+    if (self->stubborn) return done(self, call, O2DMS_UNAVAILABLE, "no answer", NULL);
     if (equal(request->name, "used") && !(request->flags & O2DMS_REQ_FORCE))
         return done(self, call, O2DMS_IN_USE, "used by 1 deployment", "{\"deployments\":[\"prod\"]}");
     int found = 0;
@@ -373,6 +376,7 @@ static o2dms_code create(const o2dms_host *host, o2dms_call call, o2dms_str conf
     self->fail = strstr(buffer, "\"fail\"") != NULL;
     self->hang = strstr(buffer, "\"hang\"") != NULL;
     self->swallow = strstr(buffer, "\"swallow\"") != NULL;
+    self->stubborn = strstr(buffer, "\"stubborn\"") != NULL;
     self->broken = strstr(buffer, "\"broken\"") != NULL;
     self->corrupt = strstr(buffer, "\"corrupt\"") != NULL;
     strcpy(self->prefix, "app");
