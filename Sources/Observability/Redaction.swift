@@ -79,7 +79,8 @@ private struct RedactionScan {
         position += 1
         guard isSecret(nameBefore: separator) else { return }
         while position < bytes.count,
-            [UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[position])
+            Self.isBlank(bytes[position]) || bytes[position] == UInt8(ascii: "\"")
+                || bytes[position] == UInt8(ascii: "'")
         {
             position += 1
         }
@@ -113,7 +114,9 @@ private struct RedactionScan {
 
     private func isSecret(nameBefore separator: Int) -> Bool {
         var end = separator
-        if end > 0, bytes[end - 1] == UInt8(ascii: "\"") { end -= 1 }
+        // JSON has blanks there if its writer likes them.
+        while end > 0, Self.isBlank(bytes[end - 1]) { end -= 1 }
+        if end > 0, bytes[end - 1] == UInt8(ascii: "\"") { end -= 1 } else { end = separator }
         var start = end
         while start > 0, Self.isNameByte(bytes[start - 1]), end - start < 64 { start -= 1 }
         let name = bytes[start..<end].map {
@@ -133,6 +136,10 @@ private struct RedactionScan {
             return (byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte)
                 == lowercase[index]
         }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(byte)
     }
 
     private static func endsValue(_ byte: UInt8) -> Bool {

@@ -13,6 +13,8 @@ struct RedactionTests {
         ("X-Goog-Signature=ff", "X-Goog-Signature=***"),
         ("password=hunter2 user=bob", "password=*** user=bob"),
         ("{\"password\":\"hunter2\",\"user\":\"bob\"}", "{\"password\":\"***\",\"user\":\"bob\"}"),
+        ("{\"password\" : \"hunter2\"}", "{\"password\" : \"***\"}"),
+        ("{\"password\":\n\"hunter2\"}", "{\"password\":\n\"***\"}"),
         ("Authorization: Basic dXNlcjpwYXNz", "Authorization: ***"),
         ("got Bearer eyJhbGciOi.J9.x back", "got Bearer *** back"),
         ("two http://a:b@x http://c:d@y", "two http://***@x http://***@y"),
