@@ -440,6 +440,47 @@ struct UsageRuleTests {
         #expect(objects.deployed["helmrelease.apps.web"]?.packageVersion == "0.1.0")
     }
 
+    @Test(arguments: [nil, "commit"])
+    func `what comes from Git names the branch that leads to its commit, wherever it comes from`(
+        _ more: String?
+    ) throws {
+        var objects = FluxObjects()
+        var reference = [JSONMember(key: "branch", value: "dev")]
+        if let more { reference.append(JSONMember(key: more, value: .string(TestFlux.commit))) }
+        let inclusion: JSONValue = ["repository": ["name": "src"], "toPath": "deploy/inner"]
+        try objects.add(
+            .gitRepository,
+            "src",
+            ["url": "https://git.example/apps", "ref": .object(reference), "include": [inclusion]]
+        )
+        let source: JSONValue = ["kind": "GitRepository", "name": "src"]
+        let chart: JSONValue = [
+            "chart": "./charts/web", "sourceRef": source, "valuesFiles": ["./shared/values.yaml"],
+        ]
+        try objects.add(.helmRelease, "early", ["chart": ["spec": chart]])
+        try objects.add(.helmRelease, "web", ["chart": ["spec": chart]])
+        let status =
+            (TestFlux.sourceStatus("1.0.0+1").members ?? []) + [
+                JSONMember(
+                    key: "observedSourceArtifactRevision",
+                    value: .string("dev@sha1:\(TestFlux.commit)")
+                )
+            ]
+        try objects.add(.helmChart, "apps-web", chart, status: .object(status))
+        try objects.add(
+            .kustomization,
+            "site",
+            ["path": "./deploy", "components": ["../tls"], "sourceRef": source]
+        )
+        let kustomization = try #require(objects.kustomizations.values.first)
+        let records = objects.helmReleases.values.map { objects.chartSource(of: $0) }
+        let packages =
+            DeploymentRecord(kustomization, in: objects).packages
+            + records.flatMap { $0.folders + [$0.declared].compactMap { $0 } }
+        #expect(packages.count == 8)
+        #expect(packages.map(\.origin?.reference) == Array(repeating: "dev", count: packages.count))
+    }
+
     private func chartReference(history: [JSONValue]) throws -> FluxObjects {
         var objects = FluxObjects()
         try objects.add(

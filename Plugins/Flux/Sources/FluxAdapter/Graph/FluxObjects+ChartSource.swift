@@ -30,10 +30,14 @@ extension FluxObjects {
         guard isSeen, let status = chart.content.status, let revision = status.artifact?.revision else {
             return source
         }
-        let from = status.observedSourceArtifactRevision.flatMap(FluxRevision.init)?.digest
+        let from = status.observedSourceArtifactRevision.flatMap(FluxRevision.init)
         source.name = status.observedChartName ?? source.name
-        source.version = ChartVersion.original(revision, digest: from, isRepacked: source.isRepacked)
-        source.origin = source.origin.map { GitOrigin($0.repository, path: $0.path, commit: from?.hex) }
+        source.version = ChartVersion.original(revision, digest: from?.digest, isRepacked: source.isRepacked)
+        source.origin = source.origin.map { origin in
+            var taken = GitOrigin(origin.repository, path: origin.path, commit: from?.digest.hex)
+            taken.reference = from?.reference ?? origin.reference
+            return taken
+        }
         return source
     }
 
@@ -67,10 +71,11 @@ extension FluxObjects {
             let below = RegistryPlace("\(repository.spec.url)/\(chart)")
             (source.name, source.repositoryURL) = (below.name, below.parentURL)
         case .gitRepository:
-            guard
-                let address = gitRepositories[target.key].flatMap({ RepositoryAddress($0.content.spec.url) })
+            guard let repository = gitRepositories[target.key]?.content,
+                let address = RepositoryAddress(repository.spec.url)
             else { break }
             source.origin = GitOrigin(address, path: chart)
+            source.origin?.reference = repository.spec.ref?.followed
         default: break
         }
         return source

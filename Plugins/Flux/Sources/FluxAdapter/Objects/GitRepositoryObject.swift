@@ -38,8 +38,8 @@ struct GitRepositoryObject: FluxObject {
         var tag: String?
         var branch: String?
 
-        /// The first that is given.
-        var followed: String? { commit ?? name ?? semver ?? tag ?? branch }
+        /// The first that is given; of a commit the branch that leads to it, if that is given as well.
+        var followed: String? { commit.map { branch ?? $0 } ?? name ?? semver ?? tag ?? branch }
     }
 
     var isSuspended: Bool { spec.suspend ?? false }

@@ -31,6 +31,7 @@ struct ChartSource: Sendable {
             let path = file.split(separator: "/").dropLast().joined(separator: "/")
             var package = DeployedPackage(name: nil, use: origin.commit == nil ? .declared : .running)
             package.origin = GitOrigin(origin.repository, path: path, commit: origin.commit)
+            package.origin?.reference = origin.reference
             package.origin?.isOfFiles = true
             return package
         }

@@ -94,6 +94,7 @@ struct KustomizationReading: Sendable {
                     path: "\(origin.path)/\(directory)",
                     commit: origin.commit
                 )
+                component.origin?.reference = origin.reference
                 return component
             }
     }

@@ -54,12 +54,15 @@ extension FluxObjects {
         return inclusions.enumerated().compactMap { number, inclusion in
             guard let path = inclusion.directory(at: directory.path) else { return nil }
             let revision = number < taken.count ? taken[number].revision : nil
-            let commit = revision.flatMap(FluxRevision.init)?.digest.hex
+            let state = revision.flatMap(FluxRevision.init)
+            let commit = state?.digest.hex
             let key = ObjectKey(namespace: repository.metadata.namespace, name: inclusion.repository.name)
             // One that is gone may have been any.
-            let address = gitRepositories[key].flatMap { RepositoryAddress($0.content.spec.url) }
+            let spec = gitRepositories[key]?.content.spec
+            let address = spec.flatMap { RepositoryAddress($0.url) }
             var package = DeployedPackage(name: nil, use: commit == nil ? .declared : .running)
             package.origin = GitOrigin(address, path: path, commit: commit)
+            package.origin?.reference = state?.reference ?? spec?.ref?.followed
             return (package, Directory(source: FluxIdentity(kind: .gitRepository, key: key), path: path))
         }
     }

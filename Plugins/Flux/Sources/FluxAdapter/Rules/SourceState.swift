@@ -44,7 +44,7 @@ extension SourceState {
             version: commit
         )
         package.origin = RepositoryAddress(url).map { GitOrigin($0, path: path, commit: commit) }
-        package.origin?.reference = repository.content.spec.ref?.followed
+        package.origin?.reference = self.revision?.reference ?? repository.content.spec.ref?.followed
         repositoryURL = url
         uri = "git+\(url)//\(directory.joined(separator: "/"))" + (commit.map { "?ref=\($0)" } ?? "")
     }
