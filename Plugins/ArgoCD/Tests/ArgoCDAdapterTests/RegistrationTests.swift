@@ -220,7 +220,7 @@ struct RegistrationTests {
         _ = try GitPlace.commit("apps/web", to: git)
         let fixture = try Self.fixture()
         for (members, part) in [
-            (["targetRevision": "nonsense"], "no directory apps/web at revision nonsense"),
+            (["targetRevision": "nonsense"], "targetRevision: the repository has no branch, tag, commit or"),
             (["path": "apps/none"], "no directory apps/none"),
             (["path": "../etc"], "leads out"),
             (["password": "wrong-secret"], "repoURL: "),

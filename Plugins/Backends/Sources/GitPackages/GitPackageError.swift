@@ -13,6 +13,8 @@ public enum GitPackageError: Error, Sendable {
     case replaced(there: SHA256Digest?)
     /// There is no such package.
     case absent
+    /// The repository has nothing that the revision names.
+    case unresolved
     /// The repository is only read.
     case readOnly
 }

@@ -8,6 +8,9 @@ import Testing
 
 struct UploadRuleTests {
     static let good = PackageFixture.deployment
+    /// The longest names of a directory in another one.
+    private static let long = String(repeating: "d", count: 99) + "/" + String(repeating: "e", count: 99)
+
     static let broken: [(rule: String, files: [(String, String)])] = [
         ("manifest.yaml", [("a.yaml", "a: [")]),
         ("manifest.yaml", [("a.yaml", "a: &x 1\nb: *x\n")]),
@@ -21,6 +24,8 @@ struct UploadRuleTests {
         ("package.path", [("x/.git/config", good)]),
         ("package.path", [(".gitmodules", good)]), ("package.path", [("a\\b.yaml", good)]),
         ("package.path", [("x/../../a.yaml", good)]),
+        ("package.path", [(String(repeating: "d", count: 100) + "/f", good), ("a.yaml", good)]),
+        ("package.path", [(long + "/f", good), ("a.yaml", good)]),
         ("package.duplicate", [("a.yaml", good), ("a.yaml", good)]),
         ("package.duplicate", [("a.yaml", good), ("A.yaml", good)]),
         ("package.duplicate", [("a", good), ("a/b.yaml", good)]),
@@ -62,6 +67,16 @@ struct UploadRuleTests {
             return violations.contains { $0.rule == rule }
         }
         #expect(try fixture.git("for-each-ref") == "")
+    }
+
+    @Test func `a path that just fits into the archive is taken`() throws {
+        let fixture = try PackageFixture()
+        let files = [(String(Self.long.dropLast()) + "/f", "x"), ("a.yaml", Self.good)]
+        _ = try fixture.packages.upload(
+            try PackageFixture.upload("web", "1.0.0", files),
+            terms: fixture.terms
+        )
+        #expect(try fixture.list() == ["web 1.0.0"])
     }
 
     @Test(arguments: ["symlink", "hardlink", "device"])

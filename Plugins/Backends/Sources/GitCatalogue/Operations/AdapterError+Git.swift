@@ -40,7 +40,7 @@ extension AdapterError {
         switch error {
         case .git(let fault): self.init(fault, in: repository)
         case .invalid(let violations): self.init(violations)
-        case .absent: self = .notFound("there is no \(ShownText.short(identity.description))")
+        case .absent, .unresolved: self = .notFound("there is no \(ShownText.short(identity.description))")
         case .replaced(let there):
             self.init(
                 .preconditionFailed,

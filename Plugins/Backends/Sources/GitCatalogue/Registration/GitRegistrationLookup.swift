@@ -132,6 +132,11 @@ public struct GitRegistrationLookup: Sendable {
 extension AdapterError {
     fileprivate init(_ error: GitPackageError, resolving registration: GitRegistration) {
         switch error {
+        case .unresolved:
+            self = .registration(
+                "targetRevision",
+                "the repository has no branch, tag, commit or version \(ShownText.short(registration.targetRevision))"
+            )
         case .absent:
             self = .registration(
                 "path",

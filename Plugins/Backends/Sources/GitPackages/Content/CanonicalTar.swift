@@ -14,6 +14,9 @@ struct CanonicalTar {
         header(path, mode: isExecutable ? "0000755" : "0000644", size: size, type: "0")
     }
 
+    /// Whether a path, which begins with `./` and ends with a slash if it is a directory's, fits into a header.
+    static func holds(_ path: String) -> Bool { split(Array(path.utf8)) != nil }
+
     /// The zeros that follow a file's content.
     static func padding(after size: UInt64) -> [UInt8] {
         [UInt8](repeating: 0, count: Int((512 - size % 512) % 512))

@@ -45,7 +45,7 @@ public struct PackageReading {
         details = archive.map { review.details(checksum: $0.checksum, size: $0.size) }
     }
 
-    /// nil = a path does not fit into the archive; the walk's limits on names make that rare, the review tells it.
+    /// nil = a file is larger than the archive's header can tell, 8 GiB; paths that do not fit into it are violations of the walk.
     private static func digest(
         _ walk: PackageWalk,
         in repository: borrowing GitRepository,

@@ -52,6 +52,7 @@ struct PackageWalk {
             )
         }
         guard members.count <= limits.files else { return violations.append(tooLarge(path)) }
+        guard CanonicalTar.holds("./" + path) else { return violations.append(tooLong(path)) }
         members.append(.directory(path))
         var seen: Set<String> = []
         guard let entries = try entries(of: tree, repository) else {
@@ -94,6 +95,7 @@ struct PackageWalk {
             guard size <= limits.fileBytes, bytes <= limits.packageBytes, members.count <= limits.files else {
                 return violations.append(tooLarge(path))
             }
+            guard CanonicalTar.holds("./" + path) else { return violations.append(tooLong(path)) }
             members.append(
                 .file(
                     PackageFile(
@@ -117,6 +119,16 @@ struct PackageWalk {
             guard error.kind == .tooLarge else { throw error }
             return nil
         }
+    }
+
+    private func tooLong(_ path: String) -> PackageViolation {
+        PackageViolation(
+            "package.path",
+            path,
+            """
+            the path is too long for a tar archive: its last name may have 100 bytes (a directory's 99), what stands before it 155
+            """
+        )
     }
 
     private func tooLarge(_ path: String) -> PackageViolation {

@@ -22,7 +22,7 @@ public struct GitPackageTarget: Sendable {
     ///   - stateDirectory: for what is fetched.
     ///   - limits: what the package may cost.
     ///   - terms: until when.
-    /// - Throws: `.absent` if there is no such revision or directory, `.invalid` if the directory is no package.
+    /// - Throws: `.unresolved` if there is no such revision, `.absent` if it has no such directory, `.invalid` if the directory is no package.
     public init(
         resolving revision: String,
         path: [String],
@@ -34,7 +34,7 @@ public struct GitPackageTarget: Sendable {
         let scratch = "\(stateDirectory)/lookup-\(UInt64.random(in: 0 ... .max)).clone"
         defer { FileTree.remove(scratch) }
         typealias Found = (commit: CommitRecord, tree: ObjectID, reading: PackageReading, tags: [ObjectID])
-        let found: Found?
+        let found: Result<Found, GitPackageError>
         do throws(GitFault) {
             guard FileTree.make(stateDirectory) else {
                 throw GitFault(.damaged, "the state directory cannot be written")
@@ -42,21 +42,23 @@ public struct GitPackageTarget: Sendable {
             let repository = try GitRepository(creating: scratch, branch: "main")
             try repository.fetch(from: remote, RevisionNames.specifications, terms: terms)
             let names = RevisionNames(limit: limits.directoryEntries)
-            if let commit = try names.commit(revision, repository),
-                let tree = try repository.directory(path, in: commit.tree)
-            {
-                let reading = try PackageReading(tree, in: repository, limits: limits)
-                found = (commit, tree, reading, try names.tags(of: commit.id, repository))
+            if let commit = try names.commit(revision, repository) {
+                if let tree = try repository.directory(path, in: commit.tree) {
+                    let reading = try PackageReading(tree, in: repository, limits: limits)
+                    found = .success((commit, tree, reading, try names.tags(of: commit.id, repository)))
+                } else {
+                    found = .failure(.absent)
+                }
             } else {
-                found = nil
+                found = .failure(.unresolved)
             }
         } catch {
             throw .git(error)
         }
-        guard let found else { throw .absent }
-        guard found.reading.violations.isEmpty, let details = found.reading.details else {
-            throw .invalid(found.reading.violations)
+        let target = try found.get()
+        guard target.reading.violations.isEmpty, let details = target.reading.details else {
+            throw .invalid(target.reading.violations)
         }
-        (commit, tree, self.details, tagObjects) = (found.commit, found.tree, details, found.tags)
+        (commit, tree, self.details, tagObjects) = (target.commit, target.tree, details, target.tags)
     }
 }
