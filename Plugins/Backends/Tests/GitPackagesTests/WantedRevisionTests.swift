@@ -100,6 +100,69 @@ struct WantedRevisionTests {
         #expect(try reach(fixture, at: String(repeating: "7", count: 40), following: nil) == nil)
     }
 
+    @Test func `a name that Git takes for no branch's spoils no other's`() throws {
+        let fixture = try fixture()
+        for name in ["v1.", "a.lock", "@{x", "a//b"] {
+            _ = try ReachReader(fixture.packages).reach(of: "live", at: nil, following: name)
+        }
+        #expect(try reach(fixture, following: "dev")?.directories == ["base/2.0.0"])
+    }
+
+    @Test func `the packages' own tags are moved by the look at the packages alone`() throws {
+        let fixture = try fixture(.tags)
+        try fixture.git("tag", "web/1.0.0", "main")
+        #expect(try reach(fixture, following: "dev")?.directories == ["base/2.0.0"])
+        let clone = ["git", "-C", "\(fixture.folder)/state/test.clone"]
+        #expect(try PackageFixture.output(clone + ["tag"]) == "")
+        _ = try fixture.packages.snapshot(fresh: true, terms: fixture.terms)
+        try fixture.git("tag", "-d", "web/1.0.0")
+        try fixture.packages.fetchWanted(terms: fixture.terms)
+        #expect(try PackageFixture.output(clone + ["tag"]) == "web/1.0.0")
+    }
+
+    @Test(arguments: GitLayout.allCases)
+    func `a branch may give way to one below it, and come back`(_ layout: GitLayout) throws {
+        let fixture = try fixture(layout)
+        try fixture.git("branch", "release", "dev")
+        #expect(try reach(fixture, following: "release")?.directories == ["base/2.0.0"])
+        try fixture.git("branch", "-D", "release")
+        try fixture.git("branch", "release/1.2", "dev")
+        #expect(try reach(fixture, following: "release/1.2")?.directories == ["base/2.0.0"])
+        let gone = try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "release")
+        #expect(gone == nil)
+        try fixture.git("branch", "-D", "release/1.2")
+        try fixture.git("branch", "release", "dev")
+        try fixture.packages.fetchWanted(terms: fixture.terms)
+        let back = try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "release")
+        #expect(back?.directories == ["base/2.0.0"])
+    }
+
+    @Test(arguments: [nil, "dev"])
+    func `of a commit nobody knows before what it was followed to was looked for`(_ name: String?) throws {
+        let fixture = try fixture()
+        try fixture.git("symbolic-ref", "HEAD", "refs/heads/dev")
+        let commit = try fixture.git("rev-parse", "dev")
+        // The commit alone was looked for: no tag leads to it.
+        let alone = try ReachReader(fixture.packages).reach(of: "live", at: commit, following: "main")
+        #expect(alone?.isOpen == true)
+        try fixture.packages.fetchWanted(terms: fixture.terms)
+        #expect(try ReachReader(fixture.packages).reach(of: "live", at: commit, following: "main") == nil)
+        #expect(try reach(fixture, at: commit, following: name)?.directories == ["base/2.0.0"])
+    }
+
+    @Test func `what is wanted after the look has begun waits for the next one`() throws {
+        let fixture = try fixture()
+        let before = fixture.packages.wanted
+        func ask() throws -> DirectoryReach? {
+            try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "dev")
+        }
+        _ = try ask()
+        try fixture.packages.fetchWanted(before, terms: fixture.terms)
+        #expect(try ask()?.isOpen == true)
+        try fixture.packages.fetchWanted(fixture.packages.wanted, terms: fixture.terms)
+        #expect(try ask()?.directories == ["base/2.0.0"])
+    }
+
     @Test func `what only a rollback would bring back is looked for nowhere else`() throws {
         let fixture = try fixture()
         let commit = try fixture.git("rev-parse", "dev")

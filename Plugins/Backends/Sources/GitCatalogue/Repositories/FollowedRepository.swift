@@ -23,9 +23,7 @@ final class FollowedRepository: Sendable {
     private let onChange = Mutex<(@Sendable () -> Void)?>(nil)
     private let task = Mutex<BackgroundTask?>(nil)
     private let isStopping = Atomic(false)
-    /// Until when nothing is looked for that deployments name, as it was too much.
-    private let restsUntil = Mutex<ContinuousClock.Instant?>(nil)
-    private static let rest = Duration.seconds(3600)
+    private let wantedRest = Mutex(WantedRest())
 
     /// - Parameters:
     ///   - settings: which repository.
@@ -90,14 +88,21 @@ final class FollowedRepository: Sendable {
     func wake() { task.withLock { $0 }?.wake() }
 
     /// Looks for what deployments name beside the packages; what is wrong with it does not concern these.
-    private func lookForWanted(_ terms: HTTPTerms) {
-        guard restsUntil.withLock({ $0.map { $0 <= .now } ?? true }) else { return }
+    private func lookForWanted(_ wanted: GitPackageRepository.Wanted) {
+        guard wantedRest.withLock({ $0.isOver }) else { return }
         do throws(GitFault) {
-            try packages.fetchWanted(terms: terms)
+            try packages.fetchWanted(wanted, terms: terms)
+            wantedRest.withLock { $0 = WantedRest() }
         } catch {
-            // The next time it would be as much.
-            if error.kind == .tooLarge { restsUntil.withLock { $0 = .now + Self.rest } }
+            wantedRest.withLock { $0.begin(after: error.kind, timeout: settings.timeout) }
             if !isStopping.load(ordering: .acquiring) { reporter.missed(error.message) }
+        }
+    }
+
+    /// Of one fetch in the background.
+    private var terms: HTTPTerms {
+        HTTPTerms(timeout: settings.timeout) { [weak self] in
+            self?.isStopping.load(ordering: .acquiring) ?? true
         }
     }
 
@@ -106,12 +111,10 @@ final class FollowedRepository: Sendable {
     /// - Returns: the pause until the next time.
     private func look() -> Duration {
         let before = packages.lastSnapshot
-        let terms = HTTPTerms(timeout: settings.timeout) { [weak self] in
-            self?.isStopping.load(ordering: .acquiring) ?? true
-        }
+        let wanted = packages.wanted
         do throws(GitFault) {
             let pause = keep(try packages.snapshot(fresh: true, terms: terms), after: before)
-            lookForWanted(terms)
+            lookForWanted(wanted)
             return pause
         } catch {
             return isStopping.load(ordering: .acquiring) ? .seconds(1) : note(error)

@@ -5,10 +5,17 @@ struct CloneReferences {
     let branch: String
     /// What is fetched.
     let specifications: [String]
+    private let hasTags: Bool
 
     init(_ settings: GitPackageSettings) {
         branch = "refs/remotes/origin/\(settings.branch)"
         let ofBranch = "+refs/heads/\(settings.branch):\(branch)"
-        specifications = settings.layout == .tags ? [ofBranch, "+refs/tags/*:refs/tags/*"] : [ofBranch]
+        hasTags = settings.layout == .tags
+        specifications = hasTags ? [ofBranch, "+refs/tags/*:refs/tags/*"] : [ofBranch]
+    }
+
+    /// Whether a reference of the clone is not of what is fetched anyway.
+    func isBroughtBeside(_ name: String) -> Bool {
+        name != branch && !(hasTags && name.hasPrefix(Self.tags))
     }
 }

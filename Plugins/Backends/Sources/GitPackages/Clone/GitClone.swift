@@ -56,11 +56,31 @@ final class GitClone: Sendable {
         }
     }
 
-    /// Fetches something else beside what is fetched anyway.
-    func fetch(_ specifications: [String], _ terms: HTTPTerms) throws(GitFault) {
+    /// Fetches something else beside what is fetched anyway; where that fails it is tried once more without what was so fetched earlier.
+    ///
+    /// A branch may stand where branches lay below it, or the other way round, and libgit2 moves references before it removes those that
+    /// are gone.
+    ///
+    /// - Parameters:
+    ///   - specifications: as Git writes them.
+    ///   - terms: until when.
+    ///   - onRemoval: called before that is removed.
+    /// - Throws: what went wrong at last.
+    func fetch(_ specifications: [String], _ terms: HTTPTerms, onRemoval: () -> Void) throws(GitFault) {
         try takeTurn(terms)
         defer { isFetching.update { $0 = false } }
-        try open().fetch(from: remote, specifications, terms: terms)
+        let repository = try open()
+        do throws(GitFault) {
+            return try repository.fetch(from: remote, specifications, terms: terms)
+        } catch {
+            guard ![.deadline, .tooLarge, .cancelled].contains(error.kind) else { throw error }
+        }
+        onRemoval()
+        for (name, target) in try repository.references(under: "refs/", limit: .max)
+        where references.isBroughtBeside(name) {
+            try repository.removeReference(name, expecting: target)
+        }
+        try repository.fetch(from: remote, specifications, terms: terms)
     }
 
     /// Throws the clone away and fetches everything.

@@ -23,7 +23,7 @@ public final class ReachReader {
     ///
     /// - Parameters:
     ///   - packages: the repository.
-    ///   - onWanted: called when something is wanted for the first time that only the server may have; see ``GitPackageRepository/fetchWanted(terms:)``.
+    ///   - onWanted: called when something is wanted for the first time that only the server may have; see ``GitPackageRepository/fetchWanted(_:terms:)``.
     public init(_ packages: GitPackageRepository, onWanted: @escaping () -> Void = {}) {
         self.packages = packages
         self.onWanted = onWanted
@@ -59,9 +59,12 @@ public final class ReachReader {
         if let known = packages.reaches[key] { return known }
         guard let found = try record(named) else {
             guard isWanted, ObjectID(hex: named) != nil else { return nil }
-            // Whoever is at a commit has mostly come there by what it follows.
-            if !name.isEmpty, !isFollowed(name) { _ = isLookedFor(name, packages.wantedNames) }
-            return isLookedFor(named, packages.wantedCommits) ? nil : .unknown
+            // Whoever is at a commit has mostly come there by what it follows: before that was looked for nobody knows of the commit.
+            let asked = name.isEmpty ? "HEAD" : name
+            let isNameKnown =
+                isFollowed(name) || ObjectID(hex: name) != nil || isLookedFor(asked, packages.wantedNames)
+            let isCommitKnown = isLookedFor(named, packages.wantedCommits)
+            return isNameKnown && isCommitKnown ? nil : .unknown
         }
         var reach = try ReachWalk(path, in: found.tree, opened(), packages.contents).reach
         reach.taggedCommit = named == found.id.hex ? nil : found.id.hex

@@ -7,7 +7,7 @@ public enum ReferenceName {
     public static func isSound(_ name: String) -> Bool {
         name.utf8.count <= 200 && !name.isEmpty
             && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"~^:?*[\\".utf8.contains($0) }
-            && !name.contains("..") && !name.contains("@{") && !name.hasPrefix("-")
+            && !name.contains("..") && !name.contains("@{") && !name.hasPrefix("-") && !name.hasSuffix(".")
             && name.split(separator: "/", omittingEmptySubsequences: false)
                 .allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
     }

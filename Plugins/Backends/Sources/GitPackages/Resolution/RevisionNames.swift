@@ -13,10 +13,12 @@ struct RevisionNames {
 
     /// What is fetched to find some of them: their branches, and all tags, which lead to most commits.
     ///
-    /// - Parameter names: of branches, tags and so on.
-    /// - Returns: as Git writes it.
-    static func specifications(for names: [String]) -> [String] {
-        var found = ["+refs/tags/*:\(tags)*"]
+    /// - Parameters:
+    ///   - names: of branches, tags and so on.
+    ///   - withTags: whether the tags are fetched; not where they are the packages', which others move at the same time.
+    /// - Returns: as Git writes it; empty = there is nothing to fetch.
+    static func specifications(for names: [String], withTags: Bool) -> [String] {
+        var found = withTags ? ["+refs/tags/*:\(tags)*"] : []
         for name in names.map(short) {
             if name == "HEAD" {
                 found.append("+HEAD:\(head)")

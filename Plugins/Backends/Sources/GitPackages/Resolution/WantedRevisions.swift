@@ -58,6 +58,13 @@ final class WantedRevisions: Sendable {
         }
     }
 
+    /// Notes that the clone has lost what was looked for.
+    func lookAgain() {
+        state.withLock { state in
+            for revision in state.wants.keys { state.wants[revision]?.isLookedFor = false }
+        }
+    }
+
     private static func forgetOldest(_ state: inout State) {
         let times = state.wants.values.map(\.lastAsked).sorted()
         let middle = times[times.count / 2]
