@@ -69,7 +69,7 @@ public struct HarborAPI: Sendable {
         let answer = unsafe try registry.exchange(request, .product, terms) { _ in true }
         switch answer.status {
         case 200...204: return .deleted
-        case 404: return .absent
+        case 404 where answer.isAbsence: return .absent
         default: throw HTTPFault(answer, to: "the deletion from \(repository)")
         }
     }
@@ -99,7 +99,10 @@ public struct HarborAPI: Sendable {
             let target = try address(path, query: "?page=\(page)&page_size=\(Self.pageSize)\(query)")
             let request = HTTPClientRequest(.get, target, bodyLimitBytes: .max)
             let (answer, body) = try registry.collect(request, .product, terms, limitBytes: limit)
-            if answer.status == 404, page == 1 { return nil }
+            if answer.isAbsence {
+                guard page > 1 else { return nil }
+                throw HTTPFault(.unavailable, "Harbor's list breaks off: it does not have its next page")
+            }
             guard answer.status == 200 else { throw HTTPFault(answer, to: "Harbor's list") }
             guard let body, let found = (try? JSONValue(parsing: body))?.elements else {
                 throw HTTPFault(.unavailable, "Harbor's list is not the expected JSON, or too long")

@@ -6,6 +6,8 @@ struct RegistryAnswer {
     let response: HTTPClientResponse
     /// `MANIFEST_UNKNOWN`, `UNSUPPORTED` and so on; of the body nothing else is ever shown.
     let code: String?
+    /// Whether it has no body.
+    private let isEmpty: Bool
 
     /// How much of an error's body is looked at.
     static let errorLimitBytes = 16_384
@@ -14,9 +16,16 @@ struct RegistryAnswer {
         self.response = response
         let stated = (try? JSONValue(parsing: body))?["errors"]?.elements?.first?["code"]?.string
         code = stated.flatMap { Self.isCode($0) ? $0 : nil }
+        isEmpty = body.isEmpty
     }
 
     var status: Int { response.status }
+
+    /// Whether the registry itself says that it does not have what was asked for.
+    ///
+    /// It may leave the body out, but what it has to say there is JSON with a code (OCI distribution specification, "Error Codes"): with
+    /// anything else a proxy or somebody else speaks in its place. An answer to HEAD never has a body, and proves nothing.
+    var isAbsence: Bool { status == 404 && (code != nil || isEmpty) }
 
     /// Whether the registry cannot do what was asked, whoever asks.
     var isUnsupported: Bool { status == 405 || status == 501 || code == "UNSUPPORTED" }
@@ -35,6 +44,13 @@ extension HTTPFault {
             self.init(
                 .conflict,
                 "a rule of the registry protects the tag (immutable) and refuses \(request): release it there first (412 PRECONDITION)"
+            )
+            return
+        }
+        if answer.status == 404, !answer.isAbsence {
+            self.init(
+                .unavailable,
+                "somebody else answers in the registry's place to \(request): 404 without the code of a registry's error"
             )
             return
         }

@@ -66,19 +66,13 @@ final class RegistryAuthorizer: Sendable {
 
     /// Asks before the first request what the registry wants of us.
     ///
-    /// One that shows strangers a part of what it has would not ask who we are, and never show us the rest.
+    /// One that shows strangers a part of what it has would not ask who we are, and never show us the rest. Where it does not say what
+    /// it wants, it is asked again before the next request, and its refusal of this one teaches too.
     private func introduction(
         for access: RegistryAccess,
         _ terms: HTTPTerms
     ) throws(HTTPFault) -> Authorization {
-        let answer = try challenge(terms)
-        switch answer.status {
-        case 401: return try authorization(after: answer, to: access, .none, terms) ?? .none
-        case 200, 404:
-            state.withLock { $0.scheme = .open }
-            return .none
-        default: throw HTTPFault(answer, to: "what it wants of us")
-        }
+        try authorization(atDoorFor: access, terms) ?? .none
     }
 
     /// Asks the registry itself, without a token, what it wants by now: its token service may have moved, or it may ask nobody any more.
@@ -96,28 +90,49 @@ final class RegistryAuthorizer: Sendable {
         afterFailing fault: HTTPFault,
         _ terms: HTTPTerms
     ) throws(HTTPFault) -> Authorization {
-        guard fault.kind != .cancelled, fault.retryAfter == nil, let answer = try? challenge(terms) else {
-            throw fault
-        }
-        if answer.status == 200 {
-            state.withLock { $0.scheme = .open }
-            return .none
-        }
-        guard answer.status == 401,
-            let other = try? authorization(after: answer, to: access, .none, terms)
+        guard fault.kind != .cancelled, fault.retryAfter == nil,
+            let other = try? authorization(atDoorFor: access, terms)
         else { throw fault }
         return other
     }
 
-    /// What the registry says to somebody without a token (`GET /v2/`, OCI distribution specification, "Determining Support").
-    private func challenge(_ terms: HTTPTerms) throws(HTTPFault) -> HTTPClientResponse {
-        try HTTPFault.exchange { () throws(HTTPClientError) in
-            let request = HTTPClientRequest(.get, try address.resolving("/v2/"), bodyLimitBytes: 65_536)
-            return unsafe try anonymous.perform(request.under(terms)) { _ in true }
+    /// What the registry takes by its own word to somebody without a token; `nil` = it does not say, and nothing is remembered.
+    ///
+    /// One that lets strangers in may still say in the same answer how to be known to it.
+    private func authorization(
+        atDoorFor access: RegistryAccess,
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) -> Authorization? {
+        let (answer, isOwn) = try challenge(terms)
+        let asks = answer.status == 401 || answer.status == 200 && answer.header("www-authenticate") != nil
+        if asks, let wanted = try authorization(after: answer, to: access, .none, terms) { return wanted }
+        switch answer.status {
+        case 200 where isOwn:
+            state.withLock { $0.scheme = .open }
+            return Authorization.none
+        case 200, 400...428, 430...499: return nil
+        default: throw HTTPFault(answer, to: "what it wants of us")
         }
     }
 
-    /// Learns from a refusal of `access`, for which `used` was sent; `nil` = nothing that has not been tried.
+    /// What is said to somebody without a token (`GET /v2/`, OCI distribution specification, "Determining Support").
+    ///
+    /// - Returns: the answer, and whether it looks like the registry's own: a page in its place says nothing of what it wants.
+    private func challenge(
+        _ terms: HTTPTerms
+    ) throws(HTTPFault) -> (answer: HTTPClientResponse, isOwn: Bool) {
+        var first: UInt8?
+        let answer = try HTTPFault.exchange { () throws(HTTPClientError) in
+            let request = HTTPClientRequest(.get, try address.resolving("/v2/"), bodyLimitBytes: 65_536)
+            return unsafe try anonymous.perform(request.under(terms)) { bytes in
+                if first == nil { first = unsafe bytes.first { $0 > UInt8(ascii: " ") } }
+                return true
+            }
+        }
+        return (answer, answer.address.origin == registry && first ?? UInt8(ascii: "{") == UInt8(ascii: "{"))
+    }
+
+    /// Learns from an answer that asks who wants `access`, for which `used` was sent; `nil` = nothing that has not been tried.
     func authorization(
         after response: HTTPClientResponse,
         to access: RegistryAccess,

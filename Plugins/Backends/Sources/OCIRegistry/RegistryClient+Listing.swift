@@ -38,7 +38,7 @@ extension RegistryClient {
             guard let (response, found) = try self.page(page, member, access, terms, what: what) else {
                 guard page.text != first.text else { return nil }
                 // The rest is not gone because of that: a list that is shorter than it was means that something was deleted.
-                throw HTTPFault(.absent, "\(what) breaks off: the registry does not have its next page")
+                throw HTTPFault(.unavailable, "\(what) breaks off: the registry does not have its next page")
             }
             let fresh = found.filter { seen.insert($0).inserted }
             items += fresh
@@ -63,7 +63,8 @@ extension RegistryClient {
         let request = HTTPClientRequest(.get, address, bodyLimitBytes: .max)
         let limit = configuration.pageLimitBytes
         let (answer, body) = try collect(request, access, terms, limitBytes: limit)
-        if answer.status == 404 { return nil }
+        // Where there is no catalogue, any part of the server may say so; of a list of tags only the registry's own word counts.
+        if answer.isAbsence || answer.status == 404 && access == .catalogue { return nil }
         guard answer.status == 200 else { throw HTTPFault(answer, to: what) }
         guard let body else {
             throw HTTPFault(.unavailable, "a page of \(what) is larger than \(limit) bytes")

@@ -27,7 +27,7 @@ extension RegistryClient {
         let request = try manifestRequest(.get, reference, of: name)
         let limit = configuration.manifestLimitBytes
         let (answer, bytes) = try collect(request, access ?? .pull(name), terms, limitBytes: limit)
-        if answer.status == 404 { return .absent }
+        if answer.isAbsence { return .absent }
         guard answer.status == 200 else { throw HTTPFault(answer, to: "a manifest of \(name)") }
         guard let bytes else { return .corrupt("the manifest is larger than \(limit) bytes") }
         // A registry takes no other: this is a page of somebody else in its place.
@@ -52,10 +52,12 @@ extension RegistryClient {
     ) throws(HTTPFault) -> SHA256Digest? {
         let request = try manifestRequest(.head, tag, of: name)
         let answer = unsafe try exchange(request, access ?? .pull(name), terms) { _ in true }
-        if answer.status == 404 { return nil }
-        guard answer.status == 200 else { throw HTTPFault(answer, to: "the tag \(tag) of \(name)") }
+        guard answer.status == 200 || answer.status == 404 else {
+            throw HTTPFault(answer, to: "the tag \(tag) of \(name)")
+        }
         let stated = answer.response.header("docker-content-digest").flatMap { SHA256Digest(reference: $0) }
-        if let stated { return stated }
+        if answer.status == 200, let stated { return stated }
+        // An answer without a body does not tell whether it is the registry that does not have it.
         switch try manifest(tag, of: name, for: access, terms) {
         case .absent: return nil
         case .corrupt(let reason): throw HTTPFault(.unavailable, "\(reason): \(tag) of \(name)")
@@ -73,7 +75,7 @@ extension RegistryClient {
         let request = HTTPClientRequest(.get, try blobAddress(digest, of: name), bodyLimitBytes: .max)
         let limit = Int(clamping: sizeBytes)
         let (answer, bytes) = try collect(request, .pull(name), terms, limitBytes: limit)
-        if answer.status == 404 { return .absent }
+        if answer.isAbsence { return .absent }
         guard answer.status == 200 else { throw HTTPFault(answer, to: "a blob of \(name)") }
         guard let bytes, bytes.count == limit, try Self.digest(of: bytes) == digest else {
             return .corrupt("a blob does not have the size and digest that the manifest states")
@@ -107,18 +109,26 @@ extension RegistryClient {
         guard answer.status == 200 || answer.status == 206 else { throw HTTPFault(answer, to: "the archive") }
     }
 
-    /// The size of a blob; `nil` = the registry does not have it.
-    public func blobSize(
-        _ digest: SHA256Digest,
+    /// What a registry says of a blob without giving it.
+    public enum BlobPresence: Sendable, Hashable {
+        /// It does not have it.
+        case absent
+        /// It has it; with its size, if it tells.
+        case present(sizeBytes: UInt64?)
+    }
+
+    /// Whether the registry says that it has a blob.
+    public func presence(
+        ofBlob digest: SHA256Digest,
         of name: String,
         for access: RegistryAccess? = nil,
         _ terms: HTTPTerms
-    ) throws(HTTPFault) -> UInt64? {
+    ) throws(HTTPFault) -> BlobPresence {
         let request = HTTPClientRequest(.head, try blobAddress(digest, of: name), bodyLimitBytes: 0)
         let answer = unsafe try exchange(request, access ?? .pull(name), terms) { _ in true }
-        if answer.status == 404 { return nil }
+        if answer.status == 404 { return .absent }
         guard answer.status == 200 else { throw HTTPFault(answer, to: "a blob of \(name)") }
-        return answer.response.contentLength ?? 0
+        return .present(sizeBytes: answer.response.contentLength)
     }
 
     /// Collects the body of a success; `nil` in its place if it is longer than the limit.

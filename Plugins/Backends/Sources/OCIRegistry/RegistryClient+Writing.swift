@@ -16,10 +16,14 @@ extension RegistryClient {
         to name: String,
         _ terms: HTTPTerms
     ) throws(HTTPFault) {
-        let claimed = try blobSize(content.digest, of: name, for: .push(name), terms)
-        if claimed == content.sizeBytes, try gives(content, of: name, terms) { return }
+        let claimed = try presence(ofBlob: content.digest, of: name, for: .push(name), terms)
+        if case .present(let sizeBytes) = claimed, sizeBytes ?? content.sizeBytes == content.sizeBytes,
+            try gives(content, of: name, terms)
+        {
+            return
+        }
         try send(content, to: name, terms)
-        guard claimed != nil, try !gives(content, of: name, terms) else { return }
+        guard claimed != .absent, try !gives(content, of: name, terms) else { return }
         throw HTTPFault(
             .unavailable,
             "the registry took a blob for \(name) and cannot give it: its storage has to be mended first"
@@ -131,7 +135,7 @@ extension RegistryClient {
         let answer = unsafe try exchange(request, .delete(name), terms) { _ in true }
         switch answer.status {
         case 200...204: return .deleted
-        case 404: return .absent
+        case 404 where answer.isAbsence: return .absent
         case 400, 405, 501:
             return .unsupported("\(answer.status)\(answer.code.map { " \($0)" } ?? "")")
         default:

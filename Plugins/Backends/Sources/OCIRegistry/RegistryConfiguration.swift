@@ -20,9 +20,10 @@ public struct RegistryConfiguration: Sendable {
     public var credentials: Credentials?
     /// Another host's token service that may see the credentials.
     ///
-    /// A registry names its token service itself, in the answer to a request without a token. Only a service on the registry's own
-    /// host is believed without being named here: otherwise whoever can put an answer in the registry's place could name
-    /// his own host and would be sent the password. A service elsewhere is asked without credentials, over https only.
+    /// A registry names its token service itself, in the answer to a request without a token. Only a service at the registry's own
+    /// origin (scheme, host and port) is believed without being named here: otherwise whoever can put an answer in the registry's
+    /// place could name his own and would be sent the password. Where there are credentials, a service elsewhere is not asked at all;
+    /// where there are none, over https only.
     public var tokenService: HTTPOrigin?
     /// Manifests beyond this size are refused.
     public var manifestLimitBytes = 4 << 20

@@ -65,7 +65,7 @@ struct TokenRequest {
     /// A client of its own: the credentials are bound to the service's origin, and a redirect takes them nowhere else.
     private func client(_ withCredentials: Bool) -> HTTPClient {
         var client = configuration.client
-        // The operator's word for the registry's host holds for a service on the same host; others are strangers.
+        // The operator's word for the registry holds for a service at its origin or one that he names; others are strangers.
         if service.isTrusted { client.trustedOrigin = service.realm.origin }
         if service.realm.origin.host != registry.host {
             client.clientCertificate = nil

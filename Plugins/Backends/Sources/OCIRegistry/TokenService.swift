@@ -23,7 +23,7 @@ struct TokenService: Sendable, Hashable {
         isTrusted = origin == registry || origin == configured
         guard isTrusted || origin.scheme == "https" else {
             throw HTTPFault(
-                .refused,
+                .unavailable,
                 "the registry names a token service elsewhere without https, \(origin): nothing is sent there unless it is configured as the token service"
             )
         }

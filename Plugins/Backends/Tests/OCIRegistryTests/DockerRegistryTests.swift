@@ -62,7 +62,7 @@ struct DockerRegistryTests {
             #expect(try client.digest(ofTag: "1.0.0", of: "none", terms) == nil)
             let blob = try SHA256Digest.of([1])
             #expect(try client.blob(blob, sizeBytes: 1, of: "none", terms).isAbsent)
-            #expect(try client.blobSize(blob, of: "none", terms) == nil)
+            #expect(try client.presence(ofBlob: blob, of: "none", terms) == .absent)
             #expect(try client.delete(blob.reference, from: "none", terms) == .absent)
             try registry.push("app", "1.0.0")
             guard case .unsupported = try client.delete("1.0.0", from: "app", terms) else {

@@ -159,7 +159,7 @@ struct RegistryFaultTests {
 
     /// What becomes of a registry that wanted tokens, besides that its token service fails.
     enum Turn: CaseIterable, Sendable {
-        case wantsTokens, wantsPassword, wantsNothing, fails
+        case wantsTokens, wantsPassword, offersPassword, wantsNothing, fails
     }
 
     /// Shows strangers one repository and whoever has a token two, and says at `/v2/` what it wants.
@@ -171,6 +171,8 @@ struct RegistryFaultTests {
         case ("/token", nil): return [.answer(200, [], Array(#"{"token":"t","expires_in":0}"#.utf8))]
         case ("/token", _): return [.answer(503)]
         case ("/v2/", .wantsNothing): return [.answer(200)]
+        // As zot does where strangers may read something.
+        case ("/v2/", .offersPassword): return [.answer(200, ["WWW-Authenticate: Basic realm=\"r\""])]
         case ("/v2/", .fails): return [.answer(500)]
         case ("/v2/", .wantsPassword): return [.answer(401, ["WWW-Authenticate: Basic realm=\"r\""])]
         case ("/v2/", _): return [.answer(401, ["WWW-Authenticate: Bearer realm=\"\(realm)\""])]
@@ -179,7 +181,7 @@ struct RegistryFaultTests {
     }
 
     /// What a registry may want of us at its door, although it shows strangers something too.
-    @Test(arguments: [Turn.wantsPassword, .wantsNothing, .fails])
+    @Test(arguments: [Turn.wantsPassword, .offersPassword, .wantsNothing, .fails])
     func `a registry is asked what it wants before the first request, for it may show strangers a part`(
         _ turn: Turn
     ) throws {
@@ -197,6 +199,61 @@ struct RegistryFaultTests {
         }
     }
 
+    @Test(arguments: [(200, "<html>back soon</html>"), (403, ""), (404, ""), (405, ""), (410, "")])
+    func `what is no word of the registry at its door is not remembered`(_ status: Int, _ body: String) throws
+    {
+        let isMended = Atomic(false)
+        try withRegistry({ request in
+            guard request.target == "/v2/", !isMended.load(ordering: .relaxed) else {
+                return self.answer(request, .wantsPassword)
+            }
+            return [.answer(status, [], Array(body.utf8))]
+        }) { server in
+            let fixture = try RegistryFixture(server.url, login: ("u", "p"))
+            #expect(try fixture.client.names(prefix: "", fixture.terms) == ["a"])
+            isMended.store(true, ordering: .relaxed)
+            #expect(try fixture.client.names(prefix: "", fixture.terms) == ["a", "b"])
+        }
+    }
+
+    @Test(arguments: [
+        ("", true), (#"{"errors":[{"code":"NAME_UNKNOWN"}]}"#, true),
+        (#"{"errors":[{"code":"BLOB_UNKNOWN","message":"x"}]}"#, true),
+        ("<html>no such site</html>", false), ("404 page not found\n", false),
+        (#"{"message":"no Route matched"}"#, false),
+    ])
+    func `that something is not there is the registry's own word, never a page in its place`(
+        _ body: String,
+        _ isAbsence: Bool
+    ) throws {
+        try withRegistry({ [.answer(404, [], $0.method == "HEAD" ? [] : Array(body.utf8))] }) { server in
+            let fixture = try RegistryFixture(server.url)
+            let (client, terms) = (fixture.client, fixture.terms)
+            let blob = try SHA256Digest.of([1])
+            let askings: [() throws -> Bool] = [
+                { try client.tags(of: "a", terms) == nil },
+                { try client.digest(ofTag: "1", of: "a", terms) == nil },
+                { if case .absent = try client.manifest("1", of: "a", terms) { true } else { false } },
+                {
+                    if case .absent = try client.blob(blob, sizeBytes: 1, of: "a", terms) {
+                        true
+                    } else {
+                        false
+                    }
+                },
+                { try client.delete("1", from: "a", terms) == .absent },
+            ]
+            for ask in askings {
+                do {
+                    #expect(try ask())
+                    #expect(isAbsence)
+                } catch let error as HTTPFault {
+                    #expect(!isAbsence && error.kind == .unavailable, "\(error.message)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: Turn.allCases)
     func `what a registry shows to strangers is no answer while its token service fails`(_ turn: Turn) throws
     {
@@ -208,7 +265,7 @@ struct RegistryFaultTests {
             now.withLock { $0 = turn }
             switch turn {
             case .wantsNothing: #expect(try names() == ["a"])
-            case .wantsPassword: #expect(try names() == ["a", "b"])
+            case .wantsPassword, .offersPassword: #expect(try names() == ["a", "b"])
             case .wantsTokens, .fails:
                 let fault = #expect(throws: HTTPFault.self) { try names() }
                 #expect(fault?.kind == .unavailable)
@@ -308,7 +365,7 @@ struct RegistryFaultTests {
                 if path.hasPrefix("/v2/") { return try fixture.client.tags(of: "a", fixture.terms) }
                 return try HarborAPI(fixture.client).repositories(of: "p", fixture.terms)
             }
-            #expect(fault?.kind == .absent)
+            #expect(fault?.kind == .unavailable)
         }
     }
 

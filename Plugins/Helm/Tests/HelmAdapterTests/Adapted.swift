@@ -37,6 +37,15 @@ struct Adapted: Sendable {
         return (record.data, record.error)
     }
 
+    /// The first ten bytes after the fifth of an archive.
+    func fetchPart(_ name: String, _ version: String) throws -> (data: [UInt8], error: AdapterError?) {
+        let record = try plugin.fetch(name, version) { request in
+            request.flags = O2DMS_REQ_RANGE
+            (request.rangeOffset, request.rangeLength) = (5, 10)
+        }
+        return (record.data, record.error)
+    }
+
     /// What health says is wrong with the first repository.
     var healthError: String? { plugin.perform(.health)?.record("error")?.string }
     /// How many entries of the first repository are skipped.

@@ -7,6 +7,7 @@ import HTTPStandIn
 import JSONText
 import O2DMSPluginKit
 import O2DMSPluginTesting
+import OCIRegistry
 import TestServers
 import Testing
 import ThreadsTesting
@@ -196,6 +197,28 @@ struct DependencyTests {
                 continue
             }
         }
+    }
+
+    @Test func `a registry's token service elsewhere is another host that has to be allowed`() throws {
+        let finder = finder(["registry.example"])
+        let challenge = "Bearer realm=\"https://auth.example/token\",service=\"s\""
+        let server = try #require(StandInServer { _ in [.answer(401, ["WWW-Authenticate: \(challenge)"])] })
+        defer { server.stop() }
+        let admission = DependencyAdmission(finder.hosts)
+        let address = try HTTPAddress(server.url)
+        var client = HTTPClientConfiguration(trustedOrigin: address.origin)
+        client.admitsRedirect = { admission.admits($0) }
+        let registry = try RegistryClient(address, RegistryConfiguration(client: client))
+        let outcome = try finder.asking(dependency(server.url), address.origin, admission) {
+            () throws(HTTPFault) in
+            _ = try registry.tags(of: "yy", finder.terms)
+            return .broken(.dependencyUnresolved, "answered")
+        }
+        guard case .broken(.dependencyHost, let reason) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(reason.contains("auth.example"), "\(reason)")
     }
 
     @Test func `a host that is allowed is asked for its index once, without credentials`() throws {

@@ -183,8 +183,8 @@ struct OCIAdapterTests {
             #expect(layers.last?["mediaType"]?.string == ChartManifest.provenanceType)
             #expect(layers.last?["digest"]?.string == digest.reference)
             #expect(
-                try client.registry.blobSize(digest, of: "charts/app", client.terms)
-                    == UInt64(provenance.utf8.count)
+                try client.registry.presence(ofBlob: digest, of: "charts/app", client.terms)
+                    == .present(sizeBytes: UInt64(provenance.utf8.count))
             )
         }
     }
@@ -218,7 +218,8 @@ struct OCIAdapterTests {
             #expect(try plugin.delete("app", "1.0.0").error == nil)
             try registry.loseFile(ofBlob: lost.digest.hex)
             #expect(
-                try client.registry.blobSize(lost.digest, of: "charts/app", client.terms) == lost.sizeBytes
+                try client.registry.presence(ofBlob: lost.digest, of: "charts/app", client.terms)
+                    == .present(sizeBytes: lost.sizeBytes)
             )
             try plugin.store(archive, withProvenance)
             #expect(try plugin.fetch("app", "1.0.0").data == archive)

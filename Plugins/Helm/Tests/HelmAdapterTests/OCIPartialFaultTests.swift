@@ -106,6 +106,56 @@ struct OCIPartialFaultTests {
         }
     }
 
+    @Test func `a chart kept from us later keeps its versions, and a registry that keeps all is not empty`()
+        throws
+    {
+        try withRegistryShelf {
+            try stock($0, ["app", "good"])
+        } _: { adapted, shelf, _ throws in
+            let lists = shelf.spoil("GET /v2/charts/app/tags/list", [.answer(403)])
+            #expect(eventually { adapted.skipped == 1 })
+            #expect(try adapted.list() == ["app 1.0.0", "good 1.0.0"])
+            #expect(adapted.healthError == nil)
+            shelf.put("GET /v2/charts/good/tags/list", [.answer(401)])
+            #expect(eventually { adapted.healthError?.contains("403") == true })
+            #expect(try adapted.list() == ["app 1.0.0", "good 1.0.0"])
+            shelf.mend(lists)
+            #expect(eventually { adapted.healthError == nil })
+        }
+    }
+
+    @Test func `a proxy's page that says 404 takes no version away`() throws {
+        let page = [StandInAction.answer(404, ["Content-Type: text/html"], Array("<html>who?</html>".utf8))]
+        try withRegistryShelf {
+            try stock($0, ["app", "good"])
+        } _: { adapted, shelf, server throws in
+            shelf.put("GET /v2/charts/app/tags/list", page)
+            #expect(eventually { adapted.skipped == 1 })
+            let tagged = "/v2/charts/good/manifests/1.0.0"
+            shelf.put("GET \(tagged)", page)
+            shelf.put("HEAD \(tagged)", [.answer(404)])
+            let heads = { server.requests.count { $0.method == "HEAD" && $0.target == tagged } }
+            #expect(eventually { heads() > 1 })
+            #expect(try adapted.list() == ["app 1.0.0", "good 1.0.0"])
+        }
+    }
+
+    @Test func `a part of an archive whose size is not told before is cut from the whole`() throws {
+        let archive = try chart("app", "1.0.0")
+        let path = "/v2/charts/app/blobs/sha256:" + (try SHA256Digest.of(archive).hex)
+        try withRegistryShelf {
+            try $0.chart("app", "1.0.0", archive: archive)
+            $0.put("HEAD \(path)", [.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")])
+        } _: { adapted, _, server throws in
+            for _ in 0..<2 {
+                let fetched = try adapted.fetchPart("app", "1.0.0")
+                #expect(fetched.data == Array(archive[5..<15]), "\(fetched.error?.message ?? "")")
+            }
+            let gets = server.requests.filter { $0.method == "GET" && $0.target == path }
+            #expect(gets.count == 2 && gets.allSatisfy { $0.headers["range"] == nil })
+        }
+    }
+
     @Test(arguments: ["manifests/", "blobs/"])
     func `a page in the place of everything is no empty registry, and forgotten with the next look`(
         _ part: String

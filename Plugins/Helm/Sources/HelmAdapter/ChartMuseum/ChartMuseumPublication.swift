@@ -84,7 +84,12 @@ struct ChartMuseumPublication {
         guard !isListed() else { return error }
         _ = follower.awaitLook(Patience(atMost: timeout, for: call))
         guard !isListed() else { return error }
-        if existing == nil { error.code = .conflict }
+        guard existing == nil else {
+            error.message =
+                "the server has \(name) \(version), and its index does not name it yet; if that stays so, delete it in the server's own interface, or have the server make its index anew"
+            return error
+        }
+        error.code = .conflict
         error.message =
             "the server stores an archive as \(name) \(version) that its index does not name, so that no list has it and it cannot be deleted here:"
             + " delete it in the server's own interface, or have the server make its index anew"

@@ -24,8 +24,9 @@ extension DependencyFinder {
         }
         let origin = address.registry.origin
         guard hosts.allow(origin) else { return Self.notAllowed(origin) }
-        return try asking(dependency, origin) { () throws(HTTPFault) in
-            try newest(dependency, try anonymous(address.registry), name, text)
+        let admission = DependencyAdmission(hosts)
+        return try asking(dependency, origin, admission) { () throws(HTTPFault) in
+            try newest(dependency, try anonymous(address.registry, admission), name, text)
         }
     }
 
@@ -55,10 +56,12 @@ extension DependencyFinder {
     }
 
     /// A registry that is not in the configuration, which leads nowhere but to allowed hosts.
-    private func anonymous(_ address: HTTPAddress) throws(HTTPFault) -> RegistryClient {
+    private func anonymous(
+        _ address: HTTPAddress,
+        _ admission: DependencyAdmission
+    ) throws(HTTPFault) -> RegistryClient {
         var client = HTTPClientConfiguration(trustedOrigin: address.origin)
-        let hosts = hosts
-        client.admitsRedirect = { hosts.allow($0) }
+        client.admitsRedirect = { admission.admits($0) }
         return try HTTPFault.exchange { () throws(HTTPClientError) in
             try RegistryClient(address, RegistryConfiguration(client: client))
         }

@@ -79,8 +79,9 @@ final class DependencyFinder {
             return .broken(.dependencyUnresolved, "\(PlainText.short(text)): \(error.message)")
         }
         guard hosts.allow(address.origin) else { return Self.notAllowed(address.origin) }
-        return try asking(dependency, address.origin) { () throws(HTTPFault) in
-            guard let version = try index(at: address).newest(dependency) else {
+        let admission = DependencyAdmission(hosts)
+        return try asking(dependency, address.origin, admission) { () throws(HTTPFault) in
+            guard let version = try index(at: address, admission).newest(dependency) else {
                 return .broken(.dependencyUnresolved, "\(address) has no version that is admitted")
             }
             return .found(.repository(address.text, version: version))
@@ -94,15 +95,22 @@ final class DependencyFinder {
     /// Asks a server that is not of the configuration.
     ///
     /// What it does not have, or keeps from everybody who does not log in, the chart cannot have; any other failure says nothing about
-    /// the chart.
+    /// the chart. Where it is this side that does not go on to the server's token service, its host has to be allowed.
     func asking(
         _ dependency: ChartDependency,
         _ origin: HTTPOrigin,
+        _ admission: DependencyAdmission,
         _ body: () throws(HTTPFault) -> Outcome
     ) throws(AdapterError) -> Outcome {
         do throws(HTTPFault) { return try body() } catch {
             switch error.kind {
             case .absent: return .broken(.dependencyUnresolved, "\(origin): \(error.message)")
+            case .refused where admission.denied != nil:
+                let denied = admission.denied?.host ?? ""
+                return .broken(
+                    .dependencyHost,
+                    "\(origin) has its token service at the host \(denied), which is not in dependency_hosts"
+                )
             case .refused:
                 return .broken(
                     .dependencyUnresolved,
@@ -128,7 +136,10 @@ final class DependencyFinder {
     }
 
     /// The index of a repository that is not in the configuration; it gets no credentials.
-    private func index(at address: HTTPAddress) throws(HTTPFault) -> RepositorySnapshot {
+    private func index(
+        at address: HTTPAddress,
+        _ admission: DependencyAdmission
+    ) throws(HTTPFault) -> RepositorySnapshot {
         if let known = indexes[address] { return known }
         let reader: WebIndexReader
         do throws(HTTPClientError) {
@@ -141,8 +152,7 @@ final class DependencyFinder {
             throw HTTPFault(error)
         }
         var configuration = HTTPClientConfiguration(trustedOrigin: address.origin)
-        let hosts = hosts
-        configuration.admitsRedirect = { hosts.allow($0) }
+        configuration.admitsRedirect = { admission.admits($0) }
         let snapshot = try reader.read(HTTPClient(configuration), nil, terms)
         indexes[address] = snapshot
         return snapshot

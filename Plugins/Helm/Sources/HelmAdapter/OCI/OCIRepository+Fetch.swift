@@ -16,10 +16,9 @@ extension OCIRepository {
         guard let name = address.repository(inReference: archive.address),
             let digest = archive.digest.flatMap({ SHA256Digest(hex: $0) })
         else { throw .internal("the entry is none of this repository") }
-        let sizeBytes = try range.map { (_) throws(AdapterError) in try size(of: digest, name, call) }
-        let part = try range.map { (range) throws(AdapterError) in
-            try ArchiveSending.part(range, of: sizeBytes ?? 0, begin)
-        }
+        let sizeBytes = range == nil ? nil : try size(of: digest, name, call)
+        var part: ArchivePart?
+        if let range, let sizeBytes { part = try ArchiveSending.part(range, of: sizeBytes, begin) }
         // Only of what was found right as a whole is a part taken at the registry's word.
         let isTrusted = verified.contains(digest)
         let wanted = part.flatMap {
@@ -40,8 +39,8 @@ extension OCIRepository {
                         return false
                     }
                     // A registry that does not know ranges sends everything, which is then cut here.
-                    if head.status == 206, wanted != nil {
-                        return sending.start(partOf: sizeBytes ?? 0, begin)
+                    if head.status == 206, wanted != nil, let sizeBytes {
+                        return sending.start(partOf: sizeBytes, begin)
                     }
                     return sending.start(sizeBytes: head.contentLength ?? sizeBytes, begin)
                 },
@@ -57,9 +56,14 @@ extension OCIRepository {
         if isRight { verified.insert(digest) }
     }
 
-    private func size(of digest: SHA256Digest, _ name: String, _ call: Call) throws(AdapterError) -> UInt64 {
-        let size = try asking { () throws(HTTPFault) in try registry.blobSize(digest, of: name, terms(call)) }
-        guard let size else { throw .unavailable("the registry does not have the chart's archive") }
-        return size
+    /// `nil` = the registry does not tell it before it sends the archive.
+    private func size(of digest: SHA256Digest, _ name: String, _ call: Call) throws(AdapterError) -> UInt64? {
+        let presence = try asking { () throws(HTTPFault) in
+            try registry.presence(ofBlob: digest, of: name, terms(call))
+        }
+        guard case .present(let sizeBytes) = presence else {
+            throw .unavailable("the registry does not have the chart's archive")
+        }
+        return sizeBytes
     }
 }

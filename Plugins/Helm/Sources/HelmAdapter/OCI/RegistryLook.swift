@@ -59,6 +59,7 @@ struct RegistryLook: Sendable {
         if let fault = lists.fault { throw fault }
         var findings = Findings()
         var isAnswered = false
+        var refusals: [HTTPFault] = []
         for (name, list) in zip(names, lists.results) {
             switch list?.flatMap(\.self) {
             case .success(let tags):
@@ -67,7 +68,8 @@ struct RegistryLook: Sendable {
             // The catalogue may name what is not for us; what the configuration names should be.
             case .failure(let fault) where fault.kind == .refused && !isNamed:
                 isAnswered = true
-                findings.records.strays.insert(.init(chart: name, tag: "", reason: fault.message))
+                refusals.append(fault)
+                keep(name, because: fault.message, &findings)
             case .failure(let fault):
                 guard fault.kind != .refused else { throw fault }
                 findings.faults.append(fault)
@@ -76,6 +78,8 @@ struct RegistryLook: Sendable {
             }
         }
         if !isAnswered, let fault = findings.faults.first { throw fault }
+        // One that keeps all that it names from us has not become empty.
+        if refusals.count == names.count, let fault = refusals.first { throw fault }
         return findings
     }
 
