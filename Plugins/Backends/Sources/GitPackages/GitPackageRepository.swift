@@ -25,7 +25,10 @@ public final class GitPackageRepository: Sendable {
     public init(_ settings: GitPackageSettings, stateDirectory: String) throws(GitFault) {
         self.settings = settings
         contents = KnownContents(settings.limits)
-        clone = try GitClone(settings, stateDirectory: stateDirectory)
+        clone = try GitClone(settings, stateDirectory: stateDirectory) { [wantedNames, wantedCommits] in
+            wantedNames.lookAgain()
+            wantedCommits.lookAgain()
+        }
         let file = SnapshotFile("\(stateDirectory)/\(settings.name).packages", settings)
         snapshots = SnapshotKeeper(clone, settings, file: file)
         publisher = PackagePublisher(PackageBatch(clone: clone, settings: settings))

@@ -1,3 +1,4 @@
+import Foundation
 import Git
 import GitPackages
 import TestServers
@@ -148,6 +149,21 @@ struct WantedRevisionTests {
         try fixture.packages.fetchWanted(terms: fixture.terms)
         #expect(try ReachReader(fixture.packages).reach(of: "live", at: commit, following: "main") == nil)
         #expect(try reach(fixture, at: commit, following: name)?.directories == ["base/2.0.0"])
+    }
+
+    @Test(arguments: [false, true])
+    func `of a clone that is lost nobody knows before the server was asked again`(isReplaced: Bool) throws {
+        let fixture = try fixture()
+        #expect(try reach(fixture, following: "dev")?.directories == ["base/2.0.0"])
+        let clone = "\(fixture.folder)/state/test.clone"
+        try FileManager.default.removeItem(atPath: clone)
+        if isReplaced { try Data("x".utf8).write(to: URL(fileURLWithPath: clone)) }
+        _ = try fixture.packages.snapshot(fresh: true, terms: fixture.terms)
+        let lost = try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "dev")
+        #expect(lost?.isOpen == true)
+        try fixture.packages.fetchWanted(terms: fixture.terms)
+        let then = try ReachReader(fixture.packages).reach(of: "live", at: nil, following: "dev")
+        #expect(then?.directories == ["base/2.0.0"])
     }
 
     @Test func `what is wanted after the look has begun waits for the next one`() throws {

@@ -11,6 +11,9 @@ enum FileTree {
         return unsafe mkdir(path, 0o700) == 0 || errno == EEXIST
     }
 
+    /// Whether something is there.
+    static func has(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
     /// Removes a directory with all that is in it; links are removed, not followed.
     static func remove(_ path: String) {
         if unsafe unlink(path) == 0 { return }

@@ -10,6 +10,7 @@ final class GitClone: Sendable {
     let remote: GitRemote
     let references: CloneReferences
     private let branch: String
+    private let onLoss: @Sendable () -> Void
     private let isFetching = Monitor(false)
 
     /// Prepares the clone; what a killed process left over is removed.
@@ -17,8 +18,12 @@ final class GitClone: Sendable {
     /// - Parameters:
     ///   - settings: which repository; without a remote one of our own beside the clone.
     ///   - stateDirectory: ours alone, whatever else lies in it.
+    ///   - onLoss: called before the clone loses what was fetched beside the packages.
     /// - Throws: if it cannot be written.
-    init(_ settings: GitPackageSettings, stateDirectory: String) throws(GitFault) {
+    init(_ settings: GitPackageSettings, stateDirectory: String, onLoss: @escaping @Sendable () -> Void)
+        throws(GitFault)
+    {
+        self.onLoss = onLoss
         path = "\(stateDirectory)/\(settings.name).clone"
         references = CloneReferences(settings)
         branch = settings.branch
@@ -38,6 +43,7 @@ final class GitClone: Sendable {
 
     /// Opens the clone; one that is missing or broken is made anew, empty.
     func open() throws(GitFault) -> GitRepository {
+        if !FileTree.has("\(path)/HEAD") { onLoss() }
         if let repository = try? GitRepository(creating: path, branch: branch) { return repository }
         return try makeAnew()
     }
@@ -64,9 +70,8 @@ final class GitClone: Sendable {
     /// - Parameters:
     ///   - specifications: as Git writes them.
     ///   - terms: until when.
-    ///   - onRemoval: called before that is removed.
     /// - Throws: what went wrong at last.
-    func fetch(_ specifications: [String], _ terms: HTTPTerms, onRemoval: () -> Void) throws(GitFault) {
+    func fetch(_ specifications: [String], _ terms: HTTPTerms) throws(GitFault) {
         try takeTurn(terms)
         defer { isFetching.update { $0 = false } }
         let repository = try open()
@@ -75,7 +80,7 @@ final class GitClone: Sendable {
         } catch {
             guard ![.deadline, .tooLarge, .cancelled].contains(error.kind) else { throw error }
         }
-        onRemoval()
+        onLoss()
         for (name, target) in try repository.references(under: "refs/", limit: .max)
         where references.isBroughtBeside(name) {
             try repository.removeReference(name, expecting: target)
@@ -109,6 +114,7 @@ final class GitClone: Sendable {
     }
 
     private func makeAnew() throws(GitFault) -> GitRepository {
+        onLoss()
         FileTree.remove(path)
         return try GitRepository(creating: path, branch: branch)
     }

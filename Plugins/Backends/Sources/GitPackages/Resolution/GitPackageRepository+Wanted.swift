@@ -28,12 +28,7 @@ extension GitPackageRepository {
             for: wanted.names,
             withTags: settings.layout != .tags
         )
-        if !specifications.isEmpty {
-            try clone.fetch(specifications, terms) {
-                wantedNames.lookAgain()
-                wantedCommits.lookAgain()
-            }
-        }
+        if !specifications.isEmpty { try clone.fetch(specifications, terms) }
         wantedNames.lookedFor(wanted.names)
         wantedCommits.lookedFor(wanted.commits)
     }
