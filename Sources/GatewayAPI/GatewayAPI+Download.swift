@@ -33,7 +33,9 @@ extension GatewayAPI {
             return call.respondUnchanged(tag, notice: head.notice)
         }
         guard !call.isHead else { return answerHead(head, call) }
-        fetch(head, head.range(askedBy: call), call)
+        let watch = ArtifactWatch()
+        call.exchange.onDisconnect { watch.leave() }
+        fetch(head, head.range(askedBy: call), call, watch)
     }
 
     private func answerHead(_ head: ArtifactHead, _ call: APICall) {
@@ -44,7 +46,7 @@ extension GatewayAPI {
     }
 
     /// Hands out what is asked for; its size may be known only when the adapter begins to send.
-    func fetch(_ head: ArtifactHead, _ asked: ByteRange?, _ call: APICall) {
+    func fetch(_ head: ArtifactHead, _ asked: ByteRange?, _ call: APICall, _ watch: ArtifactWatch) {
         let package = head.package
         let extent = ArtifactExtent(asked, sizeBytes: package.sizeBytes)
         if case .unsatisfiable(let size) = extent { return call.fail(.unsatisfiableRange(sizeBytes: size)) }
@@ -60,12 +62,9 @@ extension GatewayAPI {
         if case .part(let bytes, _) = extent {
             request.range = .from(offset: bytes.lowerBound, length: bytes.upperBound - bytes.lowerBound + 1)
         }
-        let sink = ArtifactSink(api: self, call: call, head: head, asked: asked, extent)
-        let ticket = package.adapter.perform(request, sink: sink, inline: false)
-        call.exchange.onDisconnect {
-            sink.leave()
-            ticket.cancel()
-        }
+        let sink = ArtifactSink(api: self, call: call, head: head, asked: asked, extent, watch)
+        watch.begin(sink)
+        watch.follow(sink, package.adapter.perform(request, sink: sink, inline: false))
     }
 }
 

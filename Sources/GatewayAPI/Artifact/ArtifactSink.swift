@@ -29,17 +29,27 @@ final class ArtifactSink: OperationSink {
     private let call: APICall
     private let head: ArtifactHead
     private let asked: ByteRange?
+    private let watch: ArtifactWatch
     private let state: Mutex<State>
     private let hasLeft = Atomic(false)
     private let isChecked: Bool
     private let check = Monitor(ArtifactCheck())
 
-    /// `asked` is the range that is asked for, `nil` = all; `extent` what of the archive that is, if it is known before.
-    init(api: GatewayAPI, call: APICall, head: ArtifactHead, asked: ByteRange?, _ extent: ArtifactExtent?) {
+    /// `asked` is the range that is asked for, `nil` = all; `extent` what of the archive that is, if it is known before;
+    /// `watch` knows whether the client waits.
+    init(
+        api: GatewayAPI,
+        call: APICall,
+        head: ArtifactHead,
+        asked: ByteRange?,
+        _ extent: ArtifactExtent?,
+        _ watch: ArtifactWatch
+    ) {
         self.api = api
         self.call = call
         self.head = head
         self.asked = asked
+        self.watch = watch
         state = Mutex(State(extent: extent))
         isChecked = asked == nil && head.sha256 != nil
     }
@@ -82,12 +92,15 @@ final class ArtifactSink: OperationSink {
     func leave() { hasLeft.store(true, ordering: .relaxed) }
 
     func completed(_ error: OperationError?) {
+        watch.end(self)
         let (hasBegun, isGone, extent, lacksSize) = state.withLock {
             ($0.writer != nil, $0.isGone, $0.extent, $0.lacksSize)
         }
         if case .unsatisfiable(let size) = extent { return call.fail(.unsatisfiableRange(sizeBytes: size)) }
-        if lacksSize || asked != nil && extent == nil && error?.code == .unsupported {
-            return api.fetch(head, nil, call)
+        if lacksSize || asked != nil && extent == nil && (error == nil || error?.code == .unsupported),
+            !hasLeft.load(ordering: .relaxed)
+        {
+            return api.fetch(head, nil, call, watch)
         }
         // An adapter that was told to stop ends without an error.
         let wasStopped = isGone || hasLeft.load(ordering: .relaxed)
