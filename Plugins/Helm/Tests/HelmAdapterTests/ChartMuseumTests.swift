@@ -311,7 +311,6 @@ struct ChartMuseumTests {
                     while !isDone.load(ordering: .acquiring) {
                         isNamed = isNamed || museum.indexedNames.contains("late")
                         lists.insert(try plugin.list())
-                        usleep(10_000)
                     }
                     #expect(isNamed)
                     #expect(lists == [["web 1.0.0"]])
